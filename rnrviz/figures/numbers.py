@@ -1,4 +1,4 @@
-"""Numbers as they are read on the screen: a real minus sign, three significant digits, powers of ten set as in print."""
+"""Numbers as they are read on the screen: a real minus sign, three digits, powers of ten set as in print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def short(value: float, digits: int = 3) -> str:
     exponent = math.floor(math.log10(abs(rounded)))
     if not -3 <= exponent < 5:
         return power(value, digits)
-    return _signed(f"{rounded:.{max(0, digits - 1 - exponent)}f}")
+    return _signed(f"{value:.{max(0, digits - 1 - exponent)}f}")
 
 
 def power(value: float, digits: int = 1) -> str:
@@ -49,6 +49,8 @@ def percent(probability: float) -> str:
     hundredth = 100 * probability
     if 0 < hundredth < 0.001:
         return "< 0.001 %"
+    if abs(hundredth) >= 1000:
+        return f"{short(hundredth)} %"
     decimals = 1 if hundredth >= 9.995 else 2 if hundredth >= 0.9995 else 3
     return f"{_signed(f'{hundredth:.{decimals}f}')} %"
 
