@@ -1,0 +1,1 @@
+"""The window: actions, hub, theme, command line."""

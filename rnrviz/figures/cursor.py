@@ -1,0 +1,32 @@
+"""The cursor: one instant, drawn alike in every view on the time axis."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from rnrviz.figures.style import Style
+
+BAND = 34
+LINE = 1.5
+
+
+def draw_cursor(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
+    """A soft band of one column's width around x, and a line at x, from top to bottom (pixels)."""
+    draw_band(painter, x, width, top, bottom, style)
+    draw_line(painter, x, top, bottom, style)
+
+
+def draw_band(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
+    """Only the band, for views that lay it under what they draw."""
+    soft = QColor(style.cursor)
+    soft.setAlpha(BAND)
+    painter.fillRect(QRectF(x - width / 2, top, width, bottom - top), soft)
+
+
+def draw_line(painter: QPainter, x: float, top: float, bottom: float, style: Style) -> None:
+    """Only the line, for views that lay it over what they draw."""
+    painter.save()
+    painter.setPen(QPen(style.cursor, style.px(LINE), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+    painter.drawLine(QLineF(x, top, x, bottom))
+    painter.restore()

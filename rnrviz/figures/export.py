@@ -1,0 +1,97 @@
+"""A canvas on paper: PNG at twice the size, SVG and PDF with text as text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtWidgets import QGraphicsView
+
+SHARPER = 2
+DPI = 96
+
+
+def save(canvas: QGraphicsView, path: Path | str) -> None:
+    """Write what the canvas shows; the suffix says how (.png .svg .pdf). Raises ValueError or OSError.
+
+    The file is written beside its place and moved there when whole, so a failure leaves the old one.
+    """
+    target = Path(path)
+    writer = dict(WRITERS).get(target.suffix.lower())
+    if writer is None:
+        raise ValueError(target.suffix)
+    draft = target.with_name(f".{target.name}.part{target.suffix}")
+    try:
+        writer(canvas, draft)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _size(canvas: QGraphicsView) -> QSize:
+    return canvas.viewport().size().expandedTo(QSize(1, 1))
+
+
+def _paint(canvas: QGraphicsView, painter: QPainter, area: QSize) -> None:
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    whole = QRect(canvas.viewport().rect().topLeft(), _size(canvas))
+    canvas.render(
+        painter, QRectF(0, 0, area.width(), area.height()), whole, Qt.AspectRatioMode.KeepAspectRatio
+    )
+
+
+def _begin(painter: QPainter, ready: bool, path: Path) -> None:
+    if not ready:
+        raise OSError(str(path))
+
+
+def _png(canvas: QGraphicsView, path: Path) -> None:
+    area = _size(canvas) * SHARPER
+    image = QImage(area, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(canvas.palette().window().color())
+    painter = QPainter(image)
+    _paint(canvas, painter, area)
+    painter.end()
+    if not image.save(str(path), "PNG"):
+        raise OSError(str(path))
+
+
+def _svg(canvas: QGraphicsView, path: Path) -> None:
+    from PySide6.QtSvg import QSvgGenerator
+
+    area = _size(canvas)
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(area)
+    generator.setViewBox(QRect(0, 0, area.width(), area.height()))
+    generator.setResolution(DPI)
+    generator.setTitle(canvas.accessibleName())
+    painter = QPainter()
+    _begin(painter, painter.begin(generator), path)
+    _paint(canvas, painter, area)
+    painter.end()
+
+
+def _pdf(canvas: QGraphicsView, path: Path) -> None:
+    area = _size(canvas)
+    writer = QPdfWriter(str(path))
+    writer.setResolution(DPI)
+    writer.setTitle(canvas.accessibleName())
+    points = QSizeF(area.width() * 72 / DPI, area.height() * 72 / DPI)
+    page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = QPainter()
+    _begin(painter, painter.begin(writer), path)
+    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+    _paint(canvas, painter, area)
+    painter.end()
+
+
+WRITERS: tuple[tuple[str, Callable[[QGraphicsView, Path], None]], ...] = (
+    (".png", _png),
+    (".svg", _svg),
+    (".pdf", _pdf),
+)

@@ -1,0 +1,36 @@
+"""The bundled fonts: a sans for the screen, a serif with Greek for the chapter's symbols."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
+
+from rnrviz.network.resources import resource
+
+SANS = "Inter"
+SERIF = "STIX"
+FILES = (
+    "Inter-Regular.otf", "Inter-Italic.otf", "Inter-SemiBold.otf", "STIX-Regular.otf", "STIX-Italic.otf",
+)  # fmt: skip
+
+
+@cache
+def register() -> None:
+    """Make the bundled faces known to Qt, once; needs a QGuiApplication."""
+    for name in FILES:
+        QFontDatabase.addApplicationFont(str(resource("fonts", name)))
+
+
+def make(pixels: int, italic: bool, bold: bool, maths: bool) -> QFont:
+    """A font of this height with figures of one width and no hinting, alike on every machine."""
+    if QGuiApplication.instance() is not None:
+        register()
+    font = QFont(SERIF if maths else SANS)
+    font.setPixelSize(pixels)
+    font.setItalic(italic)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    if not maths:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font

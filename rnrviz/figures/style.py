@@ -1,0 +1,140 @@
+"""The look in one record: colours, fonts and measures; all that figures take from the program.
+
+A colour means one thing everywhere: a signal has its own, signed values have the diverging map, whose middle
+is the background's neutral. Colour never stands alone: every signal also has its own dash and marker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont
+
+from rnrviz.figures import fonts, maps
+
+BASE = 13.0
+
+PAPERS = {
+    False: {
+        "paper": "#FAF9F6", "panel": "#FFFFFF", "ink": "#1B1F24", "muted": "#555E69",
+        "hairline": "#D8DBE0", "accent": "#0B5FA5", "cursor": "#C2410C",
+    },
+    True: {
+        "paper": "#14171B", "panel": "#1C2026", "ink": "#ECEFF3", "muted": "#A3ACB8",
+        "hairline": "#353B44", "accent": "#7CC0FF", "cursor": "#FFB454",
+    },
+}  # fmt: skip
+
+SIGNALS = {
+    False: {
+        "phi": "#0072B2", "gamma": "#C04E00", "lambda": "#00795A", "x": "#6A3D9A", "z": "#A8457F",
+        "u": "#7A6200", "y": "#1F4E8C", "d": "#1F4E8C", "E": "#555E69", "delta": "#9A3412",
+    },
+    True: {
+        "phi": "#56B4E9", "gamma": "#FF9D5C", "lambda": "#3CCB9F", "x": "#C4A7FF", "z": "#F29AC9",
+        "u": "#E5C94B", "y": "#8EC5FF", "d": "#8EC5FF", "E": "#A3ACB8", "delta": "#FFB08A",
+    },
+}  # fmt: skip
+
+Dash = Qt.PenStyle
+DASHES = {
+    "phi": Dash.SolidLine, "gamma": Dash.DashLine, "lambda": Dash.DotLine, "x": Dash.SolidLine,
+    "z": Dash.DashDotLine, "y": Dash.SolidLine, "d": Dash.DashLine, "E": Dash.SolidLine,
+}  # fmt: skip
+MARKERS = {
+    "phi": "o", "gamma": "s", "lambda": "t", "x": "d", "z": "+", "u": "p", "y": "h", "d": "star", "E": "x",
+}  # fmt: skip
+
+
+def _own(name: str) -> str:
+    """The signal whose colour a name takes: a net input has that of its signal."""
+    return name if name == "E" else name.lower()
+
+
+@dataclass(frozen=True)
+class Style:
+    """One theme at one text size. `scale` is the text size factor; 1.0 means 13 px."""
+
+    dark: bool = False
+    scale: float = 1.0
+    paper: QColor = field(init=False)
+    panel: QColor = field(init=False)
+    ink: QColor = field(init=False)
+    muted: QColor = field(init=False)
+    hairline: QColor = field(init=False)
+    accent: QColor = field(init=False)
+    cursor: QColor = field(init=False)
+
+    def __post_init__(self) -> None:
+        for name, value in PAPERS[self.dark].items():
+            object.__setattr__(self, name, QColor(value))
+
+    def signal(self, name: str) -> QColor:
+        """The one colour of a signal; the net input (capital) shares it."""
+        colours = SIGNALS[self.dark]
+        return QColor(colours.get(_own(name), self.ink.name()))
+
+    def dash(self, name: str) -> Qt.PenStyle:
+        """The line of a signal, its second carrier beside colour."""
+        return DASHES.get(_own(name), Dash.SolidLine)
+
+    def marker(self, name: str) -> str:
+        """The point of a signal, in pyqtgraph's one-letter names."""
+        return MARKERS.get(_own(name), "o")
+
+    def px(self, n: float) -> float:
+        """n pixels at text size 1, at this text size."""
+        return n * self.scale
+
+    def font(self, size: float = 1.0, italic: bool = False, bold: bool = False, maths: bool = False) -> QFont:
+        """A bundled font, `size` times the body size; `maths` is the serif of the chapter's symbols."""
+        return QFont(_font(max(11, round(BASE * self.scale * size)), italic, bold, maths))
+
+    @cached_property
+    def _map(self) -> NDArray[np.uint8]:
+        return maps.diverging(self.dark)
+
+    def diverging(self, values: NDArray[np.float64], limit: float) -> NDArray[np.uint8]:
+        """RGBA (..., 4) of signed values: 0 is neutral, +-limit the ends; not finite is the marked colour."""
+        return maps.paint(np.asarray(values, dtype=np.float64), limit, self._map, self.marked.getRgb())
+
+    def diverging_color(self, value: float, limit: float) -> QColor:
+        """The colour of one signed value."""
+        return QColor(*(int(part) for part in self.diverging(np.array([value]), limit)[0]))
+
+    @property
+    def marked(self) -> QColor:
+        """The colour that says: not a finite number."""
+        return QColor("#E11D9B" if not self.dark else "#FF4FC3")
+
+    def text_on(self, color: QColor) -> QColor:
+        """Ink or paper, whichever stands out more on this colour."""
+        return max((self.ink, self.paper), key=lambda candidate: contrast(candidate, color))
+
+    def tint(self, color: QColor, alpha: float) -> QColor:
+        """The colour laid thinly (alpha of 0 to 1) over the panel, opaque."""
+        a, b = color, self.panel
+        mixed = (a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF())
+        return QColor.fromRgbF(*(alpha * front + (1 - alpha) * back for front, back in mixed))
+
+
+def luminance(color: QColor) -> float:
+    """Relative luminance as WCAG defines it."""
+    parts = (color.redF(), color.greenF(), color.blueF())
+    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrast(a: QColor, b: QColor) -> float:
+    """Contrast ratio of two colours, 1 to 21."""
+    bright, dim = sorted((luminance(a), luminance(b)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@cache
+def _font(pixels: int, italic: bool, bold: bool, maths: bool) -> QFont:
+    return fonts.make(pixels, italic, bold, maths)

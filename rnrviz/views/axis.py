@@ -1,0 +1,119 @@
+"""The shared time axis: where column t stands, the same in every view of the score."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QWheelEvent
+
+GUTTER = 112.0
+COLUMN = 46.0
+NARROWEST, WIDEST = 6.0, 260.0
+CONTEXT = 2
+NOTCH = 120.0
+
+
+class TimeAxis(QObject):
+    """One column per instant t = 1..length, from the gutter rightwards; all measures in widget pixels."""
+
+    changed = Signal()
+
+    def __init__(self, length: int = 0, scale: float = 1.0, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.length = length
+        self.scale = scale
+        self.first = 0.0
+        self.zoomed = 1.0
+        self.width = 800.0
+
+    @property
+    def gutter(self) -> float:
+        """Width of the labels at the left."""
+        return round(GUTTER * self.scale)
+
+    @property
+    def column(self) -> float:
+        """Width of one column."""
+        return min(WIDEST, max(NARROWEST, COLUMN * self.scale * self.zoomed))
+
+    def x(self, t: float) -> float:
+        """The centre of column t, 1-based; t = 0 is the place before the first column."""
+        return self.gutter + (t - 0.5 - self.first) * self.column
+
+    def t_at(self, px: float) -> int:
+        """The column at this place, clamped to 0..length."""
+        t = math.floor((px - self.gutter) / self.column + self.first) + 1
+        return max(0, min(self.length, t))
+
+    def visible(self, width: float) -> range:
+        """The columns of which something shows in a widget of this width."""
+        first = max(1, math.floor(self.first) + 1)
+        last = math.ceil(self.first + max(0.0, width - self.gutter) / self.column)
+        return range(first, min(self.length, last) + 1)
+
+    def fits(self, width: float) -> float:
+        """How many columns fit beside the gutter."""
+        return max(1.0, (width - self.gutter) / self.column)
+
+    def reveal(self, t: int, width: float | None = None) -> None:
+        """Scroll as little as needed to show column t and its neighbours; else nothing moves."""
+        room = self.fits(width or self.width)
+        context = min(CONTEXT, (room - 1) / 2)
+        if t - 1 - context < self.first:
+            self.scroll_to(t - 1 - context)
+        elif t + context > self.first + room:
+            self.scroll_to(t + context - room)
+
+    def scroll_to(self, first: float) -> None:
+        """Put this (0-based) column at the left edge, as far as the length allows."""
+        furthest = max(0.0, self.length - self.fits(self.width))
+        wanted = min(max(0.0, first), furthest)
+        if wanted != self.first:
+            self.first = wanted
+            self.changed.emit()
+
+    def zoom(self, factor: float, around: float | None = None) -> None:
+        """Widen the columns by this factor; the instant at `around` (pixels) stays where it is."""
+        at = self.gutter if around is None else max(self.gutter, around)
+        instant = (at - self.gutter) / self.column + self.first
+        before = self.column
+        wanted = before * factor / (COLUMN * self.scale)
+        self.zoomed = min(WIDEST / (COLUMN * self.scale), max(NARROWEST / (COLUMN * self.scale), wanted))
+        self.first = self._allowed(instant - (at - self.gutter) / self.column)
+        self.changed.emit()
+
+    def set_length(self, length: int) -> None:
+        """The number of instants changed."""
+        if length != self.length:
+            self.length = length
+            self.first = self._allowed(self.first)
+            self.changed.emit()
+
+    def set_scale(self, scale: float) -> None:
+        """The text size changed: gutter and columns follow."""
+        if scale != self.scale:
+            self.scale = scale
+            self.first = self._allowed(self.first)
+            self.changed.emit()
+
+    def set_width(self, width: float) -> None:
+        """The views of the score are this wide now."""
+        if width != self.width:
+            self.width = width
+            self.first = self._allowed(self.first)
+            self.changed.emit()
+
+    def _allowed(self, first: float) -> float:
+        return min(max(0.0, first), max(0.0, self.length - self.fits(self.width)))
+
+
+def handle_wheel(event: QWheelEvent, axis: TimeAxis) -> None:
+    """Wheel scrolls along time, Ctrl+wheel widens the columns; accepts the event."""
+    delta = event.angleDelta()
+    turn = (delta.y() or delta.x()) / NOTCH
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        axis.zoom(1.15**turn, event.position().x())
+    else:
+        axis.scroll_to(axis.first - 3 * turn)
+    event.accept()

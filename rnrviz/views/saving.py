@@ -1,0 +1,130 @@
+"""What every view's menu offers: its picture as PNG, SVG or PDF, its data as CSV or NPZ.
+
+`install(view, report)` gives a view the menu by right click, by the Menu key or Shift+F10.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from rnrviz.figures import export
+from rnrviz.language import tr
+
+Report = Callable[[str], None]
+FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
+
+
+def label(suffix: str) -> str:
+    """What the menu says for a kind of file."""
+    return {
+        ".png": tr("Save picture as PNG…"),
+        ".svg": tr("Save picture as SVG…"),
+        ".pdf": tr("Save picture as PDF…"),
+        ".csv": tr("Save data as CSV…"),
+        ".npz": tr("Save data as NPZ…"),
+    }[suffix]
+
+
+def save(view: Any, path: Path | str) -> None:
+    """Write the view's picture or data; the suffix says which. Raises ValueError or OSError."""
+    target = Path(path)
+    suffix = target.suffix.lower()
+    if suffix not in (".csv", ".npz"):
+        export.save(view.canvas(), target)
+        return
+    draft = target.with_name(f".{target.name}.part{suffix}")
+    try:
+        (_write_csv if suffix == ".csv" else _write_npz)(view.data(), draft)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def ask(view: Any, suffix: str, report: Report) -> None:
+    """Ask for a file name, save, and report a failure in one sentence."""
+    pattern = f"{suffix[1:].upper()} (*{suffix})"
+    chosen, _ = QFileDialog.getSaveFileName(view, label(suffix), f"{view.name}{suffix}", pattern)
+    if chosen:
+        save_or_report(view, Path(chosen) if Path(chosen).suffix else Path(chosen + suffix), report)
+
+
+def save_or_report(view: Any, path: Path, report: Report) -> None:
+    """Save; a failure becomes one sentence for `report`."""
+    try:
+        save(view, path)
+    except OSError as error:
+        why = error.strerror or error
+        report(tr("“{file}” could not be written: {why}.").format(file=path.name, why=why))
+    except ValueError:
+        sentence = tr("“{file}”: choose a name that ends in .png, .svg, .pdf, .csv or .npz.")
+        report(sentence.format(file=path.name))
+
+
+def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
+    """The menu of a view, fresh in the language of now."""
+    made = QMenu(parent or view)
+    for suffix in FORMATS:
+        made.addAction(label(suffix), partial(ask, view, suffix, report))
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return made
+
+
+def install(view: Any, report: Report) -> None:
+    """Open the menu on a right click, the Menu key or Shift+F10 anywhere in the view.
+
+    The canvas passes its own context menu on, so that the keys work wherever the focus is inside the view.
+    """
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.customContextMenuRequested.connect(lambda at: menu(view, report).popup(view.mapToGlobal(at)))
+    view.canvas().setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+
+def popup_below(button: QWidget, view: Any, report: Report) -> None:
+    """Open the menu under a button."""
+    menu(view, report).popup(button.mapToGlobal(QPoint(0, button.height())))
+
+
+def _write_npz(data: dict[str, np.ndarray[Any, Any]], path: Path) -> None:
+    np.savez_compressed(path, **data)  # type: ignore[arg-type]
+
+
+def _write_csv(data: dict[str, np.ndarray[Any, Any]], path: Path) -> None:
+    arrays = {name: np.asarray(array) for name, array in data.items()}
+    lengths = {array.shape[0] if array.ndim else -1 for array in arrays.values()}
+    rows = _wide(arrays) if len(lengths) == 1 and -1 not in lengths else _long(arrays)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
+
+
+def _indices(shape: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    return itertools.product(*(range(size) for size in shape))
+
+
+def _numbered(name: str, index: tuple[int, ...]) -> str:
+    return "_".join([name, *(str(i + 1) for i in index)])
+
+
+def _wide(arrays: dict[str, np.ndarray[Any, Any]]) -> Iterator[list[Any]]:
+    """One row per instant, one column per number: t, x_1, x_2, cells x_1_1."""
+    columns = [(n, a, i) for n, a in arrays.items() for i in _indices(a.shape[1:])]
+    yield ["t", *(_numbered(name, index) for name, _, index in columns)]
+    for t in range(len(next(iter(arrays.values())))):
+        yield [t + 1, *(array[(t, *index)] for _, array, index in columns)]
+
+
+def _long(arrays: dict[str, np.ndarray[Any, Any]]) -> Iterator[list[Any]]:
+    """One row per number, where the arrays have different shapes."""
+    yield ["name", "index", "value"]
+    for name, array in arrays.items():
+        for index in _indices(array.shape):
+            yield [name, " ".join(str(i + 1) for i in index), array[index]]
