@@ -1,0 +1,76 @@
+"""Undo and redo: the documents before and after, each with the edit that led away from it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import final
+
+from rnrviz.document.document import Document
+from rnrviz.document.edits import Edit
+
+PAUSE = 1.5
+DEEPEST = 500
+
+
+@final
+class History:
+    """`now` is the Document; edits with the same `merge` within PAUSE seconds are undone as one."""
+
+    def __init__(self, document: Document, clock: Callable[[], float] = time.monotonic) -> None:
+        self.now = document
+        self._clock = clock
+        self._past: list[tuple[Document, Edit]] = []
+        self._future: list[tuple[Document, Edit]] = []
+        self._last = float("-inf")
+
+    @property
+    def undo_name(self) -> str:
+        """What undo takes back, or the empty text."""
+        return self._past[-1][1].name if self._past else ""
+
+    @property
+    def redo_name(self) -> str:
+        """What redo makes again, or the empty text."""
+        return self._future[-1][1].name if self._future else ""
+
+    def apply(self, edit: Edit) -> None:
+        """Make the edit."""
+        if edit.kept:
+            self._remember(edit)
+        else:
+            self._last = float("-inf")
+        self.now = edit.document
+
+    def replace(self, document: Document) -> None:
+        """Put right the document of now without an entry of its own."""
+        self.now = document
+
+    def undo(self) -> None:
+        """Back to the document before the last edit."""
+        if self._past:
+            before, edit = self._past.pop()
+            self._future.append((self.now, edit))
+            self.now, self._last = _stay(before, self.now), float("-inf")
+
+    def redo(self) -> None:
+        """Forward again."""
+        if self._future:
+            after, edit = self._future.pop()
+            self._past.append((self.now, edit))
+            self.now, self._last = _stay(after, self.now), float("-inf")
+
+    def _remember(self, edit: Edit) -> None:
+        moment = self._clock()
+        goes_on = self._past and edit.merge and self._past[-1][1].merge == edit.merge
+        if not (goes_on and moment - self._last < PAUSE):
+            self._past.append((self.now, edit))
+            del self._past[:-DEEPEST]
+        self._future.clear()
+        self._last = moment
+
+
+def _stay(other: Document, now: Document) -> Document:
+    """The other document, with the cursor left where it is when the text is the same."""
+    return replace(other, cursor=now.cursor) if other.text == now.text else other

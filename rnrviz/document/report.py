@@ -1,0 +1,85 @@
+"""The gradients at the cursor by three judges: RTRL, BPTT and finite differences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from rnrviz.network.gradients import Comparison, Gradients
+    from rnrviz.network.network import Network
+    from rnrviz.network.trace import Trace
+
+RATE = 4e8
+OVERHEAD = 2e-6
+RTRL_AT_MOST = 10.0
+DIFFERENCES_AT_MOST = 600.0
+
+
+@dataclass(frozen=True)
+class GradientReport:
+    """Gradients of E[t] alone or of the sum over `instants` (1-based, inclusive), and how equal they are.
+
+    `rtrl` or `differences` is None while it is computed, or for good where `skipped` names it because it
+    would take too long. `comparison` sets RTRL against BPTT, `against_differences` differences against BPTT.
+    `error` is the value of what is differentiated; NaN where no instant has a target.
+    """
+
+    instants: tuple[int, int]
+    choice: str
+    error: float
+    bptt: Gradients
+    rtrl: Gradients | None = None
+    differences: Gradients | None = None
+    comparison: Comparison | None = None
+    against_differences: Comparison | None = None
+    skipped: tuple[str, ...] = ()
+
+
+def seconds(network: Network, last: int) -> dict[str, float]:
+    """Rough time of each method for a gradient up to instant `last`."""
+    parameters = max(1, network.program.size)
+    states = sum(s.size for s in network.program.signals.values() if s.role in STATES) or 1
+    width = network.program.width
+    step = parameters / RATE + OVERHEAD / 4
+    return {
+        "forward": last * step,
+        "bptt": last * step * 3,
+        "rtrl": last * (parameters * (width + 2 * states) / (4 * RATE) + OVERHEAD),
+        "differences": 2 * parameters * last * step + 2 * parameters * OVERHEAD,
+    }
+
+
+STATES = ("state", "carousel", "cell")
+
+
+def first_report(trace: Trace, instants: tuple[int, int], choice: str, with_rtrl: bool) -> GradientReport:
+    """BPTT and, where wanted, RTRL at once."""
+    from rnrviz.network.gradients import bptt
+
+    errors = np.asarray(trace["E"])[instants[0] - 1 : instants[1]]
+    known = errors[~np.isnan(errors)]
+    value = float(known.sum()) if len(known) else float("nan")
+    report = GradientReport(instants, choice, value, bptt(trace, instants))
+    return add_rtrl(report, trace) if with_rtrl else report
+
+
+def add_rtrl(report: GradientReport, trace: Trace) -> GradientReport:
+    """The report with RTRL in it."""
+    from rnrviz.network.gradients import compare, rtrl
+
+    forward = rtrl(trace, report.instants)
+    return replace(report, rtrl=forward, comparison=compare(forward, report.bptt))
+
+
+def add_differences(
+    report: GradientReport, trace: Trace, progress: Callable[[float], None] | None = None
+) -> GradientReport:
+    """The report with finite differences in it; `progress` may raise Cancelled."""
+    from rnrviz.network.gradients import compare, differences
+
+    measured = differences(trace.network, trace.sequence, report.instants, progress)
+    return replace(report, differences=measured, against_differences=compare(measured, report.bptt))

@@ -1,0 +1,268 @@
+"""A Document being run: trace and gradients, computed at once when small, else in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+
+from rnrviz.document import report as reports
+from rnrviz.document.document import Document
+from rnrviz.document.edits import Edit
+from rnrviz.document.history import History
+from rnrviz.document.reading import Reading, read
+from rnrviz.document.report import GradientReport
+from rnrviz.document.worker import Progress, Worker
+from rnrviz.language import tr
+
+if TYPE_CHECKING:
+    from rnrviz.network.network import Network
+    from rnrviz.network.trace import Trace
+    from rnrviz.network.vocabulary import Sequence
+
+AT_ONCE = 0.02
+Changes = frozenset[str]
+
+
+@final
+class Session:
+    """What follows from the document. `sequence` and `trace` always belong together.
+
+    Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
+    sequence, cursor, error, gradients, busy. It may be called from a worker's thread with {"busy"}; whoever
+    owns the screen's thread then calls `collect`, which takes results over.
+    """
+
+    def __init__(self, document: Document, ready: bool = True) -> None:
+        self.on_change: Callable[[Changes], None] = lambda changes: None
+        self._history = History(document)
+        self._reading: Reading = read(document.network, "")
+        self._trace: Trace | None = None
+        self._report: GradientReport | None = None
+        self._asked: tuple[object, ...] | None = None
+        self._runner = Worker("trace", self._news)
+        self._judge = Worker("gradients", self._news)
+        self._ready = ready
+        self._rerun()
+
+    @property
+    def document(self) -> Document:
+        """What the user made, with the cursor within 0..L."""
+        return self._history.now
+
+    @property
+    def sequence(self) -> Sequence:
+        """The tokens that are read: all of the text, or its beginning up to what cannot be read."""
+        return self._reading.sequence
+
+    @property
+    def rest(self) -> tuple[str, ...]:
+        """The typed tokens after the sequence that could not be read."""
+        return self._reading.rest
+
+    @property
+    def length(self) -> int:
+        """L, the number of tokens that are read."""
+        return len(self.sequence)
+
+    @property
+    def trace(self) -> Trace | None:
+        """The record of the sequence, or None while there is none yet."""
+        return self._trace
+
+    @property
+    def problem(self) -> str | None:
+        """Why the text is not read to its end, in one sentence."""
+        return str(self._reading.problem) if self._reading.problem else None
+
+    @property
+    def notice(self) -> str | None:
+        """What is odd about the record, in one sentence: numbers that overflowed."""
+        t = _overflow(self._trace) if self._trace is not None else 0
+        sentence = tr("From t = {t} on some values are too large for the computer's numbers (∞ or NaN).")
+        return sentence.format(t=t) if t else None
+
+    @property
+    def busy(self) -> str | None:
+        """What is being computed in the background."""
+        if not self._ready:
+            return tr("Preparing the mathematics…")
+        if self._runner.busy:
+            return tr("Running the network…")
+        return tr("Computing gradients…") if self._judge.busy else None
+
+    @property
+    def progress(self) -> float | None:
+        """How far that is, from 0 to 1."""
+        return self._runner.progress if self._runner.busy else self._judge.progress
+
+    @property
+    def gradients(self) -> GradientReport | None:
+        """The gradients for the cursor and the chosen error; computed when first asked for.
+
+        None before the first token, and while BPTT itself takes long.
+        """
+        if self._trace is None or self.document.cursor < 1:
+            return None
+        wanted = (self._trace, self.document.instants, self.document.error)
+        if self._asked is None or any(
+            a is not b and a != b for a, b in zip(wanted, self._asked, strict=True)
+        ):
+            self._asked = wanted
+            self._report = None
+            self._judge.cancel()
+            self._compute_gradients(self._trace)
+        return self._report
+
+    def apply(self, edit: Edit) -> None:
+        """Make an edit and announce what changed."""
+        before = self.document
+        self._history.apply(edit)
+        self._follow(before)
+
+    def undo(self) -> None:
+        """Take the last edit back."""
+        before = self.document
+        self._history.undo()
+        self._follow(before)
+
+    def redo(self) -> None:
+        """Make it again."""
+        before = self.document
+        self._history.redo()
+        self._follow(before)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._history.undo_name)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._history.redo_name)
+
+    @property
+    def undo_name(self) -> str:
+        """What undo takes back, translated; empty when there is nothing."""
+        return self._history.undo_name
+
+    @property
+    def redo_name(self) -> str:
+        """What redo makes again, translated; empty when there is nothing."""
+        return self._history.redo_name
+
+    def start(self) -> None:
+        """The kernels are ready: run."""
+        if not self._ready:
+            self._ready = True
+            self._rerun()
+            self.on_change(frozenset({"network", "sequence", "cursor", "busy"}))
+
+    def collect(self) -> Changes:
+        """Take over what the background finished, in the thread of the screen; returns what changed."""
+        changes = {"busy"}
+        if self._runner.collect():
+            changes |= {"sequence", "cursor", "gradients"}
+        if self._judge.collect():
+            changes |= {"gradients"}
+        return frozenset(changes)
+
+    def wait(self, timeout: float = 60.0) -> None:
+        """Until nothing is under way; for tests and for work without a screen."""
+        for worker in (self._runner, self._judge):
+            while worker.busy:
+                worker.wait(timeout)
+                self.on_change(self.collect())
+
+    def close(self) -> None:
+        """Stop the background."""
+        self._runner.close()
+        self._judge.close()
+
+    def _news(self) -> None:
+        self.on_change(frozenset({"busy"}))
+
+    def _follow(self, before: Document) -> None:
+        changes = set()
+        now = self.document
+        if now.network is not before.network:
+            changes |= {"network"}
+        if changes or now.text != before.text:
+            self._rerun()
+            changes |= {"sequence", "gradients", "busy"}
+        self._clamp()
+        if self.document.cursor != before.cursor:
+            changes |= {"cursor", "gradients"}
+        if now.error != before.error:
+            changes |= {"error", "gradients"}
+        if changes:
+            self.on_change(frozenset(changes))
+
+    def _clamp(self) -> None:
+        if self.document.cursor > self.length and not self._runner.busy:
+            self._history.replace(replace(self.document, cursor=self.length))
+
+    def _rerun(self) -> None:
+        """Read the text and record it; while a long record is made the old one stays, if it can."""
+        network = self.document.network
+        reading = read(network, self.document.text)
+        self._runner.cancel()
+        takes = reports.seconds(network, len(reading.sequence))["forward"]
+        if not self._ready:
+            self._take(reading, None)
+        elif takes < AT_ONCE:
+            self._take(reading, network.run(reading.sequence))
+        else:
+            if self._trace is None or not _alike(self._trace.network, network):
+                self._take(reading, None)
+            self._runner.start(
+                lambda progress: network.run(reading.sequence), lambda t: self._take(reading, t)
+            )
+
+    def _take(self, reading: Reading, trace: Trace | None) -> None:
+        self._reading, self._trace = reading, trace
+        if trace is not None:
+            self._history.replace(
+                replace(self.document, cursor=min(self.document.cursor, len(reading.sequence)))
+            )
+
+    def _compute_gradients(self, trace: Trace) -> None:
+        instants, choice = self.document.instants, self.document.error
+        takes = reports.seconds(trace.network, instants[1])
+        skipped = tuple(
+            name
+            for name, most in (("rtrl", reports.RTRL_AT_MOST), ("differences", reports.DIFFERENCES_AT_MOST))
+            if takes[name] > most
+        )
+        at_once = takes["bptt"] + takes["rtrl"] < AT_ONCE
+        if at_once:
+            self._report = reports.first_report(trace, instants, choice, with_rtrl=True)
+        if at_once and takes["differences"] < AT_ONCE:
+            self._report = reports.add_differences(self._report, trace)  # type: ignore[arg-type]
+            return
+
+        def work(progress: Progress, report: GradientReport | None = self._report) -> GradientReport:
+            done = report or reports.first_report(trace, instants, choice, with_rtrl="rtrl" not in skipped)
+            done = replace(done, skipped=skipped)
+            return done if "differences" in skipped else reports.add_differences(done, trace, progress)
+
+        self._judge.start(work, self._accept)
+
+    def _accept(self, report: GradientReport) -> None:
+        self._report = report
+
+
+def _alike(a: Network, b: Network) -> bool:
+    same = (a.architecture, a.embedding, a.vocabulary) == (b.architecture, b.embedding, b.vocabulary)
+    return same and a.config == b.config
+
+
+def _overflow(trace: Trace) -> int:
+    """The first instant at which a signal is not finite; 0 when there is none."""
+    worst = len(trace) + 1
+    for name in trace.names:
+        if name not in ("d", "E"):
+            rows = np.isfinite(trace[name]).reshape(len(trace), -1).all(axis=1)
+            worst = min(worst, int(np.argmin(rows)) + 1) if not rows.all() else worst
+    return worst if worst <= len(trace) else 0
