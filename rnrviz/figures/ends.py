@@ -1,0 +1,105 @@
+"""Labels at the ends of curves: whose each is and its value at the cursor, near the point, apart."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+
+from rnrviz.figures.curves import draw_marker
+from rnrviz.figures.lanes import Lane
+from rnrviz.figures.numbers import short
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol, symbol_width
+
+ROW = 15.0
+AWAY = 9.0
+
+
+@dataclass(frozen=True)
+class End:
+    """One label: the unit, its value, and the y of its point."""
+
+    unit: int
+    value: float
+    y: float
+
+
+def draw_ends(
+    painter: QPainter,
+    lane: Lane,
+    box: QRectF,
+    ys: Sequence[float],
+    values: Sequence[float],
+    x: float,
+    style: Style,
+) -> None:
+    """Label each curve of a lane at x; to the left of it where the right has no room."""
+    pairs = enumerate(zip(values, ys, strict=True))
+    ends = [End(i, v, y) for i, (v, y) in pairs if not (lane.gaps and math.isnan(v))]
+    if lane.raster or not ends:
+        return
+    width = max(_width(lane, end, style) for end in ends)
+    left = x + style.px(AWAY)
+    if left + width > box.right():
+        left = x - style.px(AWAY) - width
+    for end, y in zip(ends, spread([end.y for end in ends], style.px(ROW), box), strict=True):
+        _label(painter, lane, end, QPointF(left, y), style)
+
+
+def spread(wanted: list[float], row: float, box: QRectF) -> list[float]:
+    """Places as near as can be to those wanted, in the same order, at least a row apart, inside the box.
+
+    Not finite places go to the top.
+    """
+    top, bottom = box.top() + row / 2 - 4, box.bottom() - row / 2 + 4
+    row = min(row, (bottom - top) / max(1, len(wanted) - 1)) if len(wanted) > 1 else row
+    aims = np.clip(np.nan_to_num(np.array(wanted), nan=top, posinf=bottom, neginf=top), top, bottom)
+    order = np.argsort(aims, kind="stable")
+    steps = row * np.arange(len(aims))
+    free = _increasing(aims[order] - steps)
+    placed = np.empty(len(aims))
+    placed[order] = np.clip(free, top, max(top, bottom - steps[-1])) + steps
+    return [float(y) for y in placed]
+
+
+def _increasing(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The nearest sequence (least squares) that never falls: pool neighbours that fall."""
+    pools: list[tuple[float, int]] = []
+    for value in values:
+        pools.append((float(value), 1))
+        while len(pools) > 1 and pools[-2][0] > pools[-1][0]:
+            (a, n), (b, m) = pools[-2:]
+            pools[-2:] = [((a * n + b * m) / (n + m), n + m)]
+    return np.concatenate([np.full(n, v) for v, n in pools])
+
+
+def _width(lane: Lane, end: End, style: Style) -> float:
+    name = symbol_width(lane.name, style, lane.indices[end.unit])
+    number = QFontMetricsF(style.font(0.92)).horizontalAdvance(short(end.value))
+    return style.px(16) + name + style.px(6) + number
+
+
+def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -> None:
+    colour = style.signal(lane.name)
+    font = style.font(0.92)
+    box = QRectF(at.x() - 2, at.y() - style.px(ROW) / 2, _width(lane, end, style) + 4, style.px(ROW))
+    veil = QColor(style.paper)
+    veil.setAlpha(225)
+    painter.fillRect(box, veil)
+    if len(lane.indices) > 1:
+        painter.setPen(QPen(colour, style.px(1.3)))
+        painter.setBrush(QBrush(colour if end.unit == 0 else style.paper))
+        draw_marker(painter, at.x() + style.px(5), at.y(), end.unit, style.px(3))
+    start = at.x() + (style.px(13) if len(lane.indices) > 1 else style.px(3))
+    base = at.y() + style.px(4.5)
+    index = lane.indices[end.unit]
+    used = draw_symbol(painter, QPointF(start, base), lane.name, style, index, color=colour)
+    painter.setFont(font)
+    painter.setPen(style.ink)
+    painter.drawText(QPointF(start + used + style.px(7), base), short(end.value))

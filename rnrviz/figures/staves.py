@@ -1,0 +1,236 @@
+"""The staves: signals against time, one lane under another, drawn up to the cursor as the network runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnrviz.figures.cursor import draw_band, draw_line
+from rnrviz.figures.curves import Points, draw_curve, draw_points, thin
+from rnrviz.figures.ends import draw_ends
+from rnrviz.figures.heat import picture
+from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
+from rnrviz.figures.numbers import power
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol
+from rnrviz.language import tr
+
+MARKED_FROM = 13.0
+LINE = 1.9
+MARKER = 3.0
+
+
+@dataclass(frozen=True)
+class Staves:
+    """All that the figure shows: the lanes, where the columns stand, the cursor (0..length), the length."""
+
+    lanes: tuple[Lane, ...]
+    columns: Columns
+    cursor: int
+    length: int
+    message: str = ""
+
+
+class StavesItem(QGraphicsItem):
+    """Draws Staves into a rectangle of its scene."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
+        self.style = style
+        self.staves = Staves((), Columns(0, 46, 0), 0, 0)
+        self.area = QRectF(0, 0, 100, 100)
+
+    def show_staves(self, staves: Staves, area: QRectF, style: Style) -> None:
+        """Draw these from now on."""
+        if area != self.area:
+            self.prepareGeometryChange()
+        self.staves, self.area, self.style = staves, area, style
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole area."""
+        return self.area
+
+    def rows(self) -> list[tuple[Lane, QRectF]]:
+        """Each lane and its rectangle, from the gutter to the right edge."""
+        staves, style = self.staves, self.style
+        top, left, rows = self.area.top(), staves.columns.gutter, []
+        width = max(1.0, self.area.right() - left)
+        sizes = heights(staves.lanes, self.area.height(), style.scale)
+        for lane, height in zip(staves.lanes, sizes, strict=True):
+            rows.append((lane, QRectF(left, top + style.px(GAP), width, height)))
+            top += height + style.px(GAP)
+        return rows
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Lanes, then the ruler, then the cursor through all."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.staves.message:
+            self._say(painter)
+            return
+        x, width = self.staves.columns.x(self.staves.cursor), self.staves.columns.width
+        seen = self.staves.cursor > 0 and x > self.staves.columns.gutter
+        if seen:
+            draw_band(painter, x, width, self.area.top(), self.area.bottom(), self.style)
+        for lane, box in self.rows():
+            self._lane(painter, lane, box)
+        self._ruler(painter)
+        if seen:
+            draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
+            for lane, box in self.rows():
+                values = lane.values[self.staves.cursor - 1]
+                ys = heights_of(values, lane, box).tolist()
+                draw_ends(painter, lane, box, ys, values.tolist(), x, self.style)
+
+    def _say(self, painter: QPainter) -> None:
+        painter.setFont(self.style.font())
+        painter.setPen(self.style.muted)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(self.area, flags, self.staves.message)
+
+    def _lane(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        self._name(painter, lane, box)
+        self._scale(painter, lane, box)
+        painter.save()
+        painter.setClipRect(box.adjusted(0, -self.style.px(5), 0, self.style.px(5)))
+        if lane.raster:
+            self._raster(painter, lane, box)
+        else:
+            self._curves(painter, lane, box)
+        self._overflow(painter, lane, box)
+        painter.restore()
+
+    def _name(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        style = self.style
+        left = style.px(12)
+        captioned = box.height() >= style.px(60)
+        baseline = box.center().y() + (0 if captioned else style.px(5))
+        colour = style.signal(lane.name)
+        draw_symbol(painter, QPointF(left, baseline), lane.name, style, size=1.45, time="[t]", color=colour)
+        if captioned:
+            painter.setFont(style.font(0.85))
+            painter.setPen(style.muted)
+            room = QRectF(left, baseline + style.px(6), box.left() - left - style.px(34), style.px(30))
+            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, lane.caption)
+
+    def _scale(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        style = self.style
+        painter.setFont(style.font(0.85))
+        ends = (lane.high, lane.low) if lane.low < 0 or lane.raster else (lane.high, 0.0)
+        if lane.raster:
+            self._units(painter, lane, box)
+            return
+        for value in ends if 0.0 in ends else (*ends, 0.0):
+            y = height_of(value, lane, box)
+            tone = QColor(style.muted if value == 0 else style.hairline)
+            tone.setAlpha(150 if value == 0 else 255)
+            painter.setPen(QPen(tone, 1.0, Qt.PenStyle.SolidLine if value == 0 else Qt.PenStyle.DotLine))
+            painter.drawLine(QLineF(box.left(), y, box.right(), y))
+            if value or min(abs(height_of(v, lane, box) - y) for v in ends if v) > style.px(12):
+                self._tick(painter, tick(value), box.left(), y)
+
+    def _tick(self, painter: QPainter, text: str, right: float, y: float) -> None:
+        painter.setPen(self.style.muted)
+        height = self.style.px(16)
+        place = QRectF(right - self.style.px(70), y - height / 2, self.style.px(64), height)
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _units(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        row = box.height() / len(lane.indices)
+        self._tick(painter, lane.indices[0], box.left(), box.top() + max(row / 2, self.style.px(6)))
+        self._tick(painter, lane.indices[-1], box.left(), box.bottom() - max(row / 2, self.style.px(6)))
+        if box.height() > self.style.px(46):
+            self._tick(painter, f"±{tick(lane.limit)}", box.left(), box.center().y())
+
+    def _read(self) -> range:
+        shown = self.staves.columns.visible(self.area.right(), self.staves.length)
+        return range(max(1, shown.start - 1), min(self.staves.cursor, shown.stop) + 1)
+
+    def _curves(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        instants, columns = self._read(), self.staves.columns
+        if not len(instants):
+            return
+        x = columns.centres(instants)
+        step = int(2 / columns.width) if columns.width < 1 else 1
+        for unit, stroke in enumerate(lane.strokes):
+            y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
+            draw_curve(painter, *thin(x, y, step), self.style.signal(lane.name), self.style.px(LINE), stroke)
+            if columns.width >= MARKED_FROM * self.style.scale:
+                self._marks(painter, lane, x, y, unit)
+
+    def _marks(self, painter: QPainter, lane: Lane, x: Points, y: Points, unit: int) -> None:
+        colour, size = self.style.signal(lane.name), self.style.px(MARKER)
+        painter.setBrush(colour if unit == 0 else self.style.paper)
+        painter.setPen(QPen(colour, self.style.px(1.3)))
+        draw_points(painter, x, y, unit, size)
+
+    def _raster(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        instants, columns = self._read(), self.staves.columns
+        if not len(instants):
+            return
+        block = lane.values[instants.start - 1 : instants.stop - 1].T
+        stride = max(1, int(1 / columns.width))
+        left = columns.x(instants.start) - columns.width / 2
+        place = QRectF(left, box.top(), len(instants) * columns.width, box.height())
+        painter.drawImage(place, picture(block[:, ::stride], lane.limit, self.style))
+
+    def _overflow(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+        if not 0 < lane.broken <= self.staves.cursor:
+            return
+        style, y = self.style, box.top() + self.style.px(9)
+        x = max(self.staves.columns.x(lane.broken), box.left() + style.px(6))
+        painter.setPen(QPen(style.marked, style.px(2)))
+        for dx in (-1, 1):
+            painter.drawLine(QLineF(x - 4 * dx, y - 4, x + 4 * dx, y + 4))
+        painter.setFont(style.font(0.9, bold=True))
+        painter.drawText(QPointF(x + style.px(9), y + style.px(5)), tr("overflow"))
+
+    def _ruler(self, painter: QPainter) -> None:
+        """The numbers of the instants, as many as have room; the cursor's always, and in bold."""
+        style, staves = self.style, self.staves
+        top = self.area.bottom() - style.px(RULER)
+        wide = style.px(14 + 7 * len(str(staves.length)))
+        every, cursor = stride(wide / staves.columns.width), staves.cursor
+        for t in staves.columns.visible(self.area.right(), staves.length):
+            close = t != cursor and abs(t - cursor) * staves.columns.width < wide and cursor > 0
+            if t == cursor or ((t % every == 0 or t == 1) and not close):
+                painter.setFont(style.font(0.85, bold=t == cursor))
+                painter.setPen(style.cursor if t == cursor else style.muted)
+                place = QRectF(staves.columns.x(t) - 60, top, 120, style.px(RULER))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(t))
+        start = QPointF(style.px(12), top + style.px(14))
+        draw_symbol(painter, start, "t", style, size=1.1, color=style.muted)
+
+
+def stride(least: float) -> int:
+    """The smallest of 1, 2, 5, 10, 20, ... that is not below `least`."""
+    step = 1
+    while step < least:
+        step = step * 2 if str(step)[0] != "2" else step // 2 * 5
+    return step
+
+
+def tick(value: float) -> str:
+    """A round number as short as it can be."""
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        return f"{value:g}".replace("-", "−")
+    return power(value)
+
+
+def height_of(value: float, lane: Lane, box: QRectF) -> float:
+    """The y of a value in a lane's rectangle."""
+    return float(heights_of(np.array([value]), lane, box)[0])
+
+
+def heights_of(values: Points, lane: Lane, box: QRectF) -> Points:
+    """The y of each value; not finite stays not finite. Halved, so that 1e308 - -1e308 does not overflow."""
+    span = lane.high / 2 - lane.low / 2
+    with np.errstate(invalid="ignore", over="ignore"):
+        return box.bottom() - (values / 2 - lane.low / 2) / span * box.height()
