@@ -1,0 +1,69 @@
+"""Arrays in, arrays out: the only compiled code.
+
+Numba's cache does not see an edit in another file, so the compiled kernels live in a folder named by a hash of
+all their sources, of Numba's version and of the CPU. ``load`` imports and readies them; ``is_cached`` tells
+whether that will be quick.
+"""
+
+import contextlib
+import hashlib
+import os
+import platform
+import sys
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from platformdirs import user_cache_path
+
+READY = "ready"
+
+
+@cache
+def cache_folder() -> Path:
+    """Where this version's compiled kernels are kept for this machine's CPU; RNRVIZ_CACHE chooses another place."""
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    try:
+        numba = version("numba")
+    except PackageNotFoundError:
+        numba = ""
+    digest.update(f"{numba} {sys.version} {platform.machine()} {_cpu()}".encode())
+    base = os.environ.get("RNRVIZ_CACHE")
+    return (Path(base) if base else user_cache_path("rnrviz")) / f"kernels-{digest.hexdigest()[:16]}"
+
+
+def _cpu() -> str:
+    """What names the CPU model, as far as the system tells without running a program."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return platform.processor()
+    return "".join(line for line in lines[:30] if line.startswith(("model name", "flags", "Features", "CPU part")))
+
+
+def is_cached() -> bool:
+    """Whether the kernels have been compiled on this machine, so that loading them takes a moment only."""
+    return (cache_folder() / READY).exists()
+
+
+def prepare_cache() -> None:
+    """Point Numba at the folder; called before the first kernel is defined."""
+    from numba import config
+
+    folder = cache_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return
+    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+
+
+def load() -> None:
+    """Import the kernels and have every one compiled, or read from the cache."""
+    from rnrviz.kernels.warm import run_all
+
+    run_all()
+    with contextlib.suppress(OSError):
+        (cache_folder() / READY).touch()

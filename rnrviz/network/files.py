@@ -1,0 +1,136 @@
+"""Models on disk: safetensors with the chapter's names; opening one never runs code."""
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from rnrviz.network.architectures import ARCHITECTURES
+from rnrviz.network.network import Network, network
+from rnrviz.network.problems import InputError
+from rnrviz.network.vocabulary import Vocabulary
+
+VERSION = "1"
+
+
+def load(path: str | os.PathLike[str]) -> Network:
+    """Open a model. Raises InputError: one sentence with the file, the key, what was found and what was expected."""
+    try:
+        return _network(*_read(Path(path)))
+    except InputError as error:
+        raise InputError("{file}: {problem}", file=os.fspath(path), problem=error) from None
+
+
+def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
+    from safetensors import SafetensorError, safe_open
+
+    if not path.is_file():
+        raise InputError("There is no such file.")
+    try:
+        with safe_open(path, "numpy") as file:
+            metadata = file.metadata() or {}
+            return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
+    except SafetensorError as error:
+        reason = str(error).strip().splitlines()[0][:200] if str(error) else ""
+        raise InputError("This is not a safetensors file ({reason}).", reason=reason) from None
+    except OSError as error:
+        raise InputError("The file cannot be read ({reason}).", reason=error.strerror or error) from None
+
+
+def _tensor(file: Any, name: str) -> np.ndarray:
+    kind = file.get_slice(name).get_dtype()
+    if kind not in ("F64", "F32"):
+        raise InputError("The tensor {name} is of type {found}; expected F64 or F32.", name=name, found=kind)
+    return np.asarray(file.get_tensor(name), np.float64)
+
+
+def _network(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> Network:
+    _require(metadata, "rnrviz", lambda value: value == VERSION, VERSION)
+    architecture = _require(metadata, "architecture", lambda v: v in (*ARCHITECTURES, "custom"), _architectures())
+    text = metadata.get("equations")
+    if architecture == "custom" and not text:
+        raise InputError("The key {key} is missing; a custom architecture needs it.", key="equations")
+    tokens = _json(metadata, "vocabulary", list)
+    if not all(isinstance(token, str) for token in tokens):
+        raise InputError("The key {key} must be a list of texts.", key="vocabulary")
+    history = _json(metadata, "history", dict) if "history" in metadata else {}
+    loss = _require(metadata, "loss", lambda v: v in ("quadratic", "cross_entropy"), "quadratic, cross_entropy")
+    return network(
+        architecture,
+        _json(metadata, "config", dict),
+        tensors,
+        Vocabulary(tuple(tokens)),
+        loss,
+        text if architecture == "custom" else None,
+        history,
+    )
+
+
+def _architectures() -> str:
+    return ", ".join((*ARCHITECTURES, "custom"))
+
+
+def _require(metadata: dict[str, str], key: str, good: Callable[[str], bool], expected: str) -> str:
+    if key not in metadata:
+        raise InputError("The key {key} is missing from the metadata; expected {expected}.", key=key, expected=expected)
+    if not good(metadata[key]):
+        raise InputError(
+            "The key {key} is {found!r}; expected {expected}.", key=key, found=metadata[key][:80], expected=expected
+        )
+    return metadata[key]
+
+
+def _json(metadata: dict[str, str], key: str, kind: type) -> Any:
+    value = None
+    with contextlib.suppress(ValueError, RecursionError):
+        value = json.loads(_require(metadata, key, bool, "JSON"))
+    if not isinstance(value, kind):
+        raise InputError("The key {key} is not a JSON {expected}.", key=key, expected=kind.__name__)
+    return value
+
+
+def save(model: Network, path: str | os.PathLike[str]) -> None:
+    """Write a model; an older file is replaced only when the new one is complete. Raises InputError if it cannot."""
+    from safetensors.numpy import save as to_bytes
+
+    metadata = {
+        "rnrviz": VERSION,
+        "architecture": model.architecture,
+        "config": json.dumps(model.config),
+        "vocabulary": json.dumps(model.vocabulary.tokens, ensure_ascii=False),
+        "loss": model.loss,
+        "history": json.dumps(model.history, ensure_ascii=False),
+    }
+    if model.architecture == "custom":
+        metadata["equations"] = model.text
+    content = to_bytes({name: values.copy() for name, values in model.parameters.items()}, metadata)
+    write(path, lambda temporary: Path(temporary).write_bytes(content))
+
+
+def write(path: str | os.PathLike[str], writer: Callable[[str], object]) -> None:
+    """Let ``writer`` write a file beside ``path``, then put it in its place. Raises InputError if it cannot."""
+    target = Path(path)
+    temporary = ""
+    try:
+        handle, temporary = tempfile.mkstemp(target.suffix, f".{target.stem}-", target.parent or ".")
+        os.close(handle)
+        writer(temporary)
+        os.chmod(temporary, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        os.replace(temporary, target)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError("{file} cannot be written ({reason}).", file=os.fspath(path), reason=reason) from None
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,111 @@
+"""A recorded run: every signal at every instant, by name."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from rnrviz.kernels import sweeps
+from rnrviz.network.network import Network
+from rnrviz.network.problems import InputError
+from rnrviz.network.vocabulary import Sequence
+
+LARGEST = 4 * 2**30
+CHUNK = 2_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What a network did on s[1..L]. ``trace["x"]`` is (L, *shape); E is NaN and d a row of NaN without a target.
+
+    ``record`` (lags + L, width) holds all the signals, zeros before the first token; ``counts`` (L,) is 1 where E[t]
+    counts, 0 where there is no target.
+    """
+
+    network: Network
+    sequence: Sequence
+    record: np.ndarray
+    targets: np.ndarray
+    counts: np.ndarray
+    errors: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.sequence)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The chapter's signals, d and E last; the parts of equations are left out."""
+        return (*(s.name for s in self.network.program.signals.values() if s.role != "hidden"), "d", "E")
+
+    def __getitem__(self, name: str) -> np.ndarray:
+        if name == "E":
+            return self.errors
+        if name == "d":
+            return np.where(self.counts[:, None] > 0, self.targets, np.nan)
+        signal = self.network.program.signals[name]
+        rows = self.record[self.network.program.lags :, signal.slice]
+        return rows.reshape(len(self), *signal.shape)
+
+    def before(self, name: str, lag: int = 1) -> np.ndarray:
+        """The signal ``lag`` instants earlier, (L, *shape): before("x")[0] is x[0]."""
+        signal = self.network.program.signals[name]
+        start = self.network.program.lags - lag
+        return self.record[start : start + len(self), signal.slice].reshape(len(self), *signal.shape)
+
+    @cached_property
+    def overflow(self) -> int | None:
+        """The first instant (1-based) with a value that is not finite, None if there is none."""
+        bad = ~np.isfinite(self.record[self.network.program.lags :]).all(axis=1)
+        return int(np.argmax(bad)) + 1 if bad.any() else None
+
+
+def run(
+    network: Network,
+    sequence: Sequence,
+    targets: np.ndarray | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Trace:
+    """Step the network over a sequence. Targets (L, n_Y) are the next symbols unless given; NaN rows have none.
+
+    ``progress`` is told the fraction done and may raise Cancelled. Raises InputError when the record would not
+    fit into memory.
+    """
+    program, length = network.program, len(sequence)
+    if (length + program.lags) * (program.width + len(network.vocabulary)) * 8 > LARGEST:
+        raise InputError(
+            "A sequence of {length} tokens is too long to be recorded with this network; at most {most} fit.",
+            length=length,
+            most=LARGEST // (8 * (program.width + len(network.vocabulary))),
+        )
+    D, counts = next_symbols(network, sequence) if targets is None else given_targets(targets, length)
+    record = np.zeros((program.lags + length, program.width))
+    errors = np.empty(length)
+    step = max(1, CHUNK // (program.size + 8 * program.width)) if progress else max(1, length)
+    for first in range(0, length, step):
+        last = min(first + step, length)
+        sweeps.forward(
+            program.operations, network.vector, record, sequence.indices, D, counts, network.error, errors,
+            program.lags, first, last,
+        )  # fmt: skip
+        if progress:
+            progress(last / length)
+    return Trace(network, sequence, record, D, counts, errors)
+
+
+def next_symbols(network: Network, sequence: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """d[t] = C_V(s[t+1]) as (L, n_Y), and 1 for every instant that has one, all but the last."""
+    length = len(sequence)
+    D = np.zeros((length, len(network.vocabulary)))
+    D[np.arange(length - 1), sequence.indices[1:]] = 1.0
+    counts = np.ones(length)
+    counts[-1:] = 0.0
+    return D, counts
+
+
+def given_targets(targets: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    D = np.array(targets, np.float64)
+    if len(D) != length:
+        raise InputError("There are {found} targets for {expected} tokens.", found=len(D), expected=length)
+    counts = np.where(np.isnan(D).any(axis=1), 0.0, 1.0)
+    return np.where(counts[:, None] > 0, D, 0.0), counts
