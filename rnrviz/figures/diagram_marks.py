@@ -1,0 +1,159 @@
+"""The marks of the drawing: units, gauges, valves, squashing functions, arrows, numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from rnrviz.figures.numbers import short
+from rnrviz.figures.style import Style
+
+FUNCTIONS: dict[str, Callable[[float], float]] = {
+    "tanh": math.tanh,
+    "logistic": lambda v: 1 / (1 + math.exp(-v)) if v > -700 else 0.0,
+    "identity": lambda v: v,
+    "relu": lambda v: v if not v < 0 else 0.0,
+}
+REACH = {"tanh": (3.0, -1.0, 1.0), "logistic": (6.0, 0.0, 1.0), "identity": (1.0, -1.0, 1.0), "relu": (1.0, -1.0, 1.0)}
+
+
+def activate(function: str, value: float) -> float:
+    """g(value) by the name of the function; NaN for a function of the whole layer."""
+    return FUNCTIONS[function](value) if function in FUNCTIONS else math.nan
+
+
+def pen(color: QColor, width: float, line: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
+    """A round pen."""
+    return QPen(color, width, line, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+
+
+def box(x: float, y: float, w: float, h: float) -> QRectF:
+    """The rectangle around a centre."""
+    return QRectF(x - w / 2, y - h / 2, w, h)
+
+
+def unit(painter: QPainter, area: QRectF, fill: QColor, outline: QPen) -> None:
+    """A unit: a circle, or a lozenge with round ends when wider than high."""
+    painter.setPen(outline)
+    painter.setBrush(fill)
+    radius = min(area.width(), area.height()) / 2
+    painter.drawRoundedRect(area, radius, radius)
+
+
+def number(painter: QPainter, area: QRectF, value: float, style: Style, color: QColor,
+           align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, bold: bool = False) -> None:  # fmt: skip
+    """A value with three digits."""
+    label(painter, area, short(value), style, color, align, bold)
+
+
+def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColor,
+          align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, bold: bool = False) -> None:  # fmt: skip
+    """A short text at the smallest size, in the middle of its height."""
+    painter.setFont(style.font(0.85, bold=bold))
+    painter.setPen(color)
+    painter.drawText(area, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
+
+
+def gauge(painter: QPainter, area: QRectF, level: float | None, color: QColor, style: Style, line: float) -> None:
+    """A gate: a vessel filled from below to its openness (0 to 1)."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.panel)
+    painter.drawEllipse(area)
+    if level is not None and math.isfinite(level):
+        brim = math.degrees(math.asin(2 * min(1.0, max(0.0, level)) - 1))
+        painter.setBrush(style.tint(color, 0.42))
+        painter.drawChord(area, round(16 * brim), -round(16 * (180 + 2 * brim)))
+    painter.setPen(pen(color, line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(area)
+
+
+def valve(painter: QPainter, centre: QPointF, radius: float, openness: float | None, color: QColor, style: Style,
+          line: float) -> None:  # fmt: skip
+    """A × whose two doors leave an opening as wide as the gate is open (0 shut, 1 open); None draws it bare."""
+    area = box(centre.x(), centre.y(), 2 * radius, 2 * radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(style.panel)
+    painter.drawEllipse(area)
+    ink = style.ink
+    if openness is not None and math.isfinite(openness):
+        opened = min(1.0, max(0.0, openness))
+        half = math.degrees(math.acos(opened))
+        painter.setBrush(color)
+        for side in (0, 180):
+            painter.drawChord(area, round(16 * (side - half)), round(32 * half))
+        ink = style.text_on(color) if opened < 0.5 else style.ink
+    painter.setPen(pen(color if openness is not None else style.muted, line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(area)
+    arm = radius * 0.42
+    painter.setPen(pen(ink, line * 1.1))
+    for lean in (arm, -arm):
+        painter.drawLine(QLineF(centre.x() - lean, centre.y() - arm, centre.x() + lean, centre.y() + arm))
+
+
+def operator(painter: QPainter, centre: QPointF, radius: float, sign: str, style: Style, line: float) -> None:
+    """A small circle with × or +."""
+    painter.setPen(pen(style.muted, line))
+    painter.setBrush(style.panel)
+    painter.drawEllipse(centre, radius, radius)
+    arm = radius * (0.45 if sign == "×" else 0.6)
+    ends = ((arm, arm), (-arm, arm)) if sign == "×" else ((arm, 0.0), (0.0, arm))
+    painter.setPen(pen(style.ink, line))
+    for dx, dy in ends:
+        painter.drawLine(QLineF(centre.x() - dx, centre.y() - dy, centre.x() + dx, centre.y() + dy))
+
+
+def squashing(painter: QPainter, centre: QPointF, radius: float, function: str, at: float | None, color: QColor,
+              style: Style, line: float) -> None:  # fmt: skip
+    """A circle with the curve of the function in it; a dot rides on the curve at the value it is given."""
+    painter.setPen(pen(style.muted, line))
+    painter.setBrush(style.panel)
+    painter.drawEllipse(centre, radius, radius)
+    if function not in FUNCTIONS:
+        return
+    reach, low, high = REACH[function]
+    half = radius * 0.66
+
+    def place(v: float) -> QPointF:
+        share = (FUNCTIONS[function](v) - low) / (high - low) * 2 - 1
+        return QPointF(centre.x() + half * v / reach, centre.y() - half * 0.82 * share)
+
+    painter.setPen(pen(style.ink, line))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline(QPolygonF([place(reach * (i / 8 - 1)) for i in range(17)]))
+    if at is not None and not math.isnan(at):
+        painter.setPen(pen(style.panel, 1))
+        painter.setBrush(color)
+        painter.drawEllipse(place(min(reach, max(-reach, at))), radius * 0.24, radius * 0.24)
+
+
+def head(painter: QPainter, tip: QPointF, dx: float, dy: float, size: float, color: QColor) -> None:
+    """The head of an arrow that arrives at `tip` in direction (dx, dy)."""
+    length = math.hypot(dx, dy) or 1.0
+    ux, uy = dx / length, dy / length
+    back = QPointF(tip.x() - size * ux, tip.y() - size * uy)
+    side = size * 0.42
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawPolygon(QPolygonF([
+        tip, QPointF(back.x() - side * uy, back.y() + side * ux), QPointF(back.x() + side * uy, back.y() - side * ux)
+    ]))  # fmt: skip
+
+
+def elbows(points: list[QPointF], radius: float) -> QPainterPath:
+    """A path through the points with rounded corners."""
+    path = QPainterPath(points[0])
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        path.lineTo(_towards(corner, before, radius))
+        path.quadTo(corner, _towards(corner, after, radius))
+    path.lineTo(points[-1])
+    return path
+
+
+def _towards(start: QPointF, end: QPointF, distance: float) -> QPointF:
+    line = QLineF(start, end)
+    return line.pointAt(min(0.5, distance / line.length())) if line.length() else QPointF(start)

@@ -1,0 +1,166 @@
+"""The chapter's symbols on a painter: maths italic, Greek, superscripts, subscripts, upright [t] and [t−1].
+
+A symbol is set once for each text size and kept; drawing it again costs only its few pieces of text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from rnrviz.figures.style import Style
+from rnrviz.network.notation import symbol
+
+SCRIPT = 0.72
+RAISE = 0.42
+SINK = 0.20
+OPENING = "[(|"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of text, placed from the start of the symbol's baseline."""
+
+    text: str
+    font: QFont
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """A symbol set in type: its pieces, its width, and how far it rises and sinks from the baseline."""
+
+    pieces: tuple[Piece, ...]
+    width: float
+    ascent: float
+    descent: float
+
+    @property
+    def size(self) -> QSizeF:
+        """Width and height of the whole symbol."""
+        return QSizeF(self.width, self.ascent + self.descent)
+
+
+def set_symbol(
+    identifier: str, style: Style, index: str | Sequence[int] = "", size: float = 1.0, time: str = ""
+) -> Symbol:
+    """Set a symbol such as `W_phi_z` with a subscript `index` and a `time` such as `[t−1]`.
+
+    `index` may be text or 0-based numbers, which are written from 1 as the chapter does. `g_Z` sets Z below.
+    """
+    below = index if isinstance(index, str) else subscript(index)
+    return _set(identifier, below, time, round(style.scale * size, 3))
+
+
+def symbol_width(
+    identifier: str, style: Style, index: str | Sequence[int] = "", size: float = 1.0, time: str = ""
+) -> float:
+    """How wide the symbol is set, in pixels."""
+    return set_symbol(identifier, style, index, size, time).width
+
+
+def draw_symbol(
+    painter: QPainter,
+    where: QPointF | QRectF,
+    identifier: str,
+    style: Style,
+    index: str | Sequence[int] = "",
+    size: float = 1.0,
+    time: str = "",
+    color: QColor | None = None,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+) -> float:
+    """Draw a symbol and return its width.
+
+    A point is the start of the baseline. In a rectangle the symbol is set by `align` (left, right or centre) with
+    the letters' middle on the rectangle's middle.
+    """
+    setting = set_symbol(identifier, style, index, size, time)
+    start = where if isinstance(where, QPointF) else _start(where, setting, align)
+    painter.setPen(style.ink if color is None else color)
+    for piece in setting.pieces:
+        painter.setFont(piece.font)
+        painter.drawText(QPointF(start.x() + piece.x, start.y() + piece.y), piece.text)
+    return setting.width
+
+
+def subscript(index: Sequence[int]) -> str:
+    """A 0-based index as the chapter writes it: `(0, 1)` is `12`; with a comma where it would be ambiguous."""
+    numbers = [str(i + 1) for i in index]
+    return (",\u2009" if any(len(n) > 1 for n in numbers) else "").join(numbers)
+
+
+def instant(lag: int) -> str:
+    """`[t]`, `[t−1]`, ..."""
+    return "[t]" if lag == 0 else f"[t{'−' if lag > 0 else '+'}{abs(lag)}]"
+
+
+def _start(area: QRectF, setting: Symbol, align: Qt.AlignmentFlag) -> QPointF:
+    x = area.center().x() - setting.width / 2
+    if align & Qt.AlignmentFlag.AlignLeft:
+        x = area.left()
+    elif align & Qt.AlignmentFlag.AlignRight:
+        x = area.right() - setting.width
+    metrics = QFontMetricsF(setting.pieces[0].font)
+    return QPointF(x, area.center().y() + metrics.xHeight() / 2)
+
+
+def _parts(identifier: str) -> tuple[str, str, str]:
+    """Base, superscript and subscript."""
+    if identifier.startswith("g_"):
+        return "g", "", symbol(identifier[2:]).base
+    known = symbol(identifier)
+    return known.base, known.superscript, ""
+
+
+@lru_cache(maxsize=4096)
+def _set(identifier: str, index: str, time: str, scale: float) -> Symbol:
+    style = Style(scale=scale)
+    large = style.font(1.0, italic=True, maths=True)
+    small = style.font(SCRIPT, italic=True, maths=True)
+    base, above, below = _parts(identifier)
+    pieces: list[Piece] = []
+    height = QFontMetricsF(large).capHeight()
+    end = _lay(pieces, base, large, 0.0, 0.0)
+    start = end + 0.06 * height
+    raised = _lay(pieces, above, small, start, -RAISE * height / SCRIPT * 0.95)
+    sunk = _lay(pieces, below + index, small, start - 0.08 * height, SINK * height / SCRIPT)
+    end = max(end, raised if above else end, sunk if below + index else end)
+    end = _lay(pieces, time, large, end + 0.08 * height, 0.0) if time else end
+    return Symbol(tuple(pieces), end, *_extent(pieces))
+
+
+def _lay(pieces: list[Piece], text: str, font: QFont, x: float, y: float) -> float:
+    """Lay a text letter by letter where upright and italic alternate; returns where it ends."""
+    for run, italic in _runs(text):
+        face = QFont(font)
+        face.setItalic(italic)
+        metrics = QFontMetricsF(face)
+        pieces.append(Piece(run, face, x, y))
+        x += metrics.horizontalAdvance(run)
+        if italic and metrics.rightBearing(run[-1]) < 0:
+            x -= metrics.rightBearing(run[-1])
+    return x
+
+
+def _runs(text: str) -> list[tuple[str, bool]]:
+    """Letters lean, figures and brackets stand."""
+    runs: list[tuple[str, bool]] = []
+    for letter in text:
+        italic = letter.isalpha()
+        if runs and runs[-1][1] == italic:
+            runs[-1] = (runs[-1][0] + letter, italic)
+        else:
+            runs.append((letter, italic))
+    return runs
+
+
+def _extent(pieces: list[Piece]) -> tuple[float, float]:
+    above = max(QFontMetricsF(p.font).capHeight() - p.y for p in pieces)
+    below = max(QFontMetricsF(p.font).descent() * 0.6 + p.y for p in pieces)
+    return above, below
