@@ -52,6 +52,12 @@ def draw_ends(
         _label(painter, lane, end, QPointF(left, y), style)
 
 
+def unit_colour(lane: Lane, unit: int, style: Style) -> QColor:
+    """The signal's colour; lighter from the fifth unit on, where the dashes begin again."""
+    colour = style.signal(lane.name)
+    return colour if unit < 4 else style.tint(colour, 0.6)
+
+
 def spread(wanted: list[float], row: float, box: QRectF) -> list[float]:
     """Places as near as can be to those wanted, in the same order, at least a row apart, inside the box.
 
@@ -86,7 +92,7 @@ def _width(lane: Lane, end: End, style: Style) -> float:
 
 
 def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -> None:
-    colour = style.signal(lane.name)
+    colour = unit_colour(lane, end.unit, style)
     font = style.font(0.92)
     box = QRectF(at.x() - 2, at.y() - style.px(ROW) / 2, _width(lane, end, style) + 4, style.px(ROW))
     veil = QColor(style.paper)
@@ -94,7 +100,7 @@ def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -
     painter.fillRect(box, veil)
     if len(lane.indices) > 1:
         painter.setPen(QPen(colour, style.px(1.3)))
-        painter.setBrush(QBrush(colour if end.unit == 0 else style.paper))
+        painter.setBrush(QBrush(colour if end.unit % 4 == 0 else style.paper))
         draw_marker(painter, at.x() + style.px(5), at.y(), end.unit, style.px(3))
     start = at.x() + (style.px(13) if len(lane.indices) > 1 else style.px(3))
     base = at.y() + style.px(4.5)

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rnrviz.figures.numbers import short
+
 CURVES = 8
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-GAP = 14.0
+GAP = 12.0
 RULER = 20.0
-LOWEST = 36.0
+LOWEST = 32.0
 PER_CURVE = 15.0
 PER_ROW = 4.0
 
@@ -31,7 +33,8 @@ class Columns:
 
     def centres(self, instants: range) -> NDArray[np.float64]:
         """The centres of these columns."""
-        return self.gutter + (np.arange(instants.start, instants.stop) - 0.5 - self.first) * self.width
+        numbers = np.arange(instants.start, instants.stop, dtype=np.float64)
+        return self.gutter + (numbers - 0.5 - self.first) * self.width
 
     def visible(self, right: float, length: int) -> range:
         """The instants of which something shows left of `right`."""
@@ -43,16 +46,15 @@ class Columns:
 class Lane:
     """One signal against time: `values` (L, n), one curve (or row) per unit.
 
-    `indices` are the units' subscripts; `strokes` say which units share a dash (the cells of a block).
-    `low` and `high` hold for the whole string, so that stepping moves nothing. `broken` is the first instant
-    (1-based) of an overflow, 0 when there is none; with `gaps` a NaN is no fault (E[t] without a target).
+    `indices` are the units' subscripts. `low` and `high` hold for the whole string, so that stepping moves
+    nothing. `broken` is the first instant (1-based) of an overflow, 0 when there is none; with `gaps` a NaN is
+    no fault (E[t] without a target).
     """
 
     name: str
     caption: str
     values: NDArray[np.float64]
     indices: tuple[str, ...]
-    strokes: tuple[int, ...]
     low: float
     high: float
     weight: float = 1.0
@@ -74,6 +76,12 @@ class Lane:
     def limit(self) -> float:
         """The largest magnitude, for the colours of a raster."""
         return max(abs(self.low), abs(self.high))
+
+    def spoken_at(self, t: int) -> str:
+        """Name and values at instant t, for a screen reader."""
+        row = self.values[t - 1, :CURVES]
+        named = (f"{self.name}{index} {short(float(v))}" for index, v in zip(self.indices, row, strict=False))
+        return f"{self.caption}: {', '.join(named)}"
 
 
 def nice_range(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
 from rnrviz.figures.curves import Points, draw_curve, draw_points, thin
-from rnrviz.figures.ends import draw_ends
+from rnrviz.figures.ends import draw_ends, unit_colour
 from rnrviz.figures.heat import picture
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
 from rnrviz.figures.numbers import power
@@ -159,15 +159,16 @@ class StavesItem(QGraphicsItem):
             return
         x = columns.centres(instants)
         step = int(2 / columns.width) if columns.width < 1 else 1
-        for unit, stroke in enumerate(lane.strokes):
+        for unit in range(len(lane.indices)):
             y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
-            draw_curve(painter, *thin(x, y, step), self.style.signal(lane.name), self.style.px(LINE), stroke)
+            colour = unit_colour(lane, unit, self.style)
+            draw_curve(painter, *thin(x, y, step), colour, self.style.px(LINE), unit)
             if columns.width >= MARKED_FROM * self.style.scale:
                 self._marks(painter, lane, x, y, unit)
 
     def _marks(self, painter: QPainter, lane: Lane, x: Points, y: Points, unit: int) -> None:
-        colour, size = self.style.signal(lane.name), self.style.px(MARKER)
-        painter.setBrush(colour if unit == 0 else self.style.paper)
+        colour, size = unit_colour(lane, unit, self.style), self.style.px(MARKER)
+        painter.setBrush(colour if unit % 4 == 0 else self.style.paper)
         painter.setPen(QPen(colour, self.style.px(1.3)))
         draw_points(painter, x, y, unit, size)
 

@@ -1,0 +1,83 @@
+"""The canvas of a view: a frameless QGraphicsView that tells its view about size, pointer and keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import final
+
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
+
+from rnrviz.figures.style import Style
+
+NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+
+
+@final
+class Canvas(QGraphicsView):
+    """Shows its own scene at one pixel per unit. Set the callbacks that are wanted; each may stay None."""
+
+    def __init__(self, style: Style, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setScene(QGraphicsScene(self))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.setHorizontalScrollBarPolicy(NEVER)
+        self.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
+        self.setMouseTracking(True)
+        self.on_resize: Callable[[], None] | None = None
+        self.on_press: Callable[[QPointF], None] | None = None
+        self.on_drag: Callable[[QPointF], None] | None = None
+        self.on_hover: Callable[[QPointF | None], None] | None = None
+        self.on_wheel: Callable[[QWheelEvent], None] | None = None
+        self.on_key: Callable[[QKeyEvent], bool] | None = None
+        self.set_style(style)
+
+    def set_style(self, style: Style) -> None:
+        """Another background."""
+        self.setBackgroundBrush(style.paper)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tell the view."""
+        super().resizeEvent(event)
+        if self.on_resize:
+            self.on_resize()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """To the view, else scroll."""
+        if self.on_wheel:
+            self.on_wheel(event)
+        else:
+            super().wheelEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Only the left button presses."""
+        if event.button() == Qt.MouseButton.LeftButton and self.on_press:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.on_press(self.mapToScene(event.position().toPoint()))
+            event.accept()
+        else:
+            super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """A drag with the left button down, else a hover."""
+        at = self.mapToScene(event.position().toPoint())
+        if event.buttons() & Qt.MouseButton.LeftButton and self.on_drag:
+            self.on_drag(at)
+        elif self.on_hover:
+            self.on_hover(at)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """The pointer is elsewhere."""
+        if self.on_hover:
+            self.on_hover(None)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keys that the view does not want go on to the window."""
+        if self.on_key and self.on_key(event):
+            event.accept()
+        else:
+            event.ignore()

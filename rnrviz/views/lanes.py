@@ -1,0 +1,48 @@
+"""From a trace to the lanes of the staves, by the roles of the signals."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice_range
+from rnrviz.figures.symbols import subscript
+from rnrviz.language import tr
+from rnrviz.network.notation import spoken
+
+if TYPE_CHECKING:
+    from rnrviz.network.program import Signal
+    from rnrviz.network.trace import Trace
+
+ORDER = ("carousel", "state", "gate", "cell")
+WEIGHTS = {"carousel": 2.0, "state": 3.0, "gate": 1.0, "cell": 1.3}
+
+
+def lanes(trace: Trace) -> tuple[Lane, ...]:
+    """One lane for each signal that remembers, gates or leaves a cell, then one for E[t]."""
+    signals = trace.network.program.signals.values()
+    chosen = [s for role in ORDER for s in signals if s.role == role]
+    return (*(_lane(trace, signal) for signal in chosen), _error(trace))
+
+
+def _lane(trace: Trace, signal: Signal) -> Lane:
+    values = trace[signal.name].reshape(len(trace), -1)
+    low, high = (gate_range if signal.role == "gate" else nice_range)(values)
+    indices = tuple(subscript(index) for index in product(*map(range, signal.shape)))
+    return Lane(
+        signal.name, caption(signal.name, signal.role), values, indices, low, high,
+        weight=WEIGHTS[signal.role], broken=first_broken(values),
+    )  # fmt: skip
+
+
+def _error(trace: Trace) -> Lane:
+    values = np.asarray(trace["E"]).reshape(-1, 1)
+    low, high = nice_range(values)
+    return Lane("E", spoken("E"), values, ("",), low, high, 0.8, first_broken(values, gaps=True), gaps=True)
+
+
+def caption(name: str, role: str) -> str:
+    """A short name for the margin."""
+    return tr("cell (CEC)") if role == "carousel" else spoken(name, role)

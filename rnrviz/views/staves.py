@@ -1,0 +1,105 @@
+"""The staves: cells, gates and error against time, on the same columns as the tape."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
+
+from rnrviz.document import edits
+from rnrviz.figures.lanes import Columns, Lane, needed
+from rnrviz.figures.staves import Staves, StavesItem
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.canvas import Canvas
+from rnrviz.views.lanes import lanes
+
+if TYPE_CHECKING:
+    from rnrviz.document.session import Session
+
+
+@final
+class StavesView(QWidget):
+    """Every signal that remembers, gates or leaves a cell, and E[t], up to the cursor."""
+
+    name = "staves"
+
+    def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
+        super().__init__()
+        self.session, self.style_ = session, style
+        self.axis = axis or TimeAxis(session.length, style.scale)
+        self._lanes: tuple[Lane, ...] = ()
+        self._canvas = Canvas(style, self)
+        self._item = StavesItem(style)
+        self._canvas.scene().addItem(self._item)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        self._canvas.on_resize = self._draw
+        self._canvas.on_press = self._canvas.on_drag = self._go
+        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        self.axis.changed.connect(self._draw)
+
+    def title(self) -> str:
+        """What the dock says."""
+        return tr("Staves")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Read the trace again where it changed, else only move on."""
+        if changed & {"all", "network", "sequence", "language"}:
+            trace = self.session.trace
+            self._lanes = lanes(trace) if trace is not None and len(trace) else ()
+            self._canvas.setAccessibleName(self.title())
+        self._canvas.setAccessibleDescription(self.description())
+        self._draw()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style_ = style
+        self._canvas.set_style(style)
+        self._draw()
+
+    def canvas(self) -> QGraphicsView:
+        """What is saved as a picture."""
+        return self._canvas
+
+    def data(self) -> dict[str, np.ndarray]:
+        """The signals shown, for the whole string: (L, shape) each."""
+        trace = self.session.trace
+        return {} if trace is None else {lane.name: np.asarray(trace[lane.name]) for lane in self._lanes}
+
+    def lanes(self) -> tuple[Lane, ...]:
+        """What is drawn, from top to bottom."""
+        return self._lanes
+
+    def description(self) -> str:
+        """The values at the cursor, in words, for a screen reader."""
+        cursor = self.session.document.cursor
+        if not self._lanes or not cursor:
+            return tr("No token has been read yet.")
+        values = [lane.spoken_at(cursor) for lane in self._lanes]
+        return tr("t = {t}: {values}").format(t=cursor, values="; ".join(values))
+
+    def _draw(self) -> None:
+        size = self._canvas.maximumViewportSize()
+        height = max(float(size.height()), needed(self._lanes, self.style_.scale))
+        width = self._canvas.viewport().width()
+        area = QRectF(0, 0, max(1, width), height)
+        self._canvas.scene().setSceneRect(area)
+        self._item.show_staves(self._staves(), area, self.style_)
+
+    def _staves(self) -> Staves:
+        axis, trace = self.axis, self.session.trace
+        columns = Columns(axis.gutter, axis.column, axis.first)
+        if trace is None or not self._lanes:
+            return Staves((), columns, 0, 0, self._empty())
+        return Staves(self._lanes, columns, min(self.session.document.cursor, len(trace)), len(trace))
+
+    def _empty(self) -> str:
+        return self.session.busy or tr("The curves appear here once there is a text to read.")
+
+    def _go(self, at: QPointF) -> None:
+        self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
