@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnrviz.network.problems import InputError
+
 if TYPE_CHECKING:
     from rnrviz.network.gradients import Comparison, Gradients
     from rnrviz.network.network import Network
     from rnrviz.network.trace import Trace
 
+Progress = Callable[[float], None]
+
 RATE = 4e8
 OVERHEAD = 2e-6
-RTRL_AT_MOST = 10.0
+RUNS, RIDDERS = 18, 5e-4
+RTRL_AT_MOST = 120.0
 DIFFERENCES_AT_MOST = 600.0
 
 
@@ -49,37 +54,41 @@ def seconds(network: Network, last: int) -> dict[str, float]:
         "forward": last * step,
         "bptt": last * step * 3,
         "rtrl": last * (parameters * (width + 2 * states) / (4 * RATE) + OVERHEAD),
-        "differences": 2 * parameters * last * step + 2 * parameters * OVERHEAD,
+        "differences": parameters * (RUNS * last * step + RIDDERS),
     }
 
 
 STATES = ("state", "carousel", "cell")
 
 
-def first_report(trace: Trace, instants: tuple[int, int], choice: str, with_rtrl: bool) -> GradientReport:
-    """BPTT and, where wanted, RTRL at once."""
+def with_bptt(trace: Trace, instants: tuple[int, int], choice: str) -> GradientReport:
+    """BPTT, and the error that is differentiated."""
     from rnrviz.network.gradients import bptt
 
     errors = np.asarray(trace["E"])[instants[0] - 1 : instants[1]]
     known = errors[~np.isnan(errors)]
     value = float(known.sum()) if len(known) else float("nan")
-    report = GradientReport(instants, choice, value, bptt(trace, instants))
-    return add_rtrl(report, trace) if with_rtrl else report
+    return GradientReport(instants, choice, value, bptt(trace, instants))
 
 
-def add_rtrl(report: GradientReport, trace: Trace) -> GradientReport:
-    """The report with RTRL in it."""
+def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
+    """The report with RTRL in it, unless that would take too long or too much memory."""
     from rnrviz.network.gradients import compare, rtrl
 
-    forward = rtrl(trace, report.instants)
+    if seconds(trace.network, report.instants[1])["rtrl"] > RTRL_AT_MOST:
+        return replace(report, skipped=(*report.skipped, "rtrl"))
+    try:
+        forward = rtrl(trace, report.instants, progress=progress)
+    except InputError:
+        return replace(report, skipped=(*report.skipped, "rtrl"))
     return replace(report, rtrl=forward, comparison=compare(forward, report.bptt))
 
 
-def add_differences(
-    report: GradientReport, trace: Trace, progress: Callable[[float], None] | None = None
-) -> GradientReport:
-    """The report with finite differences in it; `progress` may raise Cancelled."""
+def with_differences(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
+    """The report with finite differences in it, unless they would take too long."""
     from rnrviz.network.gradients import compare, differences
 
-    measured = differences(trace.network, trace.sequence, report.instants, progress)
+    if seconds(trace.network, report.instants[1])["differences"] > DIFFERENCES_AT_MOST:
+        return replace(report, skipped=(*report.skipped, "differences"))
+    measured = differences(trace.network, trace, report.instants, progress)
     return replace(report, differences=measured, against_differences=compare(measured, report.bptt))

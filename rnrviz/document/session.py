@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
-import numpy as np
-
 from rnrviz.document import report as reports
 from rnrviz.document.document import Document
 from rnrviz.document.edits import Edit
@@ -80,7 +78,7 @@ class Session:
     @property
     def notice(self) -> str | None:
         """What is odd about the record, in one sentence: numbers that overflowed."""
-        t = _overflow(self._trace) if self._trace is not None else 0
+        t = self._trace.overflow if self._trace is not None else None
         sentence = tr("From t = {t} on some values are too large for the computer's numbers (∞ or NaN).")
         return sentence.format(t=t) if t else None
 
@@ -107,9 +105,7 @@ class Session:
         if self._trace is None or self.document.cursor < 1:
             return None
         wanted = (self._trace, self.document.instants, self.document.error)
-        if self._asked is None or any(
-            a is not b and a != b for a, b in zip(wanted, self._asked, strict=True)
-        ):
+        if self._asked is None or any(a is not b and a != b for a, b in zip(wanted, self._asked, strict=True)):
             self._asked = wanted
             self._report = None
             self._judge.cancel()
@@ -216,36 +212,27 @@ class Session:
         else:
             if self._trace is None or not _alike(self._trace.network, network):
                 self._take(reading, None)
-            self._runner.start(
-                lambda progress: network.run(reading.sequence), lambda t: self._take(reading, t)
-            )
+            self._runner.start(lambda progress: network.run(reading.sequence), lambda t: self._take(reading, t))
 
     def _take(self, reading: Reading, trace: Trace | None) -> None:
         self._reading, self._trace = reading, trace
         if trace is not None:
-            self._history.replace(
-                replace(self.document, cursor=min(self.document.cursor, len(reading.sequence)))
-            )
+            self._history.replace(replace(self.document, cursor=min(self.document.cursor, len(reading.sequence))))
 
     def _compute_gradients(self, trace: Trace) -> None:
         instants, choice = self.document.instants, self.document.error
         takes = reports.seconds(trace.network, instants[1])
-        skipped = tuple(
-            name
-            for name, most in (("rtrl", reports.RTRL_AT_MOST), ("differences", reports.DIFFERENCES_AT_MOST))
-            if takes[name] > most
-        )
-        at_once = takes["bptt"] + takes["rtrl"] < AT_ONCE
-        if at_once:
-            self._report = reports.first_report(trace, instants, choice, with_rtrl=True)
-        if at_once and takes["differences"] < AT_ONCE:
-            self._report = reports.add_differences(self._report, trace)  # type: ignore[arg-type]
-            return
+        if takes["bptt"] + takes["rtrl"] < AT_ONCE:
+            self._report = reports.with_rtrl(reports.with_bptt(trace, instants, choice), trace)
+            if takes["differences"] < AT_ONCE:
+                self._report = reports.with_differences(self._report, trace)
+                return
+        begun = self._report
 
-        def work(progress: Progress, report: GradientReport | None = self._report) -> GradientReport:
-            done = report or reports.first_report(trace, instants, choice, with_rtrl="rtrl" not in skipped)
-            done = replace(done, skipped=skipped)
-            return done if "differences" in skipped else reports.add_differences(done, trace, progress)
+        def work(progress: Progress) -> GradientReport:
+            done = begun or reports.with_bptt(trace, instants, choice)
+            done = done if begun else reports.with_rtrl(done, trace, progress)
+            return reports.with_differences(done, trace, progress)
 
         self._judge.start(work, self._accept)
 
@@ -256,13 +243,3 @@ class Session:
 def _alike(a: Network, b: Network) -> bool:
     same = (a.architecture, a.embedding, a.vocabulary) == (b.architecture, b.embedding, b.vocabulary)
     return same and a.config == b.config
-
-
-def _overflow(trace: Trace) -> int:
-    """The first instant at which a signal is not finite; 0 when there is none."""
-    worst = len(trace) + 1
-    for name in trace.names:
-        if name not in ("d", "E"):
-            rows = np.isfinite(trace[name]).reshape(len(trace), -1).all(axis=1)
-            worst = min(worst, int(np.argmin(rows)) + 1) if not rows.all() else worst
-    return worst if worst <= len(trace) else 0

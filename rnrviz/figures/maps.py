@@ -5,6 +5,8 @@ Both are safe for colour-blind eyes. Kept as 33 anchors, blue through neutral to
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,9 +34,7 @@ def diverging(dark: bool) -> NDArray[np.uint8]:
     return table
 
 
-def paint(
-    values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], marked: object
-) -> NDArray[np.uint8]:
+def paint(values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], marked: Any) -> NDArray[np.uint8]:
     """RGBA of each value between -limit and limit; what is not finite gets the colour `marked`."""
     finite = np.isfinite(values)
     limit = limit if np.isfinite(limit) and limit > 0 else 1.0

@@ -1,0 +1,91 @@
+"""The one place that tells the views what changed, at most once a frame."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, final
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+
+from rnrviz.document.session import Changes, Session
+
+FRAME = 0.016
+
+
+@final
+class Hub(QObject):
+    """Collects `session.on_change` from any thread. Listeners hear all; views only while they are visible.
+
+    A hidden view is told everything that it missed when it is shown.
+    """
+
+    _poked = Signal()
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._lock = threading.Lock()
+        self._waiting: set[str] = set()
+        self._missed: dict[Any, set[str]] = {}
+        self._listeners: list[Callable[[Changes], None]] = []
+        self._last = 0.0
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self.flush)
+        self._poked.connect(self._schedule)
+        session.on_change = self.announce
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Call this with every change, before the views."""
+        self._listeners.append(listener)
+
+    def add(self, view: Any) -> None:
+        """Tell this view; at first that all changed."""
+        self._missed[view] = {"all"}
+        view.installEventFilter(self)
+        self._tell(view)
+
+    def announce(self, changes: Changes) -> None:
+        """Something changed; may be called from any thread."""
+        with self._lock:
+            first = not self._waiting
+            self._waiting |= changes
+        if first:
+            self._poked.emit()
+
+    def flush(self) -> None:
+        """Announce now what waits."""
+        self._timer.stop()
+        with self._lock:
+            changes, self._waiting = self._waiting, set()
+        if "busy" in changes:
+            changes |= self._session.collect()
+        if not changes:
+            return
+        self._last = time.monotonic()
+        for listener in self._listeners:
+            listener(frozenset(changes))
+        for view, missed in self._missed.items():
+            missed |= changes
+            self._tell(view)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A view that is shown hears what it missed."""
+        if event.type() == QEvent.Type.Show and watched in self._missed:
+            QTimer.singleShot(0, self, lambda: self._tell(watched))
+        return False
+
+    def _schedule(self) -> None:
+        if not self._timer.isActive():
+            since = time.monotonic() - self._last
+            self._timer.start(max(0, round(1000 * (FRAME - since))))
+
+    def _tell(self, view: Any) -> None:
+        missed = self._missed.get(view)
+        if missed and view.isVisible():
+            told = frozenset(missed)
+            missed.clear()
+            view.refresh(told)

@@ -1,0 +1,124 @@
+"""Light and dark: Qt's Fusion style with a palette and a small style sheet made from a Style."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from rnrviz.figures.style import Style
+
+THEMES = ("system", "light", "dark")
+
+SHEET = Template("""
+QMainWindow, QDialog { background: $paper; }
+QMainWindow::separator { background: transparent; width: ${gap}px; height: ${gap}px; }
+QMainWindow::separator:hover { background: $soft; }
+QSplitter::handle { background: transparent; }
+QSplitter::handle:hover { background: $soft; }
+QMenuBar { background: $paper; color: $ink; border: none; padding: ${s1}px ${s4}px 0 ${s4}px; }
+QMenuBar::item { background: transparent; padding: ${s3}px ${s5}px; border-radius: ${s2}px; }
+QMenuBar::item:selected { background: $soft; }
+QMenu { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
+QMenu::item { padding: ${s3}px ${s9}px ${s3}px ${s8}px; border-radius: ${s2}px; }
+QMenu::item:selected { background: $soft; color: $ink; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
+QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
+#stage, #pane { background: $panel; border: 1px solid $hairline; border-radius: ${s3}px; }
+QDockWidget { color: $ink; }
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $muted; padding: ${s3}px ${s5}px; border: none;
+  border-bottom: 2px solid transparent; margin: 0 ${s1}px; }
+QTabBar::tab:hover { color: $ink; }
+QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { background: $soft; }
+QToolButton { background: transparent; color: $ink; border: 1px solid transparent; border-radius: ${s3}px;
+  padding: ${s2}px; }
+QToolButton:hover { background: $soft; }
+QToolButton:pressed { background: $softer; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton::menu-indicator { image: none; }
+QPushButton, QComboBox { background: $panel; color: $ink; border: 1px solid $edge; border-radius: ${s3}px;
+  padding: ${s2}px ${s5}px; min-height: ${line}px; }
+QPushButton:hover, QComboBox:hover { border: 1px solid $muted; }
+QPushButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { border: 1px solid $accent; }
+QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; }
+QPushButton:disabled { color: $muted; background: $paper; border: 1px solid $hairline; }
+QComboBox::drop-down { border: none; width: ${s8}px; }
+QComboBox::down-arrow { image: url($arrow); width: ${s5}px; height: ${s5}px; }
+QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $hairline;
+  selection-background-color: $soft; selection-color: $ink; outline: none; padding: ${s2}px; }
+QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid $edge;
+  border-radius: ${s3}px; padding: ${s2}px ${s4}px; min-height: ${line}px;
+  selection-background-color: $accent; selection-color: $on_accent; }
+#segment { background: transparent; border: 1px solid $edge; padding: ${s2}px ${s5}px; color: $muted; }
+#segment:hover { color: $ink; }
+#segment:checked { background: $soft; color: $ink; border: 1px solid $accent; }
+#quiet { color: $muted; }
+#readout { color: $ink; }
+#problem { color: $cursor; }
+QProgressBar { background: $hairline; border: none; border-radius: 1px; max-height: 3px; min-height: 3px; }
+QProgressBar::chunk { background: $accent; border-radius: 1px; }
+QScrollBar:vertical { background: transparent; width: ${s5}px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: ${s5}px; margin: 0; }
+QScrollBar::handle { background: $edge; border-radius: ${s1}px; min-height: ${s9}px; min-width: ${s9}px;
+  margin: ${s1}px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+""")
+
+
+def is_dark(theme: str) -> bool:
+    """Whether this choice means dark now; "system" asks the desktop."""
+    if theme == "system":
+        return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    return theme == "dark"
+
+
+def apply(app: QApplication, style: Style, arrow: str) -> None:
+    """Give the whole program this look; `arrow` is a picture file for the combo boxes."""
+    app.setStyle("Fusion")
+    app.setPalette(palette(style))
+    app.setFont(style.font())
+    app.setStyleSheet(sheet(style, arrow))
+
+
+def palette(style: Style) -> QPalette:
+    """The colours of every widget."""
+    role = QPalette.ColorRole
+    made = QPalette(style.panel, style.paper)
+    colours = (
+        (role.Window, style.paper), (role.WindowText, style.ink), (role.Base, style.panel),
+        (role.AlternateBase, style.paper), (role.Text, style.ink), (role.Button, style.panel),
+        (role.ButtonText, style.ink), (role.BrightText, style.cursor), (role.ToolTipBase, style.panel),
+        (role.ToolTipText, style.ink), (role.PlaceholderText, style.muted), (role.Link, style.accent),
+        (role.Highlight, style.accent), (role.HighlightedText, style.text_on(style.accent)),
+        (role.Light, style.panel), (role.Mid, style.hairline), (role.Dark, style.hairline),
+        (role.Shadow, style.hairline),
+    )  # fmt: skip
+    for which, colour in colours:
+        made.setColor(which, colour)
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, which, style.muted)
+    return made
+
+
+def sheet(style: Style, arrow: str) -> str:
+    """The style sheet at this theme and text size."""
+    steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 10)}
+    return SHEET.substitute(
+        steps,
+        paper=_css(style.paper), panel=_css(style.panel), ink=_css(style.ink), muted=_css(style.muted),
+        hairline=_css(style.hairline), accent=_css(style.accent), cursor=_css(style.cursor),
+        on_accent=_css(style.text_on(style.accent)), soft=_css(style.tint(style.accent, 0.12)),
+        softer=_css(style.tint(style.accent, 0.24)), edge=_css(style.tint(style.muted, 0.45)),
+        line=str(round(style.px(18))), gap="6", arrow=arrow,
+    )  # fmt: skip
+
+
+def _css(color: QColor) -> str:
+    return color.name()
