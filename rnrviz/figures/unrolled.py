@@ -1,0 +1,241 @@
+"""The unrolled network: one column of units per instant, grown up to the cursor, aligned with the tape."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnrviz.figures.cursor import draw_band, draw_line
+from rnrviz.figures.network_layout import Structure
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
+from rnrviz.figures.unrolled_geometry import Geometry, Row, place
+from rnrviz.figures.unrolled_nodes import NodePainter
+
+MARGIN = 10.0
+LABELS = 46.0
+
+
+@dataclass(frozen=True, eq=False)
+class Content:
+    """What is drawn. `values` by signal, (L, units); `active` (L,) the one-hot input's symbol, else None.
+
+    `tokens` names the units of the input and the output where these stand for symbols.
+    """
+
+    structure: Structure
+    parameters: Mapping[str, NDArray[Any]]
+    values: Mapping[str, NDArray[np.float64]]
+    length: int
+    active: NDArray[np.int64] | None = None
+    tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def limits(self) -> dict[str, float]:
+        """The value with the strongest colour, by signal: 1, or the largest one where values go beyond."""
+        return {band.signal: _limit(self.values.get(band.signal)) for band in self.structure.bands}
+
+
+@dataclass(frozen=True)
+class Span:
+    """Which part of time shows where, in pixels; `first` is the 0-based column at the gutter's edge."""
+
+    width: float
+    height: float
+    gutter: float
+    column: float
+    first: float
+    cursor: int
+
+    def x(self, t: float) -> float:
+        """The centre of column t."""
+        return self.gutter + (t - 0.5 - self.first) * self.column
+
+    def columns(self, length: int) -> range:
+        """The columns of which something shows."""
+        last = int(np.ceil(self.first + (self.width - self.gutter) / self.column))
+        return range(max(1, int(self.first) + 1), min(length, last) + 1)
+
+
+def _limit(values: NDArray[np.float64] | None) -> float:
+    if values is None or not values.size:
+        return 1.0
+    finite = np.abs(values[np.isfinite(values)])
+    return max(1.0, float(finite.max())) if finite.size else 1.0
+
+
+def _body(row: Row, geometry: Geometry) -> float:
+    """The width of one unit."""
+    return (geometry.pill or 2 * row.radius) if row.nodes else min(geometry.cell, geometry.column)
+
+
+class UnrolledItem(QGraphicsItem):
+    """Paints the network of a Content in a Span; edges come from tiles on the screen and are lines on paper."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.style = style
+        self.content: Content | None = None
+        self.span = Span(1, 1, 0, 1, 0, 0)
+        self.geometry: Geometry | None = None
+        self._bundles: tuple[Bundle, ...] = ()
+        self._edges: EdgePainter | None = None
+        self._nodes: NodePainter | None = None
+
+    def show_content(self, content: Content | None) -> None:
+        """Another network or other values."""
+        kept = self.content
+        self.content = content
+        if content and (kept is None or kept.parameters is not content.parameters):
+            self._bundles = bundles(content.structure, content.parameters)
+            self._edges = None
+        self._arrange()
+
+    def show_span(self, span: Span) -> None:
+        """Another part of time, another size or another cursor."""
+        old = self.span
+        self.span = span
+        self.prepareGeometryChange()
+        if (old.height, old.column) != (span.height, span.column):
+            self._edges = None
+            self._arrange()
+        self.update()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style = style
+        self._edges = None
+        self._arrange()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.span.width, self.span.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self.content is None or self.geometry is None or self._edges is None or self._nodes is None:
+            return
+        span = self.span
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        left = span.gutter if span.first >= 1 else self.style.px(LABELS)
+        painter.setClipRect(QRectF(left, 0, span.width - left, span.height))
+        if 0 < span.cursor <= self.content.length:
+            draw_band(painter, span.x(span.cursor), span.column, 0, span.height, self.style)
+        self._paint_edges(painter, widget)
+        if 0 < span.cursor <= self.content.length:
+            draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
+        self._paint_units(painter, widget is None)
+        painter.restore()
+        self._paint_labels(painter)
+
+    def _arrange(self) -> None:
+        self.update()
+        if self.content is None:
+            self.geometry = None
+            return
+        margin = self.style.px(MARGIN)
+        size = (margin, self.span.height - margin, self.span.column, self.style.scale)
+        self.geometry = place(self.content.structure, *size)
+        if self._edges is None:
+            one_hot = None if self.content.active is None else self.content.structure.bands[0].signal
+            self._edges = EdgePainter(self._bundles, self.geometry, self.style, one_hot)
+        self._nodes = NodePainter(self.geometry, self.style, self.content.limits())
+
+    def _origin(self) -> tuple[float, float]:
+        """Where the column of t = 0 stands, and by how much it is narrowed to fit into the gutter."""
+        assert self.content and self.geometry
+        span = self.span
+        rows = [self.geometry.places[name] for name in self.content.structure.remembered]
+        body = max((_body(row, self.geometry) for row in rows), default=0.0)
+        spread = max((float(np.ptp(row.dx)) for row in rows if row.nodes), default=0.0)
+        left, right = self.style.px(LABELS), span.gutter - self.style.px(4)
+        squeeze = min(1.0, max(0.0, right - left - body) / spread) if spread else 1.0
+        half = (body + squeeze * spread) / 2
+        wanted = span.gutter - 0.5 * span.column
+        return max(left + half, wanted) - span.first * span.column, squeeze
+
+    def _paint_edges(self, painter: QPainter, widget: QWidget | None) -> None:
+        assert self.content and self.geometry and self._edges
+        if self.geometry.bare:
+            return
+        span, area = self.span, QRectF(0, 0, self.span.width, self.span.height)
+        shown = span.columns(self.content.length)
+        ratio = widget.devicePixelRatioF() if widget else 1.0
+        origin, squeeze = self._origin()
+        for t in range(shown.start, min(shown.stop, span.cursor, self.content.length) + 1):
+            active = -1 if self.content.active is None else int(self.content.active[t - 1])
+            before = origin if t == 1 else span.x(t - 1)
+            if widget is None:
+                self._edges.draw(painter, span.x(t), before, active, squeeze if t == 1 else 1.0)
+            elif t == 1:
+                self._edges.blit_from(painter, span.x(1), before, squeeze, active, area, ratio)
+            else:
+                self._edges.blit(painter, span.x(t), active, area, ratio)
+
+    def _paint_units(self, painter: QPainter, vector: bool) -> None:
+        assert self.content and self.geometry and self._nodes
+        span = self.span
+        shown = span.columns(max(1, self.content.length))
+        alive = range(shown.start, min(shown.stop, span.cursor + 1, self.content.length + 1))
+        coming = [span.x(t) for t in range(max(shown.start, span.cursor + 1), shown.stop)]
+        here = [span.x(t) for t in alive]
+        for row in self.geometry.rows:
+            self._nodes.outlines(painter, row, coming)
+            values = self.content.values.get(row.band.signal)
+            if values is not None and here:
+                self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
+        if span.first < 1:
+            self._paint_origin(painter, vector)
+
+    def _paint_origin(self, painter: QPainter, vector: bool) -> None:
+        """The remembered signals at [0], all zero."""
+        assert self.content and self.geometry and self._nodes
+        origin, squeeze = self._origin()
+        for name in self.content.structure.remembered:
+            row = self.geometry.places[name]
+            narrowed = Row(row.band, row.y, row.dx * squeeze, row.pitch, row.radius, row.nodes)
+            self._nodes.alive(painter, narrowed, [origin], np.zeros((1, row.band.size)), vector)
+
+    def _paint_labels(self, painter: QPainter) -> None:
+        assert self.content and self.geometry
+        for row, y in zip(self.geometry.rows, self._label_heights(), strict=True):
+            where = QRectF(self.style.px(10), y - self.style.px(9), self.style.px(LABELS), self.style.px(18))
+            color = self.style.signal(row.band.signal)
+            left = Qt.AlignmentFlag.AlignLeft
+            draw_symbol(painter, where, row.band.signal, self.style, "", 1.15, "[t]", color, left)
+            self._paint_tokens(painter, row)
+
+    def _label_heights(self) -> list[float]:
+        """The middle of each row, moved apart where rows are closer than their labels."""
+        assert self.geometry
+        rows = self.geometry.rows
+        wanted = [(row.top + row.bottom) / 2 for row in rows]
+        least = self.style.px(17)
+        order = sorted(range(len(rows)), key=lambda k: wanted[k])
+        for before, after in pairwise(order):
+            overlap = wanted[before] + least - wanted[after]
+            if overlap > 0:
+                wanted[before] -= overlap / 2
+                wanted[after] += overlap / 2
+        return wanted
+
+    def _paint_tokens(self, painter: QPainter, row: Row) -> None:
+        """The symbol that each input or output unit stands for, beside the first column."""
+        assert self.content
+        tokens = self.content.tokens.get(row.band.signal, ())
+        if not tokens or not row.nodes or row.pitch < self.style.px(10.5):
+            return
+        painter.setFont(self.style.font(0.85))
+        painter.setPen(self.style.muted)
+        room = self.span.gutter - self.style.px(LABELS + 10)
+        for token, y in zip(tokens, row.y, strict=False):
+            area = QRectF(self.style.px(LABELS), float(y) - self.style.px(8), room, self.style.px(16))
+            text = painter.fontMetrics().elidedText(token, Qt.TextElideMode.ElideRight, int(room))
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
