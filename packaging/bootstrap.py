@@ -21,15 +21,14 @@ COMMANDS = ("run", "test", "setup")
 
 def main() -> int:
     """Hand over to a Python of the right version if this one is not, set up, and do what was asked."""
-    if not suitable(sys.version_info):
+    if not suitable(sys.version_info[:2]):
         return subprocess.call(another_python() + sys.argv)
-    sys.stdout.reconfigure(errors="replace")
     if len(sys.argv) < 2 or sys.argv[1] not in COMMANDS:
         raise SystemExit(__doc__.strip())
     return follow(sys.argv[1], sys.argv[2:])
 
 
-def follow(command: str, arguments: list) -> int:
+def follow(command: str, arguments: "list[str]") -> int:
     """Set up for the command and carry it out."""
     import checks
     import environment
@@ -42,11 +41,11 @@ def follow(command: str, arguments: list) -> int:
     return checks.run(arguments) if command == "test" else 0
 
 
-def suitable(version) -> bool:
+def suitable(version: "tuple[int, int]") -> bool:
     return version[0] == 3 and OLDEST <= version[1] <= NEWEST
 
 
-def another_python() -> list:
+def another_python() -> "list[str]":
     """The command of an installed Python that suits; stops with a sentence when there is none."""
     for minor in range(NEWEST, OLDEST - 1, -1):
         for command in ([f"python3.{minor}"], ["py", f"-3.{minor}"]):
@@ -56,10 +55,9 @@ def another_python() -> list:
     raise SystemExit(f"RNRviz needs Python 3.{OLDEST} to 3.{NEWEST}, and only {here} was found.")
 
 
-def answers(command: list) -> bool:
+def answers(command: "list[str]") -> bool:
     """Whether this command really starts a Python."""
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.call([*command, "-c", "import venv"], **silent) == 0
+    return subprocess.call([*command, "-c", "import venv"], stderr=subprocess.DEVNULL) == 0
 
 
 if __name__ == "__main__":

@@ -50,7 +50,7 @@ def fingerprint() -> str:
 
 
 def make() -> None:
-    say(f"Making the environment in {VENV}")
+    say("Making the folder .venv")
     if subprocess.call([sys.executable, "-m", "venv", "--clear", VENV]):
         raise SystemExit("The environment could not be made; the reason stands above.")
 
@@ -59,7 +59,7 @@ def requirements(tests: bool) -> list[str]:
     """What pyproject.toml asks for, by name; the lock says which versions."""
     project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))
     groups = project["dependency-groups"]
-    return project["project"]["dependencies"] + groups["build"] + (groups["test"] if tests else [])
+    return [*project["project"]["dependencies"], *groups["build"], *(groups["test"] if tests else [])]
 
 
 def install(names: list[str]) -> None:

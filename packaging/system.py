@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from typing import NoReturn
 
 # library, then the package that holds it: apt-get, dnf, pacman
 BASE = (
@@ -19,6 +20,7 @@ BASE = (
     ("libfontconfig.so.1", "libfontconfig1", "fontconfig", "fontconfig"),
     ("libxkbcommon.so.0", "libxkbcommon0", "libxkbcommon", "libxkbcommon"),
     ("libdbus-1.so.3", "libdbus-1-3", "dbus-libs", "dbus"),
+    ("libX11.so.6", "libx11-6", "libX11", "libx11"),
 )
 SCREEN = (
     ("libxcb-cursor.so.0", "libxcb-cursor0", "xcb-util-cursor", "xcb-util-cursor"),
@@ -26,8 +28,14 @@ SCREEN = (
     ("libxcb-keysyms.so.1", "libxcb-keysyms1", "xcb-util-keysyms", "xcb-util-keysyms"),
     ("libxcb-image.so.0", "libxcb-image0", "xcb-util-image", "xcb-util-image"),
     ("libxcb-render-util.so.0", "libxcb-render-util0", "xcb-util-renderutil", "xcb-util-renderutil"),
+    ("libxcb-randr.so.0", "libxcb-randr0", "libxcb", "libxcb"),
+    ("libxcb-render.so.0", "libxcb-render0", "libxcb", "libxcb"),
     ("libxcb-shape.so.0", "libxcb-shape0", "libxcb", "libxcb"),
+    ("libxcb-shm.so.0", "libxcb-shm0", "libxcb", "libxcb"),
+    ("libxcb-sync.so.1", "libxcb-sync1", "libxcb", "libxcb"),
+    ("libxcb-xfixes.so.0", "libxcb-xfixes0", "libxcb", "libxcb"),
     ("libxcb-xkb.so.1", "libxcb-xkb1", "libxcb", "libxcb"),
+    ("libX11-xcb.so.1", "libx11-xcb1", "libX11-xcb", "libx11"),
     ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0", "libxkbcommon-x11", "libxkbcommon-x11"),
 )
 INSTALLERS = ("apt-get install -y", "dnf install", "pacman -S")
@@ -64,27 +72,26 @@ def rest_of_python() -> list[tuple[str, ...]]:
 
 
 def provide(missing: list[tuple[str, ...]]) -> None:
-    """Install the packages of these rows, or stop with the command that does it."""
+    """Install the packages of these rows, or stop and say what is missing and which command installs it."""
     for column, command in enumerate(INSTALLERS, start=1):
         if shutil.which(command.split()[0]):
             packages = sorted({row[column] for row in missing})
             if column == 1 and (rights := rights_to_install()) is not None:
                 return install(rights, packages)
-            refuse(missing, f" An administrator can install them with: sudo {command} {' '.join(packages)}")
-    refuse(missing, "")
+            stop(f"system packages, which an administrator installs with\nsudo {command}", packages)
+    stop("system libraries", [row[0] for row in missing])
 
 
-def refuse(missing: list[tuple[str, ...]], advice: str) -> None:
-    names = ", ".join(row[0] for row in missing)
-    raise SystemExit(f"This computer lacks {names}.{advice}\nThen run the same command again.")
+def stop(what: str, names: list[str]) -> NoReturn:
+    raise SystemExit(f"RNRviz lacks {what} {' '.join(names)}\nThen start the same command again.")
 
 
 def rights_to_install() -> list[str] | None:
     """The words before apt-get: none for root, sudo where it asks for no password; None where not allowed."""
-    if os.geteuid() == 0:
+    if os.getuid() == 0:
         return []
-    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], **silent) == 0:
+    silent = subprocess.DEVNULL
+    if shutil.which("sudo") and subprocess.call(["sudo", "-n", "true"], stderr=silent) == 0:
         return ["sudo", "-n"]
     return None
 

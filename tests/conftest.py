@@ -1,4 +1,4 @@
-"""For every test: no screen is needed, and the user's own settings are neither read nor written."""
+"""For every test: no screen is needed, English is spoken, and the user's own settings are left alone."""
 
 import os
 import shutil
@@ -6,7 +6,11 @@ import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LANGUAGE"] = "en"
-SETTINGS = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="rnrviz-tests-")
+
+from PySide6.QtCore import QSettings
+
+SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, SETTINGS)
 
 
 def pytest_unconfigure():

@@ -68,7 +68,7 @@ def test_the_lock_names_no_address_and_no_cuda():
 
 def test_an_old_python_can_read_the_bootstrap():
     text = (ROOT / "packaging" / "bootstrap.py").read_text(encoding="utf-8")
-    ast.parse(text, feature_version=(3, 7))
+    ast.parse(text, feature_version=(3, 6))
 
 
 def test_resources_are_in_the_wheel():
