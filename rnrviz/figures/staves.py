@@ -123,17 +123,17 @@ class StavesItem(QGraphicsItem):
     def _scale(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
         style = self.style
         painter.setFont(style.font(0.85))
-        ends = (lane.high, lane.low) if lane.low < 0 or lane.raster else (lane.high, 0.0)
         if lane.raster:
             self._units(painter, lane, box)
             return
-        for value in ends if 0.0 in ends else (*ends, 0.0):
+        zero = height_of(0.0, lane, box)
+        for value in sorted({lane.high, lane.low, 0.0}):
             y = height_of(value, lane, box)
             tone = QColor(style.muted if value == 0 else style.hairline)
             tone.setAlpha(150 if value == 0 else 255)
             painter.setPen(QPen(tone, 1.0, Qt.PenStyle.SolidLine if value == 0 else Qt.PenStyle.DotLine))
             painter.drawLine(QLineF(box.left(), y, box.right(), y))
-            if value or min(abs(height_of(v, lane, box) - y) for v in ends if v) > style.px(12):
+            if value == 0 or abs(y - zero) > style.px(12):
                 self._tick(painter, tick(value), box.left(), y)
 
     def _tick(self, painter: QPainter, text: str, right: float, y: float) -> None:

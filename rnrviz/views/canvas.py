@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rnrviz.figures.style import Style
 
+MODIFIERS = (
+    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+)
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
@@ -33,6 +36,7 @@ class Canvas(QGraphicsView):
         self.on_hover: Callable[[QPointF | None], None] | None = None
         self.on_wheel: Callable[[QWheelEvent], None] | None = None
         self.on_key: Callable[[QKeyEvent], bool] | None = None
+        self.keys: frozenset[int] = frozenset()
         self.set_style(style)
 
     def set_style(self, style: Style) -> None:
@@ -74,6 +78,14 @@ class Canvas(QGraphicsView):
         if self.on_hover:
             self.on_hover(None)
         super().leaveEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """While it has the focus, the canvas keeps its own `keys` from the window's shortcuts."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.key() in self.keys and not event.modifiers() & MODIFIERS:
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the view does not want go on to the window."""

@@ -1,0 +1,191 @@
+"""The prediction: one horizontal bar per symbol, the wanted outcome as an outline around the target's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnrviz.figures.curves import draw_marker
+from rnrviz.figures.numbers import percent, short
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol, symbol_width
+from rnrviz.language import tr
+
+ROW, TALLEST = 22.0, 34.0
+HEAD = 40.0
+NOTE = 17.0
+EDGE = 14.0
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A symbol and its probability (or its raw output, where `Prediction.raw`)."""
+
+    symbol: str
+    value: float
+    target: bool = False
+    best: bool = False
+    rest: bool = False
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What is predicted at instant t; `error` is E[t], NaN without a target; `message` alone when t = 0."""
+
+    bars: tuple[Bar, ...] = ()
+    t: int = 0
+    heading: str = ""
+    error: float = float("nan")
+    raw: bool = False
+    notes: tuple[str, ...] = ()
+    message: str = ""
+
+    def needed(self, width: float, style: Style) -> float:
+        """The least height in which everything can be read."""
+        rows = style.px(HEAD + ROW * len(self.bars) + 8)
+        return rows + sum(note_height(note, width, style) for note in self.notes)
+
+
+def note_height(note: str, width: float, style: Style) -> float:
+    """The height of a small print, wrapped."""
+    room = QRectF(0, 0, max(40.0, width - 2 * style.px(EDGE)), 1000)
+    flags = Qt.TextFlag.TextWordWrap.value
+    return QFontMetricsF(style.font(0.85)).boundingRect(room, flags, note).height() + style.px(4)
+
+
+class BarsItem(QGraphicsItem):
+    """Draws a Prediction into a rectangle of its scene."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.style = style
+        self.prediction = Prediction()
+        self.area = QRectF(0, 0, 100, 100)
+
+    def show_prediction(self, prediction: Prediction, area: QRectF, style: Style) -> None:
+        """Draw this from now on."""
+        if area != self.area:
+            self.prepareGeometryChange()
+        self.prediction, self.area, self.style = prediction, area, style
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        """The whole area."""
+        return self.area
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        """Heading, bars, small print; or the one message."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.prediction.message:
+            painter.setFont(self.style.font())
+            painter.setPen(self.style.muted)
+            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+            edge = self.style.px(EDGE)
+            painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.prediction.message)
+            return
+        self._heading(painter)
+        self._notes(painter, self._bars(painter))
+
+    def _heading(self, painter: QPainter) -> None:
+        style, prediction = self.style, self.prediction
+        box = QRectF(0, 0, self.area.width(), style.px(HEAD - 6)).adjusted(style.px(EDGE), 0, -style.px(EDGE), 0)
+        if prediction.error == prediction.error:
+            box.setRight(box.right() - self._error(painter, box))
+        painter.setFont(style.font(bold=True))
+        painter.setPen(style.ink)
+        painter.drawText(box, LEFT, elided(prediction.heading, box.width(), painter))
+
+    def _error(self, painter: QPainter, box: QRectF) -> float:
+        """E[t] = ... at the right; returns how much room it took."""
+        style, time = self.style, f"[{self.prediction.t}]"
+        number = f" = {short(self.prediction.error)}"
+        painter.setFont(style.font())
+        painter.setPen(style.ink)
+        wide = QFontMetricsF(style.font()).horizontalAdvance(number)
+        symbol = symbol_width("E", style, size=1.2, time=time)
+        base = box.center().y() + style.px(4.5)
+        painter.drawText(QPointF(box.right() - wide, base), number)
+        draw_symbol(painter, QPointF(box.right() - wide - symbol, base), "E", style, size=1.2, time=time)
+        return wide + symbol + style.px(12)
+
+    def _bars(self, painter: QPainter) -> float:
+        style, bars = self.style, self.prediction.bars
+        top = style.px(HEAD)
+        notes = sum(note_height(n, self.area.width(), style) for n in self.prediction.notes) + style.px(8)
+        row = min(style.px(TALLEST), max(style.px(ROW), (self.area.height() - top - notes) / max(1, len(bars))))
+        for bar in bars:
+            self._bar(painter, bar, QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), row))
+            top += row
+        return top + style.px(6)
+
+    def columns(self, box: QRectF) -> tuple[float, float, float]:
+        """Where the bar starts, where it ends, where the number ends."""
+        style = self.style
+        font = QFontMetricsF(style.font(1.05, bold=True))
+        widest = max((font.horizontalAdvance(bar.symbol) for bar in self.prediction.bars), default=0.0)
+        symbols = min(max(widest, style.px(18)), box.width() * 0.3)
+        tag = QFontMetricsF(style.font(0.9)).horizontalAdvance(tr("target")) + style.px(24)
+        end = box.right() - tag
+        return box.left() + symbols + style.px(12), end - style.px(76), end
+
+    def _bar(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
+        style = self.style
+        start, stop, end = self.columns(box)
+        painter.setFont(style.font(1.05, bold=bar.best, italic=bar.rest))
+        painter.setPen(style.muted if bar.rest else style.ink)
+        name = elided(bar.symbol, start - box.left() - style.px(10), painter)
+        painter.drawText(QRectF(box.left(), box.top(), start - style.px(12) - box.left(), box.height()), RIGHT, name)
+        track = QRectF(start, box.top() + box.height() * 0.2, stop - start, box.height() * 0.6)
+        self._fill(painter, bar, track)
+        painter.setFont(style.font(bold=bar.best))
+        painter.setPen(style.ink if bar.best or bar.target else style.muted)
+        text = short(bar.value) if self.prediction.raw else percent(bar.value)
+        painter.drawText(QRectF(stop, box.top(), end - stop, box.height()), RIGHT, text)
+        if bar.target:
+            self._target(painter, end, box, track)
+
+    def _fill(self, painter: QPainter, bar: Bar, track: QRectF) -> None:
+        style, value = self.style, min(1.0, max(0.0, bar.value)) if bar.value == bar.value else 0.0
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.hairline)
+        painter.drawRect(QRectF(track.left(), track.top(), 1, track.height()))
+        colour = style.muted if bar.rest else style.signal("y")
+        painter.setBrush(colour if bar.best else style.tint(colour, 0.45))
+        painter.drawRect(QRectF(track.left(), track.top(), value * track.width(), track.height()))
+
+    def _target(self, painter: QPainter, end: float, box: QRectF, track: QRectF) -> None:
+        """The wanted outcome: an outline up to one, and the word with a diamond."""
+        style = self.style
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(QColor(style.ink), style.px(1.2), Qt.PenStyle.DashLine))
+        painter.drawRect(track.adjusted(0.5, -style.px(1.5), -0.5, style.px(1.5)))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(style.ink)
+        draw_marker(painter, end + style.px(14), box.center().y(), 3, style.px(4))
+        painter.setPen(style.ink)
+        painter.setFont(style.font(0.9))
+        words = QRectF(end + style.px(22), box.top(), box.right() - end, box.height())
+        painter.drawText(words, LEFT, tr("target"))
+
+    def _notes(self, painter: QPainter, top: float) -> None:
+        style = self.style
+        painter.setFont(style.font(0.85))
+        painter.setPen(style.muted)
+        for note in self.prediction.notes:
+            height = note_height(note, self.area.width(), style)
+            box = QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, note)
+            top += height
+
+
+def elided(text: str, width: float, painter: QPainter) -> str:
+    """The text, cut with an ellipsis where it does not fit."""
+    metrics = QFontMetricsF(painter.font())
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1)

@@ -1,0 +1,155 @@
+"""The prediction at the cursor: how probable each symbol is as the next one, and which one it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
+
+from rnrviz.figures.bars import Bar, BarsItem, Prediction
+from rnrviz.figures.numbers import percent, short
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.canvas import Canvas
+
+if TYPE_CHECKING:
+    from rnrviz.document.session import Session
+    from rnrviz.network.trace import Trace
+
+SHOWN, DOZEN = 16, 12
+
+
+@final
+class PredictionView(QWidget):
+    """Bars for the next symbol at the cursor's instant."""
+
+    name = "prediction"
+
+    def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
+        super().__init__()
+        self.session, self.style_ = session, style
+        self._prediction = Prediction()
+        self._canvas = Canvas(style, self)
+        self._item = BarsItem(style)
+        self._canvas.scene().addItem(self._item)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        self._canvas.on_resize = self._draw
+
+    def title(self) -> str:
+        """What the dock says."""
+        return tr("Prediction")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Anything that moves the cursor or the trace changes the prediction."""
+        if changed & {"all", "network", "sequence", "cursor", "busy", "language"}:
+            self._prediction = predict(self.session)
+            self._canvas.setAccessibleName(self.title())
+            self._canvas.setAccessibleDescription(describe(self._prediction))
+        self._draw()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style_ = style
+        self._canvas.set_style(style)
+        self._draw()
+
+    def canvas(self) -> QGraphicsView:
+        """What is saved as a picture."""
+        return self._canvas
+
+    def data(self) -> dict[str, np.ndarray]:
+        """For the whole string: outputs y, targets d, E, and p, the outputs divided by their sum."""
+        trace = self.session.trace
+        if trace is None:
+            return {}
+        return {"y": trace["y"], "p": normalised(trace["y"])[0], "d": trace["d"], "E": trace["E"]}
+
+    def prediction(self) -> Prediction:
+        """What is shown."""
+        return self._prediction
+
+    def _draw(self) -> None:
+        size = self._canvas.maximumViewportSize()
+        height = max(float(size.height()), self._prediction.needed(size.width(), self.style_))
+        area = QRectF(0, 0, max(1, self._canvas.viewport().width()), height)
+        self._canvas.scene().setSceneRect(area)
+        self._item.show_prediction(self._prediction, area, self.style_)
+
+
+def predict(session: Session) -> Prediction:
+    """The prediction of the session at its cursor."""
+    trace, t = session.trace, session.document.cursor
+    if trace is None or not len(trace):
+        return Prediction(message=session.busy or tr("There is no text to read yet."))
+    if t < 1:
+        return Prediction(message=tr("Step forward: after each token its prediction is shown here."))
+    t = min(t, len(trace))
+    probabilities, possible = normalised(trace["y"][t - 1])
+    token = trace.sequence.tokens[t - 1]
+    heading = tr("Next symbol after “{token}” (t = {t})").format(token=token, t=t)
+    bars = chosen(probabilities, trace.network.vocabulary.tokens, _target(trace, t), raw=not possible)
+    return Prediction(bars, t, heading, float(trace["E"][t - 1]), not possible, _notes(trace, t, possible))
+
+
+def normalised(outputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]:
+    """The outputs divided by their sum, as in the chapter; unchanged and False where that makes no sense."""
+    with np.errstate(all="ignore"):
+        total = outputs.sum(axis=-1, keepdims=True)
+        if not (outputs >= 0).all() or not (np.isfinite(total) & (total > 0)).all():
+            return outputs, False
+        return outputs / total, True
+
+
+def chosen(
+    values: NDArray[np.float64], symbols: tuple[str, ...], target: int | None, raw: bool
+) -> tuple[Bar, ...]:
+    """All symbols in the vocabulary's order, or the most probable dozen, the target and the sum of the rest."""
+    best = int(np.argmax(np.nan_to_num(values, nan=-np.inf)))
+    numbers = list(range(len(symbols)))
+    if len(symbols) > SHOWN:
+        numbers = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:DOZEN].tolist()
+        numbers += [target] if target is not None and target not in numbers else []
+    bars = [Bar(symbols[i], float(values[i]), i == target, i == best) for i in numbers]
+    left = len(symbols) - len(numbers)
+    if left and not raw:
+        rest = max(0.0, 1.0 - sum(bar.value for bar in bars))
+        bars.append(Bar(tr("{n} others").format(n=left), rest, rest=True))
+    return tuple(bars)
+
+
+def _target(trace: Trace, t: int) -> int | None:
+    wanted = trace["d"][t - 1]
+    return None if np.isnan(wanted).any() else int(np.argmax(wanted))
+
+
+def _notes(trace: Trace, t: int, possible: bool) -> tuple[str, ...]:
+    notes = []
+    outputs = trace["y"][t - 1]
+    if t == len(trace):
+        notes.append(tr("This is the last token: no next one to compare with, and no E[t]."))
+    if not np.isfinite(outputs).all():
+        notes.append(tr("Overflow: some outputs are not finite numbers."))
+    elif not possible:
+        notes.append(tr("These outputs cannot be read as probabilities; y[t] is shown as it is."))
+    elif abs(outputs.sum() - 1) > 1e-9:
+        sentence = tr("The output layer is not a softmax: its outputs are divided by their sum, {total}.")
+        notes.append(sentence.format(total=short(float(outputs.sum()))))
+    return tuple(notes)
+
+
+def describe(prediction: Prediction) -> str:
+    """The bars in words, for a screen reader."""
+    if prediction.message:
+        return prediction.message
+    say = short if prediction.raw else percent
+    words = [
+        f"{bar.symbol} {say(bar.value)}" + (f" ({tr('target')})" if bar.target else "")
+        for bar in prediction.bars
+    ]
+    return ". ".join((prediction.heading, ", ".join(words), *prediction.notes))
