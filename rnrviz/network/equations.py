@@ -9,14 +9,19 @@ products has n_<signal> components and any other those of what it reads.
 import ast
 import io
 import tokenize
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.problems import InputError
 
 Setting = int | bool | str
 Config = dict[str, Setting]
+
+RESERVED = ("u", "d", "E", "t", "token", "target")
+LONGEST_TEXT, LONGEST_LAG = 20_000, 1000
 
 _LAMBDA = "lambdA"  # as long as the keyword, so that columns in messages stay right
 
@@ -61,15 +66,27 @@ class EquationError(InputError):
 
 def read(text: str) -> ast.Module:
     """The syntax tree of a text; the Python keyword ``lambda`` is an ordinary symbol here."""
+    if len(text) > LONGEST_TEXT:
+        raise InputError(
+            "The text of the equations has {n} characters; at most {most} are allowed.", n=len(text), most=LONGEST_TEXT
+        )
     try:
         tokens = [
             token._replace(string=_LAMBDA) if token.string == "lambda" else token
             for token in tokenize.generate_tokens(io.StringIO(text).readline)
         ]
-        return ast.parse(tokenize.untokenize(tokens))
+        with warnings.catch_warnings(action="ignore"):
+            return ast.parse(tokenize.untokenize(tokens))
     except (SyntaxError, tokenize.TokenError, ValueError, RecursionError, MemoryError) as error:
-        where = ast.Name("", lineno=getattr(error, "lineno", 1) or 1, col_offset=(getattr(error, "offset", 1) or 1) - 1)
-        raise EquationError("Line {line}, column {column}: this is not an equation.", where) from None
+        raise EquationError("Line {line}, column {column}: this is not an equation.", _place(error)) from None
+
+
+def _place(error: BaseException) -> ast.AST:
+    """Where the reader stumbled, as a node."""
+    line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+    if isinstance(error, tokenize.TokenError):
+        line, column = error.args[1]
+    return ast.Name("", lineno=max(1, line), col_offset=max(1, column) - 1)
 
 
 def settings(text: str) -> Config:
@@ -80,14 +97,21 @@ def settings(text: str) -> Config:
 def equations(text: str, config: Config) -> tuple[Equation, ...]:
     """The equations of a network with this ``config``, in an order in which they can be computed."""
     found: dict[str, Equation] = {}
-    for statement in _chosen(read(text).body, config):
-        for equation in _Reader(config).equations(statement, found):
-            found[equation.target] = equation
-    return _ordered(found)
+    try:
+        for statement in _chosen(read(text).body, config):
+            for equation in _Reader(config).equations(statement, found):
+                found[equation.target] = equation
+        return _ordered(found)
+    except RecursionError:
+        raise InputError("The equations are too deeply nested.") from None
 
 
 def _name(identifier: str) -> str:
     return "lambda" if identifier == _LAMBDA else identifier
+
+
+def _is_lag(value: object) -> TypeGuard[int]:
+    return type(value) is int and 1 <= value <= LONGEST_LAG
 
 
 def _setting(statement: ast.stmt) -> Iterator[tuple[str, Setting]]:
@@ -133,12 +157,19 @@ class _Reader:
             if name not in found:
                 raise EquationError("Line {line}, column {column}: {name} has no equation to add to.", node, name=name)
             old = found[name]
-            return [*self.hidden, Equation(name, old.terms + terms, old.line, old.size)]
+            terms = self.alone(old.terms + terms, node)
+            return [*self.hidden, Equation(name, terms, old.line, old.size)]
+        if name in RESERVED:
+            raise EquationError("Line {line}, column {column}: {name} is not a name for a signal.", target, name=name)
         if name in found:
             raise EquationError("Line {line}, column {column}: {name} has two equations.", node, name=name)
-        if any(term.kind == "activation" for term in terms) and len(terms) > 1:
-            terms = tuple(Term("sum", sources=(self.hide(t, node),)) if t.kind == "activation" else t for t in terms)
-        return [*self.hidden, Equation(name, terms, node.lineno, size)]
+        return [*self.hidden, Equation(name, self.alone(terms, node), node.lineno, size)]
+
+    def alone(self, terms: tuple[Term, ...], node: ast.stmt) -> tuple[Term, ...]:
+        """An activation beside other terms becomes a signal of its own: its slope is read off its value."""
+        if len(terms) == 1:
+            return terms
+        return tuple(Term("sum", sources=(self.hide(t, node),)) if t.kind == "activation" else t for t in terms)
 
     def size(self, node: ast.expr) -> tuple[str | int, ...]:
         parts = node.elts if isinstance(node, ast.Tuple) else [node]
@@ -194,7 +225,7 @@ class _Reader:
 
     def hide(self, term: Term, node: ast.AST) -> Source:
         inner = " ".join(f"{s.signal}[t-{s.lag}]" if s.lag else s.signal for s in term.sources)
-        name = f"{term.activation or term.kind}({inner})"
+        name = f"{term.activation or term.kind}({' '.join(filter(None, (term.parameter, inner)))})"
         self.hidden.append(Equation(name, (term,), getattr(node, "lineno", 1), hidden=True))
         return Source(name)
 
@@ -205,7 +236,7 @@ class _Reader:
                 return Source(_name(node.value.id))
             if isinstance(index, ast.BinOp) and isinstance(index.op, ast.Sub) and isinstance(index.right, ast.Constant):
                 lag = index.right.value
-                if isinstance(index.left, ast.Name) and index.left.id == "t" and isinstance(lag, int) and lag > 0:
+                if isinstance(index.left, ast.Name) and index.left.id == "t" and _is_lag(lag):
                     return Source(_name(node.value.id), lag)
         raise EquationError("Line {line}, column {column}: expected a signal such as x[t] or x[t-1].", node)
 

@@ -29,6 +29,8 @@ def load(path: str | os.PathLike[str]) -> Network:
 def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
     from safetensors import SafetensorError, safe_open
 
+    if path.is_dir():
+        raise InputError("This is a folder; expected a file.")
     if not path.is_file():
         raise InputError("There is no such file.")
     try:
@@ -104,7 +106,7 @@ def save(model: Network, path: str | os.PathLike[str]) -> None:
         "config": json.dumps(model.config),
         "vocabulary": json.dumps(model.vocabulary.tokens, ensure_ascii=False),
         "loss": model.loss,
-        "history": json.dumps(model.history, ensure_ascii=False),
+        "history": json.dumps(model.history),
     }
     if model.architecture == "custom":
         metadata["equations"] = model.text
@@ -114,10 +116,10 @@ def save(model: Network, path: str | os.PathLike[str]) -> None:
 
 def write(path: str | os.PathLike[str], writer: Callable[[str], object]) -> None:
     """Let ``writer`` write a file beside ``path``, then put it in its place. Raises InputError if it cannot."""
-    target = Path(path)
+    target = Path(os.path.realpath(path))
     temporary = ""
     try:
-        handle, temporary = tempfile.mkstemp(target.suffix, f".{target.stem}-", target.parent or ".")
+        handle, temporary = tempfile.mkstemp(target.suffix, f".{target.stem[:32]}-", target.parent)
         os.close(handle)
         writer(temporary)
         os.chmod(temporary, target.stat().st_mode if target.exists() else 0o666 & ~_umask())

@@ -47,7 +47,11 @@ class Gradients:
 
 
 def bptt(
-    trace: Trace, instants: Instants | None = None, truncate: int | None = None, per_step: bool = False
+    trace: Trace,
+    instants: Instants | None = None,
+    truncate: int | None = None,
+    per_step: bool = False,
+    progress: Progress | None = None,
 ) -> Gradients:
     """Backpropagation through time of the sum of E[t] over ``instants`` (1-based, inclusive; all if None).
 
@@ -57,16 +61,37 @@ def bptt(
         raise InputError("The truncation must be a whole number above 0; it is {found}.", found=truncate)
     first, last = _range(trace, instants)
     adjoints = np.zeros_like(trace.record)
+    program = trace.network.program
     if truncate is None and not per_step:
-        total = np.zeros(trace.network.program.size)
+        total = np.zeros(program.size)
         _back(trace, adjoints, total, 0, first, last)
-        return Gradients("bptt", trace.network.program, trace.errors, total)
-    steps = np.zeros((len(trace), trace.network.program.size))
+        return Gradients("bptt", program, trace.errors, total)
+    steps = _rows(trace, per_step)
     for t in range(first, last):
         oldest = 0 if truncate is None else max(0, t + 1 - truncate)
-        _back(trace, adjoints, steps[t], oldest, t, t + 1)
-        adjoints[oldest : t + 1 + trace.network.program.lags] = 0.0
-    return Gradients("bptt", trace.network.program, trace.errors, steps.sum(0), steps if per_step else None)
+        if trace.counts[t]:
+            _back(trace, adjoints, steps[t if per_step else 0], oldest, t, t + 1)
+            adjoints[oldest : t + 1 + program.lags] = 0.0
+        if progress:
+            progress((t + 1 - first) / (last - first))
+    return Gradients("bptt", program, trace.errors, _total(steps), steps if per_step else None)
+
+
+def _rows(trace: Trace, per_step: bool) -> np.ndarray:
+    """Room for the gradient of every E[t], or of their sum only."""
+    rows, size = len(trace) if per_step else 1, trace.network.program.size
+    if rows * size * 8 > LARGEST:
+        raise InputError(
+            "The gradients of every E[t] alone need {size:.0f} GB; {most:.0f} GB are allowed.",
+            size=rows * size * 8 / 2**30,
+            most=LARGEST / 2**30,
+        )
+    return np.zeros((rows, size))
+
+
+def _total(steps: np.ndarray) -> np.ndarray:
+    with np.errstate(all="ignore"):
+        return np.asarray(steps.sum(0))
 
 
 def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarray]:
@@ -75,8 +100,20 @@ def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarr
     adjoints = np.zeros_like(trace.record)
     _back(trace, adjoints, np.zeros(trace.network.program.size), 0, first, last)
     rows = adjoints[trace.network.program.lags :]
+    y = trace.network.program.signals["y"]
+    rows[first:last, y.slice] += _entropy_slope(trace)[first:last]
     signals = trace.network.program.signals.values()
     return {s.name: rows[:, s.slice].reshape(len(trace), *s.shape) for s in signals}
+
+
+def _entropy_slope(trace: Trace) -> np.ndarray:
+    """dE[t]/dy of the cross-entropy, which the sweep passes by (it begins at dE/dY); zeros if E is quadratic."""
+    kind, y, d = trace.network.error[0], trace["y"], trace.targets
+    if kind == 0:
+        return np.zeros_like(y)
+    with np.errstate(all="ignore"):
+        slope = np.where(d == 0.0, 0.0, -d / y) + (0.0 if kind == 1 else np.where(d == 1.0, 0.0, (1.0 - d) / (1.0 - y)))
+    return np.where(trace.counts[:, None] > 0.0, slope, 0.0)
 
 
 def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, oldest: int, first: int, last: int) -> None:
@@ -104,7 +141,7 @@ def rtrl(
     tangents = np.zeros((program.lags + 1, program.width, program.size))
     counts = trace.counts.copy()
     counts[:first] = 0.0
-    out = np.zeros((len(trace) if per_step else 1, program.size))
+    out = _rows(trace, per_step)
     seed = np.zeros(network.error[3])
     step = max(1, 20_000_000 // max(1, size)) if progress else max(1, last)
     for begin in range(0, last, step):
@@ -115,7 +152,7 @@ def rtrl(
         )  # fmt: skip
         if progress:
             progress(end / last)
-    return Gradients("rtrl", program, trace.errors, out.sum(0), out if per_step else None)
+    return Gradients("rtrl", program, trace.errors, _total(out), out if per_step else None)
 
 
 LEVELS = 9
@@ -136,7 +173,7 @@ def differences(
     """
     trace = sequence if isinstance(sequence, Trace) else network.run(sequence)
     first, last = _range(trace, instants)
-    table = np.zeros((len(trace), network.program.size))
+    table = _rows(trace, per_step)
     doubt = np.zeros(network.program.size)
     vector = network.vector.copy()
     weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
@@ -150,16 +187,19 @@ def differences(
             network.error, errors, network.program.lags, 0, last,
         )  # fmt: skip
         vector[parameter] = old
-        return np.nan_to_num(errors[first:last], nan=0.0, posinf=np.inf, neginf=-np.inf)
+        return np.where(trace.counts[first:last] > 0.0, errors[first:last], 0.0)
 
     with np.errstate(all="ignore"):
         for parameter in range(network.program.size if last > first else 0):
             best, worst = _ridders(lambda value, p=parameter: error_at(p, value), vector[parameter])  # type: ignore[misc]
-            table[first:last, parameter], doubt[parameter] = best, worst.sum()
+            doubt[parameter] = worst.sum()
+            if per_step:
+                table[first:last, parameter] = best
+            else:
+                table[0, parameter] = best.sum()
             if progress:
                 progress((parameter + 1) / network.program.size)
-    total = table.sum(0)
-    return Gradients("differences", network.program, trace.errors, total, table if per_step else None, doubt)
+    return Gradients("differences", network.program, trace.errors, _total(table), table if per_step else None, doubt)
 
 
 def _ridders(function: Callable[[float], np.ndarray], at: float) -> tuple[np.ndarray, np.ndarray]:

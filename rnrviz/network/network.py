@@ -144,16 +144,18 @@ def flatten(program: Program, parameters: Mapping[str, np.ndarray]) -> np.ndarra
         raise InputError("The parameter {name} is missing.", name=missing[0])
     if surplus:
         raise InputError("The parameter {name} does not belong to this architecture.", name=surplus[0])
-    vector = np.empty(program.size)
+    given = {name: np.asarray(parameters[name]) for name in program.parameters}
     for parameter in program.parameters.values():
-        values = np.asarray(parameters[parameter.name])
-        if values.shape != parameter.shape:
+        if given[parameter.name].shape != parameter.shape:
             raise InputError(
                 "The parameter {name} has the shape {found}; expected {expected}.",
                 name=parameter.name,
-                found=values.shape,
+                found=given[parameter.name].shape,
                 expected=parameter.shape,
             )
+    vector = np.empty(program.size)
+    for parameter in program.parameters.values():
+        values = given[parameter.name]
         if not np.isfinite(values).all():
             where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
             raise InputError(

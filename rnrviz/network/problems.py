@@ -1,6 +1,12 @@
 """Errors that are told to the user: one sentence that says what, where and what was expected."""
 
+import reprlib
+import string
+from typing import Any
+
 from rnrviz.language import tr
+
+LONGEST = 400
 
 
 class InputError(ValueError):
@@ -12,8 +18,29 @@ class InputError(ValueError):
         self.fields = fields
 
     def __str__(self) -> str:
-        return tr(self.template).format(**self.fields)
+        return _SENTENCE.vformat(tr(self.template), (), self.fields)
 
 
 class Cancelled(Exception):
     """The user no longer wants the result of a long computation."""
+
+
+class _Sentence(string.Formatter):
+    """Fills fields in so that whatever came out of a file stays short, on one line and printable."""
+
+    def __init__(self) -> None:
+        self._short = reprlib.Repr()
+        self._short.maxstring = self._short.maxother = 80
+
+    def convert_field(self, value: Any, conversion: str | None) -> Any:
+        if conversion == "r":
+            return self._short.repr(value)
+        return super().convert_field(value, conversion)
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+        return text if text.isprintable() else "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+_SENTENCE = _Sentence()

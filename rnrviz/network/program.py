@@ -12,6 +12,8 @@ from rnrviz.network.problems import InputError
 
 Shape = tuple[int, ...]
 
+LARGEST = 100_000_000
+
 
 @dataclass(frozen=True)
 class Signal:
@@ -71,6 +73,7 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
     """
     shapes = _signal_shapes(equations, config)
     parameters = _parameters(equations, shapes, symbols if embedding else 0)
+    _check_size(shapes, parameters)
     roles = roles_of(equations)
     signals, offset = {}, 0
     for name, shape in shapes.items():
@@ -86,6 +89,16 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
     _set_reach(table, parameters, embedding)
     lags = max([1, *(source.lag for e in equations for term in e.terms for source in term.sources)])
     return Program(signals, parameters, table, lags)
+
+
+def _check_size(shapes: dict[str, Shape], parameters: dict[str, Parameter]) -> None:
+    size = sum(prod(shape) for shape in (*shapes.values(), *(p.shape for p in parameters.values())))
+    if size > LARGEST:
+        raise InputError(
+            "A network of these sizes has {size:.2g} parameters and units; at most {most} are allowed.",
+            size=float(size),
+            most=LARGEST,
+        )
 
 
 def roles_of(equations: tuple[Equation, ...]) -> dict[str, str]:
@@ -146,7 +159,7 @@ def _settle(equation: Equation, shapes: dict[str, Shape], config: Config) -> boo
         return False
     if any(s.signal not in shapes and s.signal != equation.target for t in equation.terms for s in t.sources):
         return False
-    shapes[equation.target] = max(known, key=prod)
+    shapes[equation.target] = max(known, key=lambda shape: (prod(shape), len(shape)))
     return True
 
 

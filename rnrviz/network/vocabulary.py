@@ -32,14 +32,14 @@ class Vocabulary:
         if not self.tokens:
             raise InputError("A vocabulary needs at least one token.")
         for position, token in enumerate(self.tokens, 1):
-            if not isinstance(token, str) or not token or any(c.isspace() for c in token):
+            if not isinstance(token, str) or not token or any(c.isspace() or "\ud800" <= c <= "\udfff" for c in token):
                 raise InputError(
                     "Token {position} of the vocabulary must be a text without spaces; it is {token!r}.",
                     position=position,
                     token=token,
                 )
         if len(self.numbers) < len(self.tokens):
-            twice = next(t for t in self.tokens if self.tokens.count(t) > 1)
+            twice = next(t for i, t in enumerate(self.tokens) if self.numbers[t] != i)
             raise InputError("The vocabulary has the token “{token}” twice.", token=twice)
 
     def __len__(self) -> int:
