@@ -1,0 +1,62 @@
+"""The loop over strings: forward, BPTT and update, without the interpreter in between."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+from rnrviz.kernels import prepare_cache, sweeps
+
+prepare_cache()
+compiled = njit(nogil=True, fastmath={"reassoc", "contract"}, error_model="numpy", cache=True)
+
+ALPHA, BETA_1, BETA_2, EPSILON, CLIP = range(5)
+
+
+@compiled
+def adam(w, gradient, first, second, step, settings):
+    """One update of Adam (Kingma and Ba 2015), its gradient clipped to the norm ``settings[CLIP]`` if above 0."""
+    norm = 0.0
+    for i in range(w.size):
+        norm += gradient[i] * gradient[i]
+    norm = math.sqrt(norm)
+    scale = settings[CLIP] / norm if 0.0 < settings[CLIP] < norm else 1.0
+    b1, b2 = settings[BETA_1], settings[BETA_2]
+    rate = settings[ALPHA] * math.sqrt(1.0 - b2**step) / (1.0 - b1**step)
+    for i in range(w.size):
+        g = gradient[i] * scale
+        first[i] = b1 * first[i] + (1.0 - b1) * g
+        second[i] = b2 * second[i] + (1.0 - b2) * g * g
+        w[i] -= rate * first[i] / (math.sqrt(second[i]) + settings[EPSILON])
+
+
+@compiled
+def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start, first, second, settings, step, losses):
+    """Train on the strings ``order`` one after the other, updating after each; stop at a loss that is not finite.
+
+    ``weights`` is a read-only view of ``w``; string k is ``begins[k]..begins[k + 1]`` of tokens, D and counts. S and
+    A have rows for the longest. ``losses`` (len(order),) takes the sum of E[t] of each string before its update.
+    """
+    gradient = np.zeros(w.size)
+    E = np.zeros(S.shape[0])
+    for n in range(order.size):
+        begin, end = begins[order[n]], begins[order[n] + 1]
+        length = end - begin
+        sweeps.forward(ops, weights, S, tokens[begin:end], D[begin:end], counts[begin:end], error, E, start, 0, length)
+        total = 0.0
+        for t in range(length):
+            if counts[begin + t] != 0.0:
+                total += E[t]
+        losses[n] = total
+        if not math.isfinite(total):
+            return n
+        for i in range(w.size):
+            gradient[i] = 0.0
+        for row in range(length + start):
+            for i in range(A.shape[1]):
+                A[row, i] = 0.0
+        sweeps.reverse(
+            ops, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, gradient, start, 0, 0, length
+        )
+        adam(w, gradient, first, second, step + n + 1, settings)
+    return order.size
