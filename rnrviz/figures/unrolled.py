@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -114,6 +114,23 @@ class UnrolledItem(QGraphicsItem):
         self.style = style
         self._edges = None
         self._arrange()
+
+    def unit_at(self, at: QPointF) -> tuple[Row, int, int] | None:
+        """The unit at a place: its row, its number and its instant; t = 0 is the column before the first."""
+        if self.content is None or self.geometry is None:
+            return None
+        span = self.span
+        origin, squeeze = self._origin()
+        if at.x() < span.gutter and span.first < 1:
+            found = self.geometry.nearest((at.x() - origin) / max(squeeze, 0.1), at.y())
+            remembered = found is not None and found[0].band.signal in self.content.structure.remembered
+            near = abs(at.x() - origin) <= span.column / 2
+            return (*found, 0) if found and remembered and near else None
+        t = int(np.floor((at.x() - span.gutter) / span.column + span.first)) + 1
+        if at.x() < span.gutter or not 1 <= t <= self.content.length:
+            return None
+        found = self.geometry.nearest(at.x() - span.x(t), at.y())
+        return (*found, t) if found else None
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.span.width, self.span.height)

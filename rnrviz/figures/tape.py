@@ -1,0 +1,287 @@
+"""The tape: typed tokens as chips, one column each, and under those that were read the target and the prediction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnrviz.figures import numbers
+from rnrviz.figures.cursor import draw_band
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.unrolled import Span
+
+TIME, CHIP, TARGET, GUESS, BAR = 17.0, 30.0, 20.0, 20.0, 19.0
+TOP, SEAM, UNKNOWN = 5.0, 5.0, 15.0
+TEXTLESS, NUMBERLESS, MARKLESS = 11.0, 42.0, 30.0
+LABEL = 10.0
+STEPS = (1, 2, 5)
+CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+@dataclass(frozen=True, eq=False)
+class Tape:
+    """What is on the tape. `tokens` are all that was typed; the first `length` can be read.
+
+    `targets` and `guesses` (length,) are numbers of `symbols`, -1 for none; `sure` the guess's probability.
+    `unknown` and `refused` are 0-based places: read as UNK, and not readable. `coded` says that UNK exists,
+    `probable` that outputs can be read as probabilities.
+    """
+
+    tokens: tuple[str, ...]
+    length: int
+    symbols: tuple[str, ...]
+    targets: NDArray[np.int64]
+    guesses: NDArray[np.int64]
+    sure: NDArray[np.float64]
+    unknown: frozenset[int] = frozenset()
+    refused: frozenset[int] = frozenset()
+    problem: str = ""
+    coded: bool = False
+    probable: bool = True
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Where the rows of the tape stand, in pixels."""
+
+    time: QRectF
+    chip: QRectF
+    unknown: QRectF
+    target: QRectF
+    guess: QRectF
+    bar: QRectF
+
+    @property
+    def height(self) -> float:
+        """All rows together."""
+        return self.bar.bottom() + self.time.top()
+
+
+def rows(scale: float, coded: bool) -> Rows:
+    """The rows for a text size; `coded` makes room for UNK under the chips."""
+    areas: list[QRectF] = []
+    y = TOP
+    for height in (TIME, CHIP, UNKNOWN if coded else SEAM, TARGET, GUESS, BAR):
+        areas.append(QRectF(0, y * scale, 0, height * scale))
+        y += height
+    return Rows(*areas)
+
+
+def visible(token: str) -> str:
+    """A token as it can be seen: what has no ink of its own is named by its code."""
+    return token if token.isprintable() else "".join(c if c.isprintable() else f"U+{ord(c):04X}" for c in token)
+
+
+class TapeItem(QGraphicsItem):
+    """Paints a Tape for a Span of columns."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.style = style
+        self.tape: Tape | None = None
+        self.span = Span(1, 1, 0, 1, 0, 0)
+        self.invitation = ""
+        self._fitted: dict[tuple[str, float, bool], str] = {}
+
+    def show_tape(self, tape: Tape | None, span: Span, style: Style, invitation: str = "") -> None:
+        """Another tape, another part of it, or another look."""
+        if style is not self.style or len(self._fitted) > 5000:
+            self._fitted.clear()
+        self.prepareGeometryChange()
+        self.tape, self.span, self.style, self.invitation = tape, span, style, invitation
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.span.width, self.span.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        tape, span = self.tape, self.span
+        if tape is None:
+            return
+        place = rows(self.style.scale, tape.coded)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.save()
+        painter.setClipRect(QRectF(span.gutter, 0, span.width - span.gutter, span.height))
+        if not tape.tokens:
+            self._invite(painter, place)
+        if 0 < span.cursor <= tape.length:
+            draw_band(painter, span.x(span.cursor), span.column, 0, span.height, self.style)
+        shown = span.columns(len(tape.tokens))
+        self._times(painter, place, shown)
+        for t in shown:
+            self._chip(painter, place, t)
+            if t <= min(span.cursor, tape.length):
+                self._outcome(painter, place, t)
+        if tape.problem:
+            self._complain(painter, place)
+        painter.restore()
+        self._labels(painter, place)
+
+    def _labels(self, painter: QPainter, place: Rows) -> None:
+        left = Qt.AlignmentFlag.AlignLeft
+        x, width = self.style.px(LABEL), self.span.gutter - self.style.px(LABEL)
+        for name, row, time in (
+            ("t", place.time, ""),
+            ("s", place.chip, "[t]"),
+            ("d", place.target, "[t]"),
+            ("y", place.guess, "[t]"),
+        ):
+            color = self.style.signal(name) if name in "dy" else self.style.muted if name == "t" else self.style.ink
+            where = QRectF(x, row.top(), width, row.height())
+            draw_symbol(painter, where, name, self.style, "", 1.15, time, color, left)
+
+    def _times(self, painter: QPainter, place: Rows, shown: range) -> None:
+        """The instants, as many as have room; that of the cursor always."""
+        every = _every(self.span.column, self.style.px(9 + 7 * len(str(shown.stop))))
+        painter.setFont(self.style.font(0.85))
+        cursor = self.span.cursor
+        for t in shown:
+            near = abs(t - cursor) * self.span.column < self.style.px(26) and cursor in shown and every > 1
+            if t == cursor or ((t % every == 0 or t == 1) and not near):
+                painter.setPen(self.style.ink if t == cursor else self.style.muted)
+                painter.drawText(self._cell(t, place.time, 60), CENTRE, str(t))
+
+    def _cell(self, t: int, row: QRectF, wider: float = 0.0) -> QRectF:
+        width = max(self.span.column, self.style.px(wider))
+        return QRectF(self.span.x(t) - width / 2, row.top(), width, row.height())
+
+    def _chip(self, painter: QPainter, place: Rows, t: int) -> None:
+        assert self.tape
+        token = self.tape.tokens[t - 1]
+        here, read = t == self.span.cursor, t <= self.span.cursor
+        refused, unknown = t - 1 in self.tape.refused, t - 1 in self.tape.unknown
+        body = self._body(t, place.chip, token, here)
+        edge = self.style.marked if refused else self.style.cursor if here else self.style.muted
+        faint = not read and not refused
+        painter.setPen(self._edge(self.style.hairline if faint else edge, here, t > self.tape.length))
+        painter.setBrush(self.style.panel if read else QColor(Qt.GlobalColor.transparent))
+        corner = min(self.style.px(6), body.width() / 3)
+        painter.drawRoundedRect(body, corner, corner)
+        if unknown or refused:
+            painter.setBrush(QBrush(self.style.hairline if unknown else edge.lighter(150), HATCH[unknown]))
+            painter.drawRoundedRect(body, corner, corner)
+        color = self.style.ink if read else self.style.muted
+        self._text(painter, body.adjusted(-1, 0, 1, 0), visible(token), color, here)
+        if unknown:
+            self._text(painter, self._cell(t, place.unknown), "UNK", self.style.muted, False, 0.85)
+
+    def _body(self, t: int, row: QRectF, token: str, bold: bool) -> QRectF:
+        column = self.span.column
+        gap = min(self.style.px(4), column * 0.2)
+        wanted = QFontMetricsF(self._font(bold, 1.08)).horizontalAdvance(token[:40]) + self.style.px(18)
+        width = max(1.0, min(column - gap, max(self.style.px(34), wanted)))
+        inset = self.style.px(2.0)
+        return QRectF(self.span.x(t) - width / 2, row.top() + inset, width, row.height() - 2 * inset)
+
+    def _edge(self, color: QColor, here: bool, lost: bool) -> QPen:
+        pen = QPen(color, self.style.px(2.0 if here else 1.0))
+        if lost:
+            pen.setStyle(Qt.PenStyle.DashLine)
+        return pen
+
+    def _font(self, bold: bool, size: float) -> QFont:
+        return self.style.font(size, bold=bold)
+
+    def _text(
+        self, painter: QPainter, area: QRectF, text: str, color: QColor, bold: bool = False, size: float = 1.08
+    ) -> None:
+        """Text in the middle, shortened to fit; nothing where not even a letter fits."""
+        if self.span.column < self.style.px(TEXTLESS):
+            return
+        font = self._font(bold, size if self.span.column >= self.style.px(18) else 0.85)
+        key = (text, round(area.width(), 1) + 1000 * size, bold)
+        if key not in self._fitted:
+            self._fitted[key] = _fit(text, QFontMetricsF(font), area.width())
+        painter.setFont(font)
+        painter.setPen(color)
+        painter.drawText(area, CENTRE, self._fitted[key])
+
+    def _outcome(self, painter: QPainter, place: Rows, t: int) -> None:
+        """Target, prediction, whether they agree, and how sure the network was."""
+        assert self.tape
+        target, guess = int(self.tape.targets[t - 1]), int(self.tape.guesses[t - 1])
+        here = t == self.span.cursor
+        wanted = visible(self.tape.symbols[target]) if target >= 0 else "–"
+        self._text(painter, self._cell(t, place.target), wanted, self.style.muted if target < 0 else self.style.ink)
+        area = self._cell(t, place.guess)
+        marked = target >= 0 and self.span.column >= self.style.px(MARKLESS)
+        shift = self.style.px(6) if marked else 0.0
+        said = visible(self.tape.symbols[guess]) if guess >= 0 else numbers.NOT_A_NUMBER
+        self._text(painter, area.adjusted(2, 0, -2 * shift - 2, 0), said, self.style.ink, here)
+        if marked:
+            half = QFontMetricsF(self._font(here, 1.08)).horizontalAdvance(said) / 2
+            x = min(area.right() - self.style.px(7), area.center().x() - shift + half + self.style.px(9))
+            self._mark(painter, QPointF(x, area.center().y()), target == guess)
+        self._bar(painter, self._cell(t, place.bar), float(self.tape.sure[t - 1]), target == guess)
+
+    def _mark(self, painter: QPainter, at: QPointF, agree: bool) -> None:
+        """A tick or a cross."""
+        r = self.style.px(3.4)
+        painter.setPen(QPen(self.style.muted if agree else self.style.ink, self.style.px(1.5)))
+        if agree:
+            points = (QPointF(-r, 0.1 * r), QPointF(-0.3 * r, 0.8 * r), QPointF(r, -0.9 * r))
+            painter.drawPolyline(QPolygonF([at + p for p in points]))
+            return
+        painter.drawLine(QLineF(at + QPointF(-r, -r), at + QPointF(r, r)))
+        painter.drawLine(QLineF(at + QPointF(-r, r), at + QPointF(r, -r)))
+
+    def _bar(self, painter: QPainter, area: QRectF, sure: float, agree: bool) -> None:
+        """How sure: a bar, full when certain, solid where it was right; the number where it has room."""
+        inset = min(self.style.px(5), area.width() * 0.12)
+        track = QRectF(area.left() + inset, area.top(), area.width() - 2 * inset, self.style.px(3.5))
+        painter.fillRect(track, self.style.hairline)
+        filled = QRectF(track)
+        filled.setWidth(track.width() * min(1.0, max(0.0, sure if np.isfinite(sure) else 0.0)))
+        color = self.style.signal("y")
+        painter.fillRect(filled, color if agree else self.style.tint(color, 0.55))
+        if self.span.column >= self.style.px(NUMBERLESS):
+            painter.setFont(self.style.font(0.85))
+            painter.setPen(self.style.muted)
+            below = QRectF(area.left(), track.bottom(), area.width(), area.bottom() - track.bottom())
+            painter.drawText(below, CENTRE, numbers.short(sure, 2))
+
+    def _invite(self, painter: QPainter, place: Rows) -> None:
+        painter.setFont(self.style.font(1.15))
+        painter.setPen(self.style.muted)
+        area = QRectF(self.span.gutter + self.style.px(8), place.chip.top(), self.span.width, self.span.height)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.invitation)
+
+    def _complain(self, painter: QPainter, place: Rows) -> None:
+        """Why the rest is not read, under the first token that is not."""
+        assert self.tape
+        width = min(self.style.px(360), self.span.width - self.span.gutter)
+        x = self.span.x(self.tape.length + 1) - self.span.column / 2
+        x = max(self.span.gutter, min(x, self.span.width - width))
+        area = QRectF(x + self.style.px(3), place.target.top(), width - self.style.px(6), 0)
+        area.setBottom(place.bar.bottom())
+        painter.fillRect(area, self.style.paper)
+        painter.setFont(self.style.font(0.92))
+        painter.setPen(self.style.ink)
+        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        painter.drawText(area, flags, self.tape.problem)
+
+
+HATCH: dict[Any, Qt.BrushStyle] = {True: Qt.BrushStyle.BDiagPattern, False: Qt.BrushStyle.DiagCrossPattern}
+
+
+def _fit(text: str, metrics: QFontMetricsF, width: float) -> str:
+    if metrics.horizontalAdvance(text[:200]) <= width:
+        return text
+    return metrics.elidedText(text[:200], Qt.TextElideMode.ElideRight, width)
+
+
+def _every(column: float, room: float) -> int:
+    """The round number of columns between two instants that are written."""
+    ten = 1
+    while True:
+        for step in STEPS:
+            if step * ten * column >= room:
+                return step * ten
+        ten *= 10
