@@ -1,0 +1,232 @@
+"""The gradients: RTRL, BPTT and finite differences side by side, and whether they are the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
+
+from rnrviz.document import edits
+from rnrviz.figures.matrices import Block, Entry, cell_box, moved
+from rnrviz.figures.matrix_rows import MatrixRows
+from rnrviz.figures.numbers import full
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import subscript
+from rnrviz.figures.verdict import Verdict, VerdictItem
+from rnrviz.language import tr
+from rnrviz.network.notation import symbol
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.canvas import Canvas
+from rnrviz.views.choice import ErrorSwitch
+from rnrviz.views.judgement import blocks, headings, verdict
+from rnrviz.views.weights import WeightEditor
+
+if TYPE_CHECKING:
+    from rnrviz.document.report import GradientReport
+    from rnrviz.document.session import Session
+
+ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+@final
+class GradientsView(QWidget):
+    """A switch E[t] / sum, the verdict, a row of pictures per parameter, and the chosen weight."""
+
+    name = "gradients"
+
+    def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
+        super().__init__()
+        self.session, self.style_ = session, style
+        self._report: GradientReport | None = None
+        self._blocks: tuple[Block, ...] = ()
+        self._verdict = Verdict()
+        self._switch = ErrorSwitch(style, lambda choice: session.apply(edits.choose_error(session.document, choice)))
+        self._canvas = Canvas(style, self)
+        self._rows, self._head = MatrixRows(style), VerdictItem(style)
+        self._editor = WeightEditor(style)
+        self._build()
+
+    def _build(self) -> None:
+        for item in (self._rows, self._head):
+            self._canvas.scene().addItem(item)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._switch)
+        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self._editor)
+        canvas = self._canvas
+        canvas.on_resize, canvas.on_press, canvas.on_hover = self._draw, self._press, self._hover
+        canvas.on_key, canvas.keys = self._key, frozenset(ARROWS) | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        canvas.verticalScrollBar().valueChanged.connect(self._pin)
+        self._editor.on_value = self._set_weight
+        self._editor.on_leave = canvas.setFocus
+
+    def title(self) -> str:
+        """What the dock says."""
+        return tr("Gradients")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Whatever changed, ask the session: it computes what is missing and nothing else."""
+        report = self.session.gradients
+        if report is not self._report or changed & {"all", "network", "language", "busy"} or report is None:
+            self._report = report
+            self._blocks = self._made(report)
+            self._verdict = verdict(report) if report is not None else self._waiting()
+        self._switch.show_choice(self.session.document.error, self.session.document.cursor)
+        self._canvas.setAccessibleName(self.title())
+        self._canvas.setAccessibleDescription(f"{self._verdict.sentence} {self._verdict.detail}".strip())
+        self._draw()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style_ = style
+        for part in (self._canvas, self._switch, self._editor):
+            part.set_style(style)
+        self._draw()
+
+    def canvas(self) -> QGraphicsView:
+        """What is saved as a picture."""
+        return self._canvas
+
+    def data(self) -> dict[str, np.ndarray]:
+        """Each parameter, and its gradient by each method: `gradient/rtrl/W_x_u`, ..."""
+        report = self._report
+        found: dict[str, np.ndarray] = dict(self.session.document.network.parameters)
+        for method in ("rtrl", "bptt", "differences"):
+            gradients = getattr(report, method, None)
+            if gradients is not None:
+                found |= {f"gradient/{method}/{name}": gradients[name] for name in gradients.names}
+        return found
+
+    def verdict(self) -> Verdict:
+        """What is said over the pictures."""
+        return self._verdict
+
+    def select(self, name: str, index: tuple[int, ...]) -> None:
+        """Choose an entry of a parameter, as a click on its cell does."""
+        number = next(i for i, block in enumerate(self._blocks) if block.name == name)
+        self._choose(Entry(number, index[0], index[1] if len(index) > 1 else 0))
+
+    def place(self, picture: int = 1) -> QPointF | None:
+        """Where the chosen entry's cell is on the canvas, in one of the pictures."""
+        entry = self._rows.selected
+        if entry is None:
+            return None
+        block, place = self._blocks[entry.block], self._rows.places[entry.block]
+        return self._rows.mapToScene(cell_box(block, place.pictures[picture], entry).center())
+
+    def _made(self, report: GradientReport | None) -> tuple[Block, ...]:
+        return () if report is None else blocks(self.session.document.network, report)
+
+    def _waiting(self) -> Verdict:
+        if self.session.trace is None or not len(self.session.trace):
+            return Verdict("none", self.session.busy or tr("There is no text to read yet."))
+        if not self.session.document.cursor:
+            return Verdict("none", tr("Step forward: the gradients of E[t] are shown here."))
+        return Verdict("none", self.session.busy or tr("Computing gradients…"))
+
+    def _draw(self) -> None:
+        width = self._canvas.viewport().width()
+        titles = headings() if self._blocks else ()
+        self._head.show_verdict(self._verdict, titles, width, self.style_)
+        self._rows.show_blocks(self._blocks, width, self.style_)
+        self._rows.setPos(0, self._head.height())
+        selected = self._rows.selected
+        if selected is not None and not self._fits(selected):
+            self._rows.selected = None
+        high = self._head.height() + self._rows.boundingRect().height()
+        room = self._canvas.maximumViewportSize().height()
+        self._canvas.scene().setSceneRect(QRectF(0, 0, max(1, width), max(high, room)))
+        self._pin(self._canvas.verticalScrollBar().value())
+        self._numbers()
+
+    def _pin(self, value: int) -> None:
+        self._head.setPos(0, value)
+
+    def _fits(self, entry: Entry) -> bool:
+        if entry.block >= len(self._blocks):
+            return False
+        rows, columns = self._blocks[entry.block].size
+        return entry.row < rows and entry.column < columns
+
+    def _numbers(self) -> None:
+        entry = self._rows.selected
+        if entry is None:
+            self._editor.show_nothing()
+            return
+        block = self._blocks[entry.block]
+        index = block.index(entry.row, entry.column)
+        value, *gradients = values(block, entry)
+        self._editor.show_weight(block.name, index, value or 0.0, tuple(zip(names(), gradients, strict=True)))
+
+    def _choose(self, entry: Entry | None) -> None:
+        self._rows.selected = entry
+        self._rows.update()
+        self._numbers()
+        if entry is not None:
+            box = self._rows.mapRectToScene(self._rows.places[entry.block].row)
+            head = self._head.height()
+            self._canvas.ensureVisible(box.adjusted(0, -head, 0, 0), 0, 0)
+
+    def _press(self, at: QPointF) -> None:
+        self._choose(self._entry(at))
+
+    def _entry(self, at: QPointF) -> Entry | None:
+        if self._head.contains(self._head.mapFromScene(at)):
+            return None
+        return self._rows.at(self._rows.mapFromScene(at))
+
+    def _hover(self, at: QPointF | None) -> None:
+        entry = self._entry(at) if at is not None else None
+        if at is None or entry is None:
+            QToolTip.hideText()
+            return
+        where = self._canvas.viewport().mapToGlobal(self._canvas.mapFromScene(at) + QPoint(0, 8))
+        QToolTip.showText(where, described(self._blocks[entry.block], entry), self._canvas)
+
+    def _key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if not self._blocks:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows.selected is not None:
+            self._editor.edit()
+            return True
+        if key not in ARROWS:
+            return False
+        entry = self._rows.selected
+        self._choose(Entry(0, 0, 0) if entry is None else moved(self._blocks, entry, *ARROWS[key]))
+        return True
+
+    def _set_weight(self, value: float) -> None:
+        entry = self._rows.selected
+        if entry is not None:
+            block = self._blocks[entry.block]
+            index = block.index(entry.row, entry.column)
+            self.session.apply(edits.set_weight(self.session.document, block.name, index, value))
+
+
+def names() -> tuple[str, ...]:
+    """What the four numbers of an entry are."""
+    return headings()[1:]
+
+
+def values(block: Block, entry: Entry) -> tuple[float | None, ...]:
+    """W, the three gradients and the difference at an entry; None where unknown."""
+    return tuple(None if p is None else float(p[entry.row, entry.column]) for p in block.pictures)
+
+
+def described(block: Block, entry: Entry) -> str:
+    """An entry in full precision, one line each."""
+    place = subscript(block.index(entry.row, entry.column))
+    title = f"{symbol(block.name).unicode} ({place})"
+    pairs = zip(headings(), values(block, entry), strict=True)
+    return "\n".join([title, *(f"{name}: {'…' if value is None else full(value)}" for name, value in pairs)])

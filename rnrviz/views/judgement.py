@@ -1,0 +1,92 @@
+"""From a report on gradients to what is shown: the verdict in words and the blocks of pictures."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnrviz.figures.matrices import Block, Matrix
+from rnrviz.figures.numbers import power
+from rnrviz.figures.verdict import Verdict
+from rnrviz.language import tr
+
+if TYPE_CHECKING:
+    from rnrviz.document.report import GradientReport
+    from rnrviz.network.gradients import Gradients
+    from rnrviz.network.network import Network
+
+ROUNDING, GROWN, MEASURED = 1e-12, 1e-9, 1e-6
+
+
+def headings() -> tuple[str, ...]:
+    """The columns of pictures."""
+    return (tr("weights W"), "RTRL", "BPTT", tr("finite differences"), "RTRL − BPTT")
+
+
+def blocks(network: Network, report: GradientReport) -> tuple[Block, ...]:
+    """One block per parameter, in the order of the program."""
+    relative = {row.name: row.largest_relative for row in report.comparison.rows} if report.comparison else {}
+    return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in network.parameters)
+
+
+def _block(network: Network, report: GradientReport, name: str, relative: float) -> Block:
+    rtrl, bptt, differences = (_matrix(g, name) for g in (report.rtrl, report.bptt, report.differences))
+    with np.errstate(all="ignore"):
+        gap = None if rtrl is None or bptt is None else rtrl - bptt
+    value = network.parameters[name]
+    return Block(name, value.shape, (tall(value), rtrl, bptt, differences, gap), relative)
+
+
+def _matrix(gradients: Gradients | None, name: str) -> Matrix | None:
+    return None if gradients is None else tall(gradients[name])
+
+
+def tall(value: Matrix) -> Matrix:
+    """A bias as one column, a matrix as it is."""
+    return value.reshape(len(value), -1)
+
+
+def verdict(report: GradientReport) -> Verdict:
+    """What the three judges say."""
+    if not np.isfinite(report.bptt.vector).all():
+        return Verdict("different", tr("Overflow: the gradient holds numbers that are not finite (∞ or NaN)."))
+    if math.isnan(report.error):
+        return Verdict("none", tr("There is no E[{t}]: the last token has no next one.").format(t=report.instants[1]),
+                       tr("All gradients are zero. Step back, or choose the sum."))  # fmt: skip
+    detail = " ".join(part for part in (_third(report), _skipped(report)) if part)
+    if report.comparison is None:
+        return Verdict("none", tr("BPTT is ready; RTRL has not been computed."), detail)
+    if not report.bptt.vector.any() and report.comparison.relative == 0:
+        return Verdict("equal", tr("All gradients are exactly zero here."), detail)
+    return Verdict(*_compared(report.comparison.relative), detail)
+
+
+def _compared(relative: float) -> tuple[str, str]:
+    if relative == 0:
+        return "equal", tr("RTRL and BPTT agree in every digit.")
+    number = power(relative)
+    if relative <= ROUNDING:
+        return "equal", tr("RTRL and BPTT agree to {d}: equal up to rounding.").format(d=number)
+    if relative <= GROWN:
+        sentence = tr("RTRL and BPTT agree to {d}: rounding, grown along the sequence.")
+        return "equal", sentence.format(d=number)
+    return "different", tr("RTRL and BPTT differ: relative difference {d}.").format(d=number)
+
+
+def _third(report: GradientReport) -> str:
+    if report.against_differences is None:
+        return "" if "differences" in report.skipped else tr("Finite differences are on their way…")
+    relative = report.against_differences.relative
+    if relative <= MEASURED:
+        return tr("Finite differences agree to {d}.").format(d=power(relative))
+    return tr("Finite differences are {d} away; they are the least exact.").format(d=power(relative))
+
+
+def _skipped(report: GradientReport) -> str:
+    words = {
+        "rtrl": tr("RTRL would take too long here."),
+        "differences": tr("Finite differences would take too long here."),
+    }
+    return " ".join(words[name] for name in report.skipped if name in words)
