@@ -14,10 +14,10 @@ THEMES = ("system", "light", "dark")
 
 SHEET = Template("""
 QMainWindow, QDialog { background: $paper; }
-QMainWindow::separator { background: transparent; width: ${gap}px; height: ${gap}px; }
-QMainWindow::separator:hover { background: $soft; }
-QSplitter::handle { background: transparent; }
-QSplitter::handle:hover { background: $soft; }
+QMainWindow::separator { background: $hairline; width: 1px; height: 1px; margin: 3px; }
+QMainWindow::separator:hover { background: $accent; }
+QSplitter::handle:vertical { background: $hairline; height: 1px; margin: 3px 0; }
+QSplitter::handle:hover { background: $accent; }
 QMenuBar { background: $paper; color: $ink; border: none; padding: ${s1}px ${s4}px 0 ${s4}px; }
 QMenuBar::item { background: transparent; padding: ${s3}px ${s5}px; border-radius: ${s2}px; }
 QMenuBar::item:selected { background: $soft; }
@@ -27,7 +27,6 @@ QMenu::item:selected { background: $soft; color: $ink; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
-#stage, #pane { background: $panel; border: 1px solid $hairline; border-radius: ${s3}px; }
 QDockWidget { color: $ink; }
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; padding: ${s3}px ${s5}px; border: none;
@@ -54,6 +53,11 @@ QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid
 QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid $edge;
   border-radius: ${s3}px; padding: ${s2}px ${s4}px; min-height: ${line}px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QCheckBox { spacing: ${s4}px; }
+QCheckBox::indicator { width: ${s7}px; height: ${s7}px; border: 1px solid $edge; border-radius: ${s1}px;
+  background: $panel; }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url($tick); }
+QCheckBox::indicator:focus { border: 1px solid $accent; }
 #segment { background: transparent; border: 1px solid $edge; padding: ${s2}px ${s5}px; color: $muted; }
 #segment:hover { color: $ink; }
 #segment:checked { background: $soft; color: $ink; border: 1px solid $accent; }
@@ -79,12 +83,13 @@ def is_dark(theme: str) -> bool:
     return theme == "dark"
 
 
-def apply(app: QApplication, style: Style, arrow: str) -> None:
-    """Give the whole program this look; `arrow` is a picture file for the combo boxes."""
-    app.setStyle("Fusion")
+def apply(app: QApplication, style: Style, arrow: str, tick: str) -> None:
+    """Give the whole program this look; `arrow` and `tick` are picture files for combo and check boxes."""
+    if app.style().objectName() != "fusion":
+        app.setStyle("Fusion")
     app.setPalette(palette(style))
     app.setFont(style.font())
-    app.setStyleSheet(sheet(style, arrow))
+    app.setStyleSheet(sheet(style, arrow, tick))
 
 
 def palette(style: Style) -> QPalette:
@@ -107,7 +112,7 @@ def palette(style: Style) -> QPalette:
     return made
 
 
-def sheet(style: Style, arrow: str) -> str:
+def sheet(style: Style, arrow: str, tick: str) -> str:
     """The style sheet at this theme and text size."""
     steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 10)}
     return SHEET.substitute(
@@ -116,7 +121,7 @@ def sheet(style: Style, arrow: str) -> str:
         hairline=_css(style.hairline), accent=_css(style.accent), cursor=_css(style.cursor),
         on_accent=_css(style.text_on(style.accent)), soft=_css(style.tint(style.accent, 0.12)),
         softer=_css(style.tint(style.accent, 0.24)), edge=_css(style.tint(style.muted, 0.45)),
-        line=str(round(style.px(18))), gap="6", arrow=arrow,
+        line=str(round(style.px(18))), arrow=arrow, tick=tick,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from rnrviz.document.document import Document, ErrorChoice
@@ -69,4 +70,5 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     """Another network, named `source`; with `text`, the text that goes with it, read from its beginning."""
     kept = document.text if text is None else text
     changed = replace(document, network=network, source=source, text=kept)
-    return Edit("network", changed if text is None else replace(changed, cursor=0), source)
+    name = PurePath(source).stem if source.endswith(".safetensors") else source
+    return Edit("network", changed if text is None else replace(changed, cursor=0), name)

@@ -1,0 +1,96 @@
+"""Everything the window can be told to do, in one table: the menus, the buttons and the sheet of keys read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from rnrviz.language import tr
+
+
+@dataclass(frozen=True)
+class Command:
+    """One line of the table. `text` is called at display time, in the language of then."""
+
+    name: str
+    menu: str
+    text: Callable[[], str]
+    keys: tuple[str, ...] = ()
+    checkable: bool = False
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("open", "file", lambda: tr("Open model…"), ("Ctrl+O",)),
+    Command("new", "file", lambda: tr("New random network…"), ("Ctrl+N",)),
+    Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+S",)),
+    Command("quit", "file", lambda: tr("Quit"), ("Ctrl+Q",)),
+    Command("undo", "edit", lambda: tr("Undo"), ("Ctrl+Z",)),
+    Command("redo", "edit", lambda: tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("edit_text", "edit", lambda: tr("Edit the text"), ("Ctrl+E", "F2")),
+    Command("first", "step", lambda: tr("To the beginning"), ("Home",)),
+    Command("back_ten", "step", lambda: tr("Back by ten"), ("Ctrl+Left",)),
+    Command("back", "step", lambda: tr("Back by one"), ("Left", "Shift+Space", "PgUp")),
+    Command("play", "step", lambda: tr("Play or pause"), ("P",)),
+    Command("forward", "step", lambda: tr("Forward by one"), ("Right", "Space", "PgDown")),
+    Command("forward_ten", "step", lambda: tr("Forward by ten"), ("Ctrl+Right",)),
+    Command("last", "step", lambda: tr("To the end"), ("End",)),
+    Command("slower", "step", lambda: tr("Slower"), ("-",)),
+    Command("faster", "step", lambda: tr("Faster"), ("+",)),
+    Command("instant", "error", lambda: tr("Error of this instant, E[t]"), ("E",), True),
+    Command("sum", "error", lambda: tr("Sum of the errors up to t, ΣE"), ("S",), True),
+    Command("light", "theme", lambda: tr("Light"), checkable=True),
+    Command("dark", "theme", lambda: tr("Dark"), checkable=True),
+    Command("system", "theme", lambda: tr("As the system"), checkable=True),
+    Command("larger", "size", lambda: tr("Larger text"), ("Ctrl++", "Ctrl+=")),
+    Command("smaller", "size", lambda: tr("Smaller text"), ("Ctrl+-",)),
+    Command("usual", "size", lambda: tr("Usual text size"), ("Ctrl+0",)),
+    Command("wider", "size", lambda: tr("Wider columns"), ("Ctrl+Up",)),
+    Command("narrower", "size", lambda: tr("Narrower columns"), ("Ctrl+Down",)),
+    Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
+    Command("arrange", "view", lambda: tr("Arrange the views afresh")),
+    Command("keys", "help", lambda: tr("Keys"), ("F1",)),
+    Command("about", "help", lambda: tr("About RNRviz")),
+)
+
+Slots = dict[str, Callable[[], None]]
+
+
+@final
+class Actions:
+    """A QAction for each command, made once and renamed when the language changes."""
+
+    def __init__(self, owner: QWidget, slots: Slots) -> None:
+        self._made: dict[str, QAction] = {}
+        for command in COMMANDS:
+            action = QAction(owner)
+            action.setObjectName(command.name)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setCheckable(command.checkable)
+            action.triggered.connect(lambda _checked=False, slot=slots[command.name]: slot())
+            owner.addAction(action)
+            self._made[command.name] = action
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._made[name]
+
+    def retranslate(self) -> None:
+        """Texts in the language of now."""
+        for command in COMMANDS:
+            self._made[command.name].setText(command.text())
+
+    def of_menu(self, menu: str) -> list[QAction]:
+        """The actions of one menu, in order."""
+        return [self._made[command.name] for command in COMMANDS if command.menu == menu]
+
+
+def keys_text(action: QAction) -> str:
+    """All the keys of an action as the system writes them."""
+    native = QKeySequence.SequenceFormat.NativeText
+    return "  ".join(sequence.toString(native) for sequence in action.shortcuts())

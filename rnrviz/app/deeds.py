@@ -1,0 +1,182 @@
+"""What each command of the window does."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog
+
+from rnrviz.app import models, sheets
+from rnrviz.app.actions import Slots
+from rnrviz.app.topbar import NEW, OPEN
+from rnrviz.language import tr
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+    from rnrviz.document.document import ErrorChoice
+    from rnrviz.network.network import Network
+
+PATTERN = "*.safetensors"
+
+
+def slots(window: Window) -> Slots:
+    """One function for each command of the table."""
+    return {
+        "open": partial(ask_open, window),
+        "new": partial(new_network, window),
+        "save": partial(ask_save, window),
+        "quit": partial(_quit, window),
+        "undo": lambda: window.session.undo() if window.session else None,
+        "redo": lambda: window.session.redo() if window.session else None,
+        "edit_text": partial(edit_text, window),
+        "first": partial(_go, window, 0),
+        "back_ten": partial(_step, window, -10),
+        "back": partial(_step, window, -1),
+        "play": lambda: window.player.toggle() if window.player else None,
+        "forward": partial(_step, window, 1),
+        "forward_ten": partial(_step, window, 10),
+        "last": partial(_go, window, None),
+        "slower": partial(_speed, window, -1),
+        "faster": partial(_speed, window, 1),
+        "instant": partial(choose_error, window, "instant"),
+        "sum": partial(choose_error, window, "sum"),
+        **{theme: partial(window.set_theme, theme) for theme in ("light", "dark", "system")},
+        "larger": partial(window.resize_text, 1),
+        "smaller": partial(window.resize_text, -1),
+        "usual": partial(window.resize_text, 0),
+        "wider": partial(window.axis.zoom, 1.25),
+        "narrower": partial(window.axis.zoom, 0.8),
+        "full_screen": partial(_full_screen, window),
+        "arrange": window.arrange,
+        "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
+        "about": lambda: sheets.about(window.look.style, window).open(),
+    }
+
+
+def choose_model(window: Window, choice: str) -> None:
+    """What was chosen in the top bar: a path, or to open or make one."""
+    if choice == OPEN:
+        ask_open(window)
+    elif choice == NEW:
+        new_network(window)
+    elif window.session is not None and choice != window.session.document.source:
+        open_model(window, Path(choice))
+
+
+def ask_open(window: Window) -> None:
+    """Ask for a model file and use it."""
+    kinds = f"{tr('Models')} ({PATTERN});;{tr('All files')} (*)"
+    chosen, _ = QFileDialog.getOpenFileName(window, tr("Open model"), "", kinds)
+    if chosen:
+        open_model(window, Path(chosen))
+
+
+def open_model(window: Window, path: Path) -> None:
+    """Use the model of a file; if that cannot be, say why and keep the old one."""
+    from rnrviz.network import files
+    from rnrviz.network.problems import InputError
+
+    try:
+        use(window, files.load(path), str(path))
+    except InputError as error:
+        window.report(str(error))
+    except MemoryError:
+        window.report(tr("“{file}” is too large for this computer's memory.").format(file=path.name))
+
+
+def use(window: Window, network: Network, source: str) -> None:
+    """Use a network; the text stays when the network can read it, else comes one that it can."""
+    from rnrviz.document import edits
+
+    if window.session is None:
+        return
+    document = window.session.document
+    known = set(network.vocabulary.tokens)
+    readable = known.issuperset(network.vocabulary.split(document.text)) or "UNK" in known
+    text = None if readable and document.text else models.sample(network)
+    window.report("")
+    window.session.apply(edits.set_network(document, network, source, text))
+
+
+def new_network(window: Window) -> None:
+    """Ask for sizes and a seed, and use the random network that they make."""
+    from rnrviz.app.new_network import NewNetwork
+
+    current = window.session.document.network if window.session else None
+    dialog = NewNetwork(window.look.style, current, window)
+    dialog.accepted.connect(lambda: _use_made(window, dialog))
+    dialog.open()
+
+
+def _use_made(window: Window, dialog: Any) -> None:
+    if dialog.network is not None:
+        use(window, dialog.network, dialog.summary())
+
+
+def ask_save(window: Window) -> None:
+    """Ask for a name and write the network there."""
+    if window.session is None:
+        return
+    suggestion = models.title(window.session.document.source) + ".safetensors"
+    kinds = f"{tr('Models')} ({PATTERN})"
+    chosen, _ = QFileDialog.getSaveFileName(window, tr("Save model as"), suggestion, kinds)
+    if chosen:
+        save_model(window, Path(chosen) if Path(chosen).suffix else Path(chosen + ".safetensors"))
+
+
+def save_model(window: Window, path: Path) -> None:
+    """Write the network; if that cannot be, say why."""
+    from rnrviz.network import files
+    from rnrviz.network.problems import InputError
+
+    if window.session is None:
+        return
+    network = window.session.document.network
+    try:
+        files.save(network, path)
+        window.mark_saved(network)
+    except InputError as error:
+        window.report(str(error))
+
+
+def edit_text(window: Window) -> None:
+    """Put the focus into the text of the tape."""
+    tape = window.views.get("tape")
+    if tape is not None:
+        tape.edit()
+
+
+def choose_error(window: Window, choice: ErrorChoice) -> None:
+    """Gradients of E[t] alone, or of the sum."""
+    from rnrviz.document import edits
+
+    if window.session is not None:
+        if window.session.document.error != choice:
+            window.session.apply(edits.choose_error(window.session.document, choice))
+        window.top.set_error(choice)
+
+
+def _step(window: Window, by: int) -> None:
+    if window.player is not None:
+        window.player.step(by)
+
+
+def _go(window: Window, cursor: int | None) -> None:
+    if window.player is not None and window.session is not None:
+        window.player.go(window.session.length if cursor is None else cursor)
+
+
+def _speed(window: Window, by: int) -> None:
+    if window.player is not None:
+        window.player.set_level(window.player.level + by)
+
+
+def _full_screen(window: Window) -> None:
+    window.showNormal() if window.isFullScreen() else window.showFullScreen()
+    window.commands["full_screen"].setChecked(window.isFullScreen())
+
+
+def _quit(window: Window) -> None:
+    window.close()

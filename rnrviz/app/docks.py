@@ -1,0 +1,141 @@
+"""The inspector: the views of the cursor's instant, as docks with calm title bars."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, final
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
+
+from rnrviz.app.icons import icon
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.views import saving
+
+RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
+TALL = 900
+VERSION = 1
+
+
+@final
+class TitleBar(QWidget):
+    """A dock's name, its menu and a cross, without a frame; the name is not said twice when it is on a tab."""
+
+    def __init__(self, dock: QDockWidget, style: Style, on_menu: Callable[[QToolButton], None]) -> None:
+        super().__init__(dock)
+        self._dock = dock
+        self._name = QLabel()
+        self._more, self._close = QToolButton(), QToolButton()
+        self._more.clicked.connect(lambda: on_menu(self._more))
+        self._close.clicked.connect(dock.close)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._name, 1)
+        for button in (self._more, self._close):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            self._row.addWidget(button)
+        self.set_style(style)
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        side = round(style.px(16))
+        for button, name in ((self._more, "more"), (self._close, "close")):
+            button.setIconSize(QSize(side, side))
+            button.setIcon(icon(name, style.muted, style.hairline))
+        self._name.setFont(style.font(0.92, bold=True))
+        self._row.setContentsMargins(round(style.px(12)), round(style.px(2)), round(style.px(4)), 0)
+        self._row.setSpacing(0)
+
+    def retranslate(self, title: str) -> None:
+        """Names in the language of now."""
+        self._title = title
+        self.update_name()
+        for button, text in ((self._more, tr("Menu of “{view}”")), (self._close, tr("Hide “{view}”"))):
+            button.setAccessibleName(text.format(view=title))
+            button.setToolTip(text.format(view=title))
+
+    def update_name(self) -> None:
+        """Show the name unless a tab shows it."""
+        window = self._dock.parent()
+        tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self._dock))
+        self._name.setText("" if tabbed and not self._dock.isFloating() else self._title)
+
+
+@final
+class Inspector:
+    """The docks of a window, in the order of the views."""
+
+    def __init__(self, window: QMainWindow, style: Style, report: saving.Report) -> None:
+        self._window, self._style, self._report = window, style, report
+        self.docks: dict[str, QDockWidget] = {}
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+
+    def add(self, view: Any) -> None:
+        """Another view at the right side."""
+        dock = QDockWidget(self._window)
+        dock.setObjectName(view.name)
+        dock.setWidget(view)
+        bar = TitleBar(dock, self._style, lambda b: saving.popup_below(b, view, self._report))
+        dock.setTitleBarWidget(bar)
+        self.docks[view.name] = dock
+        self._window.addDockWidget(RIGHT, dock)
+        dock.dockLocationChanged.connect(lambda _area: self._update_names())
+        dock.topLevelChanged.connect(lambda _floating: self._update_names())
+        dock.visibilityChanged.connect(lambda _visible: self._update_names())
+        saving.install(view, self._report)
+        self.retranslate()
+
+    def arrange(self) -> None:
+        """The order that was meant: all below each other where there is height, else the first and last tabbed."""
+        docks = list(self.docks.values())
+        for dock in docks:
+            dock.setFloating(False)
+            dock.show()
+            self._window.addDockWidget(RIGHT, dock)
+        if len(docks) < 3:
+            return
+        width, height = self._window.width(), self._window.height()
+        first, middle, last = docks[0], docks[1], docks[2]
+        self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
+        if height >= TALL:
+            self._window.splitDockWidget(middle, last, Qt.Orientation.Vertical)
+            self._window.resizeDocks([first, middle, last], [38, 22, 40], Qt.Orientation.Vertical)
+        else:
+            self._window.tabifyDockWidget(first, last)
+            first.raise_()
+            self._window.resizeDocks([first, middle], [62, 38], Qt.Orientation.Vertical)
+        self._window.resizeDocks([first], [round(width * 0.34)], Qt.Orientation.Horizontal)
+        self._update_names()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self._style = style
+        for dock in self.docks.values():
+            bar = dock.titleBarWidget()
+            if isinstance(bar, TitleBar):
+                bar.set_style(style)
+
+    def retranslate(self) -> None:
+        """Names in the language of now."""
+        for dock in self.docks.values():
+            view: Any = dock.widget()
+            dock.setWindowTitle(view.title())
+            view.setAccessibleName(view.title())
+            bar = dock.titleBarWidget()
+            if isinstance(bar, TitleBar):
+                bar.retranslate(view.title())
+
+    def save(self) -> QByteArray:
+        """Where the docks are."""
+        return self._window.saveState(VERSION)
+
+    def restore(self, state: QByteArray) -> bool:
+        """Put the docks where they were; false when that is not known."""
+        return not state.isEmpty() and self._window.restoreState(state, VERSION)
+
+    def _update_names(self) -> None:
+        for dock in self.docks.values():
+            bar = dock.titleBarWidget()
+            if isinstance(bar, TitleBar):
+                bar.update_name()

@@ -1,0 +1,83 @@
+"""The menu bar, made afresh when the language or the views change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Any
+
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
+
+from rnrviz.app.actions import Actions
+from rnrviz.language import available, language, tr
+from rnrviz.views import saving
+
+
+def fill(
+    bar: QMenuBar,
+    actions: Actions,
+    views: Iterable[Any],
+    docks: Iterable[QDockWidget],
+    report: saving.Report,
+    on_language: Callable[[str], None],
+) -> None:
+    """All the menus."""
+    for old in bar.findChildren(QMenu):
+        old.deleteLater()
+    bar.clear()
+    _file(bar.addMenu(tr("File")), actions, views, report)
+    bar.addMenu(tr("Edit")).addActions(actions.of_menu("edit"))
+    _view(bar.addMenu(tr("View")), actions, docks)
+    step = bar.addMenu(tr("Step"))
+    step.addActions(actions.of_menu("step"))
+    step.addSeparator()
+    step.addActions(actions.of_menu("error"))
+    _languages(bar.addMenu(tr("Language")), on_language)
+    bar.addMenu(tr("Help")).addActions(actions.of_menu("help"))
+
+
+def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Report) -> None:
+    menu.addActions([actions["open"], actions["new"], actions["save"]])
+    menu.addSeparator()
+    save_view = menu.addMenu(tr("Save view as"))
+    for view in views:
+        of_view = save_view.addMenu(view.title())
+        for suffix in saving.FORMATS:
+            of_view.addAction(saving.label(suffix), partial(saving.ask, view, suffix, report))
+    menu.addSeparator()
+    menu.addAction(actions["quit"])
+
+
+def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget]) -> None:
+    for dock in docks:
+        menu.addAction(dock.toggleViewAction())
+    menu.addAction(actions["arrange"])
+    menu.addSeparator()
+    theme = menu.addMenu(tr("Theme"))
+    group = QActionGroup(theme)
+    for action in actions.of_menu("theme"):
+        theme.addAction(group.addAction(action))
+    menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
+    menu.addSeparator()
+    menu.addAction(actions["full_screen"])
+
+
+def _submenu(parent: QMenu, title: str, actions: list[QAction]) -> QMenu:
+    made = QMenu(title, parent)
+    made.addActions(actions)
+    return made
+
+
+def _languages(menu: QMenu, on_language: Callable[[str], None]) -> None:
+    group = QActionGroup(menu)
+    for code, name in available():
+        action = group.addAction(name)
+        action.setCheckable(True)
+        action.setChecked(code == language())
+        action.triggered.connect(partial(_choose, on_language, code))
+        menu.addAction(action)
+
+
+def _choose(on_language: Callable[[str], None], code: str, _checked: bool = True) -> None:
+    on_language(code)

@@ -1,0 +1,132 @@
+"""How a command runs in a terminal: its input, its messages, its progress, and every way it may end."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, TextIO
+
+from rnrviz.language import ntr, tr
+from rnrviz.network.problems import InputError
+
+if TYPE_CHECKING:
+    from rnrviz.network.vocabulary import Sequence, Vocabulary
+
+DONE, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
+LARGEST_TEXT = 256 * 2**20
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def guarded(run: Run) -> Run:
+    """The command with every way it may fail turned into one sentence and an exit code; no traceback is shown."""
+
+    def careful(arguments: argparse.Namespace) -> int:
+        for stream in (sys.stdout, sys.stderr):
+            if hasattr(stream, "reconfigure"):
+                stream.reconfigure(errors="backslashreplace")
+        try:
+            return run(arguments)
+        except InputError as error:
+            complain(str(error))
+        except KeyboardInterrupt:
+            complain(tr("Interrupted; nothing was written."))
+            return INTERRUPTED
+        except MemoryError:
+            complain(tr("There is not enough memory for this."))
+        except Exception as error:
+            if os.environ.get("RNRVIZ_DEBUG"):
+                raise
+            complain(tr("This is a fault of the program: {error}").format(error=f"{type(error).__name__}: {error}"))
+        return WRONG
+
+    return careful
+
+
+def complain(sentence: str) -> None:
+    """A message on standard error."""
+    _print(f"rnrviz: {sentence}", sys.stderr)
+
+
+def say(text: str) -> None:
+    """An answer on standard output."""
+    _print(text, sys.stdout)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    """A reader who has gone away is no reason to fail."""
+    if stream is None:
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Callable[[float], None]]:
+    """A bar on standard error for what takes longer than a moment; gives what is to be told the fraction done."""
+    from tqdm import tqdm
+
+    form = "{desc} {percentage:3.0f} % |{bar}| {elapsed} < {remaining}"
+    off = True if sys.stderr is None else None
+    with tqdm(total=1.0, desc=label, leave=False, disable=off, delay=0.5, bar_format=form) as bar:
+        yield lambda fraction: _advance(bar.update, fraction - bar.n)
+
+
+def _advance(update: Callable[[float], object], step: float) -> None:
+    if step > 0.0:
+        update(step)
+
+
+def ready_kernels() -> None:
+    """Compile the kernels if this machine has not done so yet, and say that it takes a while."""
+    from rnrviz import kernels
+
+    if not kernels.is_cached():
+        complain(tr("Compiling the numerical kernels; this takes some seconds and happens only once."))
+        kernels.load()
+
+
+def read_sequence(given: str, vocabulary: "Vocabulary") -> "Sequence":
+    """SEQUENCE of the command line: the tokens themselves, @FILE, or - for standard input."""
+    sequence = vocabulary.encode(_text(given))
+    if sequence.unknown:
+        n, first = len(sequence.unknown), sequence.unknown[0]
+        sentence = ntr(
+            "{n} token is not in the vocabulary and was read as UNK: “{token}” at {position}.",
+            "{n} tokens are not in the vocabulary and were read as UNK, the first “{token}” at {position}.",
+            n,
+        )
+        complain(sentence.format(n=n, token=sequence.tokens[first][:40], position=first + 1))
+    if not len(sequence):
+        complain(tr("The sequence is empty."))
+    return sequence
+
+
+def _text(given: str) -> str:
+    if given == "-":
+        if sys.stdin is None:
+            raise InputError("There is no standard input.")
+        return _decoded(sys.stdin.buffer, tr("standard input"))
+    if not given.startswith("@"):
+        return given
+    try:
+        with Path(given[1:]).open("rb") as file:
+            return _decoded(file, given[1:])
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError("{file} cannot be read ({reason}).", file=given[1:], reason=reason) from None
+
+
+def _decoded(file: BinaryIO, name: str) -> str:
+    content = file.read(LARGEST_TEXT + 1)
+    if len(content) > LARGEST_TEXT:
+        raise InputError("{file} is too long; at most {most} bytes are read.", file=name, most=LARGEST_TEXT)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("{file} is not UTF-8 text (byte {n}).", file=name, n=error.start + 1) from None

@@ -1,0 +1,93 @@
+"""The score: the views on the time axis, one below the other, sharing its columns."""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+
+from rnrviz.app.icons import icon
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.views import saving
+from rnrviz.views.axis import TimeAxis
+
+SHARES = {"tape": 0, "unrolled": 5, "staves": 6}
+LOWEST = 90
+
+
+@final
+class Pane(QWidget):
+    """One view with a quiet button in its corner that opens the view's menu."""
+
+    def __init__(self, view: Any, style: Style, report: saving.Report) -> None:
+        super().__init__()
+        self.view = view
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        self._more = QToolButton(self)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
+        self.set_style(style)
+        self.retranslate()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        side = round(style.px(18))
+        self._more.setIconSize(QSize(side, side))
+        self._more.setIcon(icon("more", style.muted, style.hairline))
+        self._more.adjustSize()
+        self._place()
+
+    def retranslate(self) -> None:
+        """Names in the language of now."""
+        name = tr("Menu of “{view}”").format(view=self.view.title())
+        self._more.setAccessibleName(name)
+        self._more.setToolTip(name)
+        self.view.setAccessibleName(self.view.title())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stays in the corner."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._more.move(self.width() - self._more.width() - 2, 2)
+        self._more.raise_()
+
+
+@final
+class Score(QSplitter):
+    """The panes of the time views; tells the axis how wide they are."""
+
+    def __init__(self, axis: TimeAxis) -> None:
+        super().__init__(Qt.Orientation.Vertical)
+        self._axis = axis
+        self.panes: dict[str, Pane] = {}
+        self.setChildrenCollapsible(False)
+        self.setHandleWidth(7)
+
+    def add(self, view: Any, style: Style, report: saving.Report) -> None:
+        """Another view, below the others."""
+        pane = Pane(view, style, report)
+        share = SHARES.get(view.name, 3)
+        pane.setMinimumHeight(0 if not share else LOWEST)
+        self.panes[view.name] = pane
+        self.addWidget(pane)
+        self.setStretchFactor(self.count() - 1, share)
+        saving.install(view, report)
+
+    def share_out(self) -> None:
+        """Give each view its share of the height; the tape has what it asks for."""
+        tape = self.panes["tape"].sizeHint().height() if "tape" in self.panes else 0
+        rest = max(1, self.height() - tape)
+        whole = sum(SHARES.get(name, 3) for name in self.panes) or 1
+        self.setSizes([rest * SHARES.get(name, 3) // whole if SHARES.get(name, 3) else tape for name in self.panes])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The axis learns the width."""
+        super().resizeEvent(event)
+        self._axis.set_width(self.width())

@@ -1,0 +1,94 @@
+"""What the window does after its first picture: open a model, ready the kernels. All of it off the screen's thread."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import final
+
+from PySide6.QtCore import QObject, Signal
+
+from rnrviz.app import models
+from rnrviz.language import tr
+
+WARM = "--ready-kernels"
+
+
+@final
+class Startup(QObject):
+    """`opened` comes first, with a network; then `ready`. `problem` has a sentence; a start goes on after it."""
+
+    opened = Signal(object, str)
+    ready = Signal()
+    problem = Signal(str)
+
+    def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._child: subprocess.Popen[bytes] | None = None
+        self._stopped = False
+        self._thread = threading.Thread(target=self._run, name="startup", daemon=True)
+
+    def begin(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """The window closes: end what was started."""
+        self._stopped = True
+        if self._child is not None and self._child.poll() is None:
+            self._child.terminate()
+        if self._thread.is_alive():
+            self._thread.join(10)
+
+    def _run(self) -> None:
+        try:
+            self._open()
+            self._ready()
+        except Exception as error:
+            self._tell(self.problem, tr("The start failed: {why}").format(why=error))
+
+    def _open(self) -> None:
+        from rnrviz.network import files
+        from rnrviz.network.problems import InputError
+
+        candidates = [path for path in (self._path, models.first()) if path is not None]
+        for path in candidates:
+            try:
+                self._tell(self.opened, files.load(path), str(path))
+                return
+            except InputError as error:
+                self._tell(self.problem, str(error))
+        self._tell(self.opened, models.fallback(), "")
+
+    def _ready(self) -> None:
+        from rnrviz import kernels
+
+        if not kernels.is_cached():
+            self._compile_apart()
+        if not self._stopped:
+            kernels.load()
+            self._tell(self.ready)
+
+    def _compile_apart(self) -> None:
+        """In a process of its own, so that the window does not stutter; if it fails, loading compiles here."""
+        try:
+            self._child = subprocess.Popen(
+                warming_command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            )
+            self._child.wait(120)
+        except (OSError, subprocess.TimeoutExpired):
+            return
+
+    def _tell(self, signal: object, *values: object) -> None:
+        if not self._stopped:
+            signal.emit(*values)  # type: ignore[attr-defined]
+
+
+def warming_command() -> list[str]:
+    """How to run this program just to fill the kernels' cache, also from inside a bundle."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, WARM]
+    return [sys.executable, "-m", "rnrviz.kernels.warm"]

@@ -1,0 +1,257 @@
+"""The window: the score, the inspector beside it, and one line of messages below."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, final
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+
+from rnrviz.app import deeds, menus, models
+from rnrviz.app.actions import Actions
+from rnrviz.app.docks import Inspector
+from rnrviz.app.look import Look
+from rnrviz.app.messages import MessageLine
+from rnrviz.app.score import Score
+from rnrviz.app.settings import Settings
+from rnrviz.app.topbar import TopBar
+from rnrviz.language import tr
+from rnrviz.network.resources import resource
+from rnrviz.views import VIEWS, load
+from rnrviz.views.axis import TimeAxis
+
+if TYPE_CHECKING:
+    from rnrviz.app.hub import Hub
+    from rnrviz.app.player import Player
+    from rnrviz.document.session import Changes, Session
+    from rnrviz.network.network import Network
+
+UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+FIRST_SIZE = QSize(1600, 940)
+
+
+@final
+class Window(QMainWindow):
+    """Made empty, so that it is on the screen at once; `begin` gives it a session and the views."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self.settings = settings
+        self.look = Look(settings)
+        self.session: Session | None = None
+        self.hub: Hub | None = None
+        self.player: Player | None = None
+        self.views: dict[str, Any] = {}
+        self._saved: Network | None = None
+        self._said = ""
+        self.axis = TimeAxis(scale=self.look.style.scale)
+        self.commands = Actions(self, deeds.slots(self))
+        self.top = TopBar(self.commands, self.look.style)
+        self.score = Score(self.axis)
+        self.message = MessageLine(self.look.style)
+        self.inspector = Inspector(self, self.look.style, self.report)
+        self._build()
+
+    def _build(self) -> None:
+        self.setWindowIcon(QIcon(str(resource("icons", "rnrviz.svg"))))
+        self.setWindowTitle("RNRviz")
+        self.setAcceptDrops(True)
+        head = QWidget()
+        column = QVBoxLayout(head)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.menuBar())
+        column.addWidget(self.top)
+        self.setMenuWidget(head)
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.score, 1)
+        column.addWidget(self.message)
+        self.setCentralWidget(middle)
+        self.top.on_model = lambda choice: deeds.choose_model(self, choice)
+        self.commands[self.look.theme].setChecked(True)
+        self.message.set_calm(tr("Opening…"))
+        self._fit()
+        self.retranslate()
+
+    def _fit(self) -> None:
+        """As big as last time, or as the screen allows."""
+        if not self.restoreGeometry(self.settings.bytes("geometry")):
+            screen = QApplication.primaryScreen().availableSize()
+            self.resize(FIRST_SIZE.boundedTo(screen))
+
+    def begin(self, session: Session) -> None:
+        """Show this session: make the views and tell them everything."""
+        from rnrviz.app.hub import Hub
+        from rnrviz.app.player import Player
+
+        self.session = session
+        self.hub = Hub(session, self)
+        self.player = Player(session, self)
+        self.player.changed.connect(self._show_playing)
+        self.top.on_speed = self.player.set_level
+        self.hub.listen(self._follow)
+        self._saved = session.document.network
+        self._follow(frozenset({"all"}))
+        self._make_views(session)
+        self.retranslate()
+
+    def _make_views(self, session: Session) -> None:
+        style = self.look.style
+        for entry in VIEWS:
+            view = load(entry)(session, style, self.axis if entry.kind == "time" else None)
+            self.views[entry.name] = view
+            if entry.kind == "time":
+                self.score.add(view, style, self.report)
+            else:
+                self.inspector.add(view)
+        if not self.inspector.restore(self.settings.bytes("docks")):
+            self.inspector.arrange()
+        self.score.share_out()
+        for view in self.views.values():
+            if self.hub is not None:
+                self.hub.add(view)
+        self.score.setFocus()
+
+    def arrange(self) -> None:
+        """The views as they were meant."""
+        self.inspector.arrange()
+        self.score.share_out()
+
+    def report(self, sentence: str) -> None:
+        """Say this in the message line; the empty text takes it back."""
+        self._said = sentence
+        self._show_message()
+
+    def mark_saved(self, network: Network) -> None:
+        """This network is in a file now."""
+        self._saved = network
+        self._follow(frozenset({"network"}))
+
+    def set_theme(self, theme: str) -> None:
+        """Light, dark or as the system."""
+        self.look.set_theme(theme)
+        self._restyle()
+
+    def resize_text(self, steps: int) -> None:
+        """Larger or smaller text everywhere; 0 is the usual size."""
+        self.look.resize_text(steps)
+        self._restyle()
+
+    def set_language(self, code: str) -> None:
+        """Spanish or English, now."""
+        self.look.set_language(code)
+        self.retranslate()
+        if self.hub is not None:
+            self.hub.announce(frozenset({"language"}))
+
+    def retranslate(self) -> None:
+        """Every text in the language of now."""
+        self.commands.retranslate()
+        self.top.retranslate()
+        self.message.retranslate()
+        self.inspector.retranslate()
+        for pane in self.score.panes.values():
+            pane.retranslate()
+        docks = self.inspector.docks.values()
+        menus.fill(self.menuBar(), self.commands, self.views.values(), docks, self.report, self.set_language)
+        self._follow(frozenset({"language"}))
+
+    def _restyle(self) -> None:
+        style = self.look.style
+        self.top.set_style(style)
+        self.message.set_style(style)
+        self.inspector.set_style(style)
+        for pane in self.score.panes.values():
+            pane.set_style(style)
+        for view in self.views.values():
+            view.set_style(style)
+        self.axis.set_scale(style.scale)
+        if self.hub is not None:
+            self.hub.announce(frozenset({"style"}))
+
+    def _follow(self, changes: Changes) -> None:
+        """What the window itself shows of the session."""
+        if self.session is None:
+            return
+        document = self.session.document
+        if changes & {"all", "network", "sequence"}:
+            self.axis.set_length(self.session.length)
+        if changes & {"all", "cursor"}:
+            self.axis.reveal(document.cursor)
+        if changes & {"all", "network", "language"}:
+            self._show_network()
+        self.top.set_place(document.cursor, self.session.length)
+        self.top.set_error(document.error)
+        self._show_undo()
+        self._show_message()
+
+    def _show_network(self) -> None:
+        if self.session is None:
+            return
+        document = self.session.document
+        name = models.title(document.source)
+        self.setWindowTitle(f"RNRviz — {name}[*]")
+        self.setWindowModified(document.network is not self._saved and document.network.history.get("seed") is None)
+        shipped = tuple((str(path), models.title(str(path))) for path in models.shipped())
+        self.top.set_models(shipped, name, document.source)
+        self.message.set_calm(models.description(document.network))
+
+    def _show_undo(self) -> None:
+        if self.session is None:
+            return
+        undo, redo = self.session.undo_name, self.session.redo_name
+        self.commands["undo"].setText(tr("Undo: {edit}").format(edit=undo) if undo else tr("Undo"))
+        self.commands["redo"].setText(tr("Redo: {edit}").format(edit=redo) if redo else tr("Redo"))
+        self.commands["undo"].setEnabled(bool(undo))
+        self.commands["redo"].setEnabled(bool(redo))
+
+    def _show_message(self) -> None:
+        session = self.session
+        self.message.set_problem(self._said or (session and (session.problem or session.notice)) or "")
+        if session is not None:
+            self.message.set_busy(session.busy, session.progress)
+
+    def _show_playing(self) -> None:
+        if self.player is not None:
+            self.top.set_playing(self.player.playing, self.player.level)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A file may be dropped."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first dropped file."""
+        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if files:
+            event.acceptProposedAction()
+            deeds.open_model(self, Path(files[0]))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Undo and redo mean the document's also while the tape's text is edited."""
+        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
+        if asks and any(event.matches(key) for key in UNDOING) and self._in_tape(watched):
+            event.ignore()
+            return True
+        return False
+
+    def _in_tape(self, watched: QObject) -> bool:
+        tape = self.views.get("tape")
+        return tape is not None and isinstance(watched, QLineEdit) and tape.isAncestorOf(watched)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember where things are; end the background."""
+        self.settings.set_bytes("geometry", self.saveGeometry())
+        if self.views:
+            self.settings.set_bytes("docks", self.inspector.save())
+        self.settings.flush()
+        if self.player is not None:
+            self.player.stop()
+        if self.session is not None:
+            self.session.close()
+        super().closeEvent(event)
