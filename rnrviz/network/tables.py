@@ -1,0 +1,147 @@
+"""Traces and gradients as files: npz, csv, json, parquet. FORMATS of each: one array, column or key a signal."""
+
+import csv
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from rnrviz.network.gradients import Gradients
+from rnrviz.network.problems import InputError
+from rnrviz.network.trace import Trace
+
+Progress = Callable[[float], None]
+Writer = Callable[[Trace, str, Progress], None]
+
+CHUNK = 2000
+
+
+def tokens(trace: Trace) -> list[str]:
+    """s[t] of every instant; a token that was read as UNK is UNK."""
+    known = trace.network.vocabulary.tokens
+    return [known[index] for index in trace.sequence.indices.tolist()]
+
+
+def targets(trace: Trace) -> list[str | None]:
+    """The symbol that d[t] codes (all of them, if d[t] has several); None where there is no target."""
+    known, chosen = trace.network.vocabulary.tokens, trace.targets > 0.5
+    some = [" ".join(known[i] for i in np.flatnonzero(row)) for row in chosen]
+    return [word if counts else None for word, counts in zip(some, trace.counts, strict=True)]
+
+
+def columns(trace: Trace) -> Iterator[tuple[str, np.ndarray]]:
+    """Every component of every signal, (L,): x_1 for units, x_1_1 for cells, E as it is."""
+    for name in trace.names:
+        values = trace[name]
+        for index in np.ndindex(values.shape[1:]):
+            yield "_".join((name, *(str(i + 1) for i in index))), values[:, *index]
+
+
+def write_npz(arrays: Iterable[tuple[str, np.ndarray]], path: str, progress: Progress = lambda fraction: None) -> None:
+    """Named arrays in numpy's own format, compressed; any name will do, the bytes depend on the arrays only."""
+    given = list(arrays)
+    with zipfile.ZipFile(path, "w") as archive:
+        for done, (name, values) in enumerate(given, 1):
+            entry = zipfile.ZipInfo(f"{name}.npy")
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(entry, "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, np.ascontiguousarray(values), allow_pickle=False)
+            progress(done / len(given))
+
+
+def gradient_arrays(gradients: Gradients) -> Iterator[tuple[str, np.ndarray]]:
+    """What the file of a gradient holds: E, gradient/NAME and, if known, gradient_t/NAME, uncertainty/NAME."""
+    yield "E", gradients.E
+    for name, parameter in gradients.program.parameters.items():
+        yield f"gradient/{name}", gradients[name]
+        if gradients.steps is not None:
+            yield f"gradient_t/{name}", gradients.each(name)
+        if gradients.uncertainty is not None:
+            yield f"uncertainty/{name}", gradients.uncertainty[parameter.slice].reshape(parameter.shape)
+
+
+def _npz(trace: Trace, path: str, progress: Progress) -> None:
+    write_npz(((name, trace[name]) for name in trace.names), path, progress)
+
+
+def _csv(trace: Trace, path: str, progress: Progress) -> None:
+    named = dict(columns(trace))
+    words, next_words = tokens(trace), targets(trace)
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("t", "token", "target", *named))
+        for part in _parts(len(trace), progress):
+            numbers = (values[part].tolist() for values in named.values())
+            table.writerows(
+                zip(range(part.start + 1, part.stop + 1), words[part], next_words[part], *numbers, strict=True)
+            )
+
+
+def _json(trace: Trace, path: str, progress: Progress) -> None:
+    """As the npz, with t, token and target. null: no target; "NaN", "Infinity", "-Infinity" are texts."""
+    with open(path, "w", encoding="utf-8") as file:
+        words = {"t": list(range(1, len(trace) + 1)), "token": tokens(trace), "target": targets(trace)}
+        for name, values in words.items():
+            file.write(f"{'{' if name == 't' else ','}{json.dumps(name)}:{json.dumps(values, ensure_ascii=False)}\n")
+        for done, name in enumerate(trace.names):
+            file.write(f",{json.dumps(name)}:[")
+            for part in _parts(len(trace), lambda fraction, n=done: progress((n + fraction) / len(trace.names))):  # type: ignore[misc]
+                without = trace.counts[part] == 0.0 if name in ("d", "E") else np.zeros(part.stop - part.start, bool)
+                rows = json.dumps(_plain(trace[name][part], without), allow_nan=False)
+                file.write(("," if part.start else "") + rows[1:-1])
+            file.write("]\n")
+        file.write("}\n")
+
+
+def _plain(values: np.ndarray, without: np.ndarray) -> list[object]:
+    """Nested lists that JSON can hold."""
+    bad = ~np.isfinite(values)
+    if not bad.any():
+        return list(values.tolist())
+    plain = values.astype(object)
+    plain[bad] = [{"nan": "NaN", "inf": "Infinity"}.get(str(v), "-Infinity") for v in values[bad]]
+    plain[without] = None
+    return list(plain.tolist())
+
+
+def _parquet(trace: Trace, path: str, progress: Progress) -> None:
+    """The columns of the csv; target is null where there is none."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    words = {"t": np.arange(1, len(trace) + 1), "token": tokens(trace), "target": targets(trace)}
+    kinds = {"t": pa.int64(), "token": pa.string(), "target": pa.string()}
+    named = {name: pa.array(values, kinds[name]) for name, values in words.items()}
+    named |= {name: pa.array(np.ascontiguousarray(values)) for name, values in columns(trace)}
+    parquet.write_table(pa.table(named), path)
+    progress(1.0)
+
+
+WRITERS: tuple[tuple[str, Writer], ...] = ((".npz", _npz), (".csv", _csv), (".json", _json), (".parquet", _parquet))
+
+
+def writer(path: str) -> Writer:
+    """How a trace is written to this file, by its ending. Raises InputError for one that is not known."""
+    return dict(WRITERS)[checked_ending(path, tuple(ending for ending, _ in WRITERS))]
+
+
+def checked_ending(path: str, known: tuple[str, ...]) -> str:
+    """The ending of a file's name in small letters, one of ``known``. Raises InputError for another."""
+    ending = Path(path).suffix.lower()
+    if ending not in known:
+        raise InputError(
+            "{file}: the name ends in {found!r}; expected one of {known}.",
+            file=path,
+            found=ending,
+            known=" ".join(known),
+        )
+    return ending
+
+
+def _parts(length: int, progress: Progress) -> Iterator[slice]:
+    for first in range(0, length, CHUNK):
+        last = min(first + CHUNK, length)
+        yield slice(first, last)
+        progress(last / length)
