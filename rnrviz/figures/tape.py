@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ TOP, SEAM, UNKNOWN = 5.0, 5.0, 15.0
 TEXTLESS, NUMBERLESS, MARKLESS = 11.0, 42.0, 30.0
 LABEL = 10.0
 STEPS = (1, 2, 5)
+HATCH = Qt.BrushStyle.BDiagPattern
 CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -115,6 +115,9 @@ class TapeItem(QGraphicsItem):
             draw_band(painter, span.x(span.cursor), span.column, 0, span.height, self.style)
         shown = span.columns(len(tape.tokens))
         self._times(painter, place, shown)
+        if self.span.column < self.style.px(TEXTLESS):
+            self._beads(painter, place, shown)
+            shown = range(0)
         for t in shown:
             self._chip(painter, place, t)
             if t <= min(span.cursor, tape.length):
@@ -136,6 +139,16 @@ class TapeItem(QGraphicsItem):
             color = self.style.signal(name) if name in "dy" else self.style.muted if name == "t" else self.style.ink
             where = QRectF(x, row.top(), width, row.height())
             draw_symbol(painter, where, name, self.style, "", 1.15, time, color, left)
+        if self.span.first < 0.5:
+            self._beginning(painter, place)
+
+    def _beginning(self, painter: QPainter, place: Rows) -> None:
+        """The instant before the first token, where the cursor may stand too."""
+        here = self.span.cursor == 0
+        painter.setFont(self.style.font(0.85, bold=here))
+        painter.setPen(self.style.cursor if here else self.style.muted)
+        x = max(self.style.px(46), self.span.x(0))
+        painter.drawText(QRectF(x - 20, place.time.top(), 40, place.time.height()), CENTRE, "0")
 
     def _times(self, painter: QPainter, place: Rows, shown: range) -> None:
         """The instants, as many as have room; that of the cursor always."""
@@ -165,12 +178,27 @@ class TapeItem(QGraphicsItem):
         corner = min(self.style.px(6), body.width() / 3)
         painter.drawRoundedRect(body, corner, corner)
         if unknown or refused:
-            painter.setBrush(QBrush(self.style.hairline if unknown else edge.lighter(150), HATCH[unknown]))
+            painter.setBrush(QBrush(self.style.tint(edge if refused else self.style.muted, 0.35), HATCH))
             painter.drawRoundedRect(body, corner, corner)
         color = self.style.ink if read else self.style.muted
-        self._text(painter, body.adjusted(-1, 0, 1, 0), visible(token), color, here)
+        inset = -1.0 if self.span.column < self.style.px(24) else self.style.px(3)
+        self._text(painter, body.adjusted(inset, 0, -inset, 0), visible(token), color, here)
         if unknown:
             self._text(painter, self._cell(t, place.unknown), "UNK", self.style.muted, False, 0.85)
+
+    def _beads(self, painter: QPainter, place: Rows, shown: range) -> None:
+        """Where there is no room for chips: a bar per token, and under it how sure the network was."""
+        assert self.tape
+        inset = self.style.px(6)
+        for t in shown:
+            read, here = t <= self.span.cursor, t == self.span.cursor
+            odd = t - 1 in self.tape.refused
+            color = self.style.marked if odd else self.style.cursor if here else self.style.muted
+            area = self._cell(t, place.chip).adjusted(0.5, inset, -0.5, -inset)
+            painter.fillRect(area, color if read or odd else self.style.hairline)
+            if t <= min(self.span.cursor, self.tape.length):
+                agree = self.tape.targets[t - 1] == self.tape.guesses[t - 1]
+                self._bar(painter, self._cell(t, place.bar), float(self.tape.sure[t - 1]), bool(agree))
 
     def _body(self, t: int, row: QRectF, token: str, bold: bool) -> QRectF:
         column = self.span.column
@@ -245,13 +273,13 @@ class TapeItem(QGraphicsItem):
             painter.setFont(self.style.font(0.85))
             painter.setPen(self.style.muted)
             below = QRectF(area.left(), track.bottom(), area.width(), area.bottom() - track.bottom())
-            painter.drawText(below, CENTRE, numbers.short(sure, 2))
+            painter.drawText(below, CENTRE, f"{sure:.2f}" if 0 <= sure <= 1 else numbers.short(sure, 2))
 
     def _invite(self, painter: QPainter, place: Rows) -> None:
         painter.setFont(self.style.font(1.15))
         painter.setPen(self.style.muted)
-        area = QRectF(self.span.gutter + self.style.px(8), place.chip.top(), self.span.width, self.span.height)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self.invitation)
+        area = QRectF(self.span.gutter + self.style.px(8), place.chip.top(), self.span.width, place.chip.height())
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.invitation)
 
     def _complain(self, painter: QPainter, place: Rows) -> None:
         """Why the rest is not read, under the first token that is not."""
@@ -266,9 +294,6 @@ class TapeItem(QGraphicsItem):
         painter.setPen(self.style.ink)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         painter.drawText(area, flags, self.tape.problem)
-
-
-HATCH: dict[Any, Qt.BrushStyle] = {True: Qt.BrushStyle.BDiagPattern, False: Qt.BrushStyle.DiagCrossPattern}
 
 
 def _fit(text: str, metrics: QFontMetricsF, width: float) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
@@ -132,6 +132,14 @@ class UnrolledItem(QGraphicsItem):
         found = self.geometry.nearest(at.x() - span.x(t), at.y())
         return (*found, t) if found else None
 
+    def label_at(self, at: QPointF) -> Row | None:
+        """The row whose label stands at a place."""
+        if self.geometry is None or at.x() > self.style.px(LABELS):
+            return None
+        heights = self._label_heights()
+        nearest = min(range(len(heights)), key=lambda k: abs(heights[k] - at.y()))
+        return self.geometry.rows[nearest] if abs(heights[nearest] - at.y()) <= self.style.px(10) else None
+
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.span.width, self.span.height)
 
@@ -143,12 +151,14 @@ class UnrolledItem(QGraphicsItem):
         painter.save()
         left = span.gutter if span.first >= 1 else self.style.px(LABELS)
         painter.setClipRect(QRectF(left, 0, span.width - left, span.height))
-        if 0 < span.cursor <= self.content.length:
-            draw_band(painter, span.x(span.cursor), span.column, 0, span.height, self.style)
+        if span.cursor <= self.content.length:
+            x = span.x(span.cursor) if span.cursor else self._origin()[0]
+            draw_band(painter, x, span.column, 0, span.height, self.style)
         self._paint_edges(painter, widget)
-        if 0 < span.cursor <= self.content.length:
+        if 0 < span.cursor <= self.content.length and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
         self._paint_units(painter, widget is None)
+        self._paint_frame(painter)
         painter.restore()
         self._paint_labels(painter)
 
@@ -177,6 +187,17 @@ class UnrolledItem(QGraphicsItem):
         half = (body + squeeze * spread) / 2
         wanted = span.gutter - 0.5 * span.column
         return max(left + half, wanted) - span.first * span.column, squeeze
+
+    def _paint_frame(self, painter: QPainter) -> None:
+        """Where cells cover the cursor's column, its edges say which it is."""
+        assert self.content and self.geometry
+        span = self.span
+        if not self.geometry.bare or not 0 < span.cursor <= self.content.length:
+            return
+        painter.setPen(QPen(self.style.cursor, self.style.px(1.5)))
+        for side in (-0.5, 0.5):
+            x = span.x(span.cursor + side)
+            painter.drawLine(QLineF(x, 0, x, span.height))
 
     def _paint_edges(self, painter: QPainter, widget: QWidget | None) -> None:
         assert self.content and self.geometry and self._edges

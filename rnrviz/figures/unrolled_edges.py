@@ -26,6 +26,7 @@ THIN, THICK = 0.5, 2.6
 FAINT, FULL = 36, 225
 STANDARD = 0.98
 QUIET = 0.16
+DEEP, DEEP_DARK = 0.62, 0.95  # how far along the diverging map an edge's colour lies
 CROWDED = 72
 DASH, PAUSE = 6.0, 3.0
 
@@ -168,7 +169,7 @@ class EdgePainter:
             painter.drawLines([QLineF(*map(float, end)) for end in ends[~finite]])
 
     def _pen(self, sign: int, size: float, strength: float) -> QPen:
-        color = self.style.diverging_color(0.62 * sign, 1.0)
+        color = self.style.diverging_color((DEEP_DARK if self.style.dark else DEEP) * sign, 1.0)
         alpha = FAINT + (FULL - FAINT) * size**0.8
         color.setAlphaF(alpha / 255 * strength)
         width = self.style.px(THIN + (THICK - THIN) * size * max(strength, 0.4))

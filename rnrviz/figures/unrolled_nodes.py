@@ -82,7 +82,7 @@ class NodePainter:
             painter.drawEllipse(QPointF(x, y), r, r)
 
     def _pill(self, row: Row, x: float, y: float) -> QRectF:
-        height = min(row.pitch - 2.0, self.style.px(19))
+        height = min(row.pitch - 3.0, self.style.px(19))
         return QRectF(x - self.geometry.pill / 2, y - height / 2, self.geometry.pill, height)
 
     def _number(self, painter: QPainter, row: Row, x: float, k: int, value: float, color: QColor) -> None:

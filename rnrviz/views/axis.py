@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 GUTTER = 112.0
 COLUMN = 46.0
 NARROWEST, WIDEST = 6.0, 260.0
+ROOMY = 2.0
 CONTEXT = 2
 NOTCH = 120.0
 
@@ -26,6 +27,7 @@ class TimeAxis(QObject):
         self.first = 0.0
         self.zoomed = 1.0
         self.width = 800.0
+        self.rest = 0
 
     @property
     def gutter(self) -> float:
@@ -67,8 +69,7 @@ class TimeAxis(QObject):
 
     def scroll_to(self, first: float) -> None:
         """Put this (0-based) column at the left edge, as far as the length allows."""
-        furthest = max(0.0, self.length - self.fits(self.width))
-        wanted = min(max(0.0, first), furthest)
+        wanted = self._allowed(first)
         if wanted != self.first:
             self.first = wanted
             self.changed.emit()
@@ -83,10 +84,27 @@ class TimeAxis(QObject):
         self.first = self._allowed(instant - (at - self.gutter) / self.column)
         self.changed.emit()
 
+    def fit(self) -> None:
+        """Columns as wide as lets all tokens be seen at once, between the usual width and twice that."""
+        usual = COLUMN * self.scale
+        room = self.width - self.gutter - 2 * usual
+        wanted = min(ROOMY, max(1.0, room / max(1, self.length) / usual))
+        if wanted != self.zoomed:
+            self.zoomed = wanted
+            self.first = self._allowed(self.first)
+            self.changed.emit()
+
     def set_length(self, length: int) -> None:
         """The number of instants changed."""
         if length != self.length:
             self.length = length
+            self.first = self._allowed(self.first)
+            self.changed.emit()
+
+    def set_rest(self, rest: int) -> None:
+        """So many columns follow the last instant: tokens that cannot be read, which the tape can be scrolled to."""
+        if rest != self.rest:
+            self.rest = rest
             self.first = self._allowed(self.first)
             self.changed.emit()
 
@@ -105,7 +123,7 @@ class TimeAxis(QObject):
             self.changed.emit()
 
     def _allowed(self, first: float) -> float:
-        return min(max(0.0, first), max(0.0, self.length - self.fits(self.width)))
+        return min(max(0.0, first), max(0.0, self.length + self.rest - self.fits(self.width)))
 
 
 def handle_wheel(event: QWheelEvent, axis: TimeAxis) -> None:

@@ -73,6 +73,7 @@ class TapeView(QWidget):
         if changed & CONTENT:
             before = self.minimumHeight()
             self._tape = tape(self.session)
+            self.axis.set_rest(len(self._tape.tokens) - self._tape.length)
             self._editor.follow(self.session.document.text)
             self._name()
             if before != self._height():

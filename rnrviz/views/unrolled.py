@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
 from rnrviz.figures.network_layout import Band, Structure, structure
-from rnrviz.figures.numbers import NOT_A_NUMBER, full
+from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import subscript
 from rnrviz.figures.unrolled import Content, Span, UnrolledItem
@@ -92,16 +93,16 @@ class UnrolledView(QWidget):
         if content is None or not t:
             return tr("No token has been read yet.")
         bands = [band for band in content.structure.bands if band.size <= 16]
-        return "; ".join(self.sentence(band, k, t) for band in bands for k in range(band.size))
+        return "; ".join(self.sentence(band, k, t, short) for band in bands for k in range(band.size))
 
-    def sentence(self, band: Band, unit: int, t: int) -> str:
-        """One unit at one instant: its symbol and its value with every digit."""
+    def sentence(self, band: Band, unit: int, t: int, write: Callable[[float], str] = full) -> str:
+        """One unit at one instant: its symbol and its value, with every digit unless `write` is briefer."""
         name = f"{symbol(band.signal).unicode}{subscript(band.index(unit)).translate(LOWERED)}[{t}]"
         if t > self._cursor():
             return tr("{name}: not computed yet").format(name=name)
         content = self._item.content
         value = float(content.values[band.signal][t - 1, unit]) if content and t else 0.0
-        said = tr("not a number") if np.isnan(value) else full(value)
+        said = tr("not a number") if np.isnan(value) else write(value)
         said = f"{NOT_A_NUMBER} ({said})" if np.isnan(value) else said
         return f"{name} = {said}"
 
@@ -112,7 +113,7 @@ class UnrolledView(QWidget):
         if self._structure is None or self._structure[0] is not network:
             self._structure = network, structure(network)
         shape = self._structure[1]
-        values = {} if trace is None else {b.signal: _flat(trace, b.signal) for b in shape.bands}
+        values = {} if trace is None else {b.signal: _flat(trace, b) for b in shape.bands}
         active = None if network.embedding or trace is None else trace.sequence.indices
         return Content(shape, network.parameters, values, self.session.length if trace else 0, active, _tokens(network))
 
@@ -132,6 +133,9 @@ class UnrolledView(QWidget):
 
     def _told(self, at: QPointF) -> str:
         """What stands at this place."""
+        label = self._item.label_at(at)
+        if label is not None:
+            return self._legend(label.band)
         found = self._item.unit_at(at)
         if found is None:
             return ""
@@ -142,6 +146,12 @@ class UnrolledView(QWidget):
             words = tr("{what}, symbol “{token}”").format(what=words, token=tokens[unit])
         return f"{self.sentence(row.band, unit, t)}\n{words}"
 
+    def _legend(self, band: Band) -> str:
+        """What a row is, and which value has the strongest colour."""
+        limit = self._item.content.limits()[band.signal] if self._item.content else 1.0
+        words = spoken(band.signal, band.role)
+        return tr("{what}: blue is −{limit}, red is {limit}").format(what=words, limit=short(limit))
+
     def _draw(self) -> None:
         axis, viewport = self.axis, self._canvas.viewport()
         size = max(1, viewport.width()), max(1, viewport.height())
@@ -149,8 +159,8 @@ class UnrolledView(QWidget):
         self._item.show_span(Span(*size, axis.gutter, axis.column, axis.first, self._cursor()))
 
 
-def _flat(trace: Trace, name: str) -> np.ndarray:
-    return np.asarray(trace[name]).reshape(len(trace), -1)
+def _flat(trace: Trace, band: Band) -> np.ndarray:
+    return np.asarray(trace[band.signal]).reshape(len(trace), band.size)
 
 
 def _tokens(network: Network) -> dict[str, tuple[str, ...]]:
