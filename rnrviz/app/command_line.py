@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rnrviz.language import preferred, set_language, tr
 
-OK, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
+OK, WRONG = 0, 2
 READY_KERNELS = "--ready-kernels"
 
 
@@ -23,20 +23,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         kernels.load()
         return OK
-    if not words or (not words[0].startswith("-") and words[0] not in names()):
+    if not words:
         return _window(words)
-    return _command(words)
+    made, commands = parser()
+    if words[0].startswith("-") or words[0] in commands:
+        return _command(made, words)
+    return _window(words)
 
 
-def names() -> tuple[str, ...]:
-    """The commands that need no screen."""
-    from rnrviz.app.commands import NAMES
-
-    return NAMES
-
-
-def parser() -> argparse.ArgumentParser:
-    """The whole command line, for the commands and for help."""
+def parser() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
+    """The whole command line, and the names of the commands that need no screen."""
     from rnrviz import __version__
     from rnrviz.app.commands import add_commands
 
@@ -46,24 +42,14 @@ def parser() -> argparse.ArgumentParser:
         description=tr("See a recurrent neural network think."),
     )
     made.add_argument("--version", action="version", version=f"rnrviz {__version__}")
-    add_commands(made.add_subparsers(metavar=tr("COMMAND"), prog="rnrviz"))
-    return made
+    commands = made.add_subparsers(metavar=tr("COMMAND"), prog="rnrviz")
+    add_commands(commands)
+    return made, tuple(commands.choices)
 
 
-def _command(words: list[str]) -> int:
-    from rnrviz.network.problems import InputError
-
-    chosen = parser().parse_args(words)
-    try:
-        return int(chosen.run(chosen))
-    except InputError as error:
-        print(error, file=sys.stderr)
-        return WRONG
-    except KeyboardInterrupt:
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return OK
+def _command(made: argparse.ArgumentParser, words: list[str]) -> int:
+    chosen = made.parse_args(words)
+    return int(chosen.run(chosen))
 
 
 def _window(words: list[str]) -> int:

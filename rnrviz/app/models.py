@@ -11,7 +11,7 @@ from rnrviz.network.resources import resource
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
-PREFERRED = "lstm"
+PREFERRED = "anbncn-lstm"
 SUFFIX = ".safetensors"
 FALLBACK = "random LSTM"
 SAMPLES = ("S a a a b b b c c c T", "S a a a b b b c c c", "a a a b b b c c c T", "a a a b b b c c c", "a a a b b b")
@@ -19,13 +19,13 @@ SAMPLES = ("S a a a b b b c c c T", "S a a a b b b c c c", "a a a b b b c c c T"
 
 def shipped() -> tuple[Path, ...]:
     """The model files in the resources, by name."""
-    return tuple(sorted(resource("models").glob(f"*{SUFFIX}")))
+    files = sorted(resource("models").glob(f"*{SUFFIX}"))
+    return tuple(sorted(files, key=lambda path: path.stem != PREFERRED))
 
 
 def first() -> Path | None:
     """The model that the window opens with."""
-    files = shipped()
-    return next((path for path in files if path.stem.lower().startswith(PREFERRED)), files[0] if files else None)
+    return next(iter(shipped()), None)
 
 
 def fallback() -> Network:
@@ -39,7 +39,18 @@ def fallback() -> Network:
 def title(source: str) -> str:
     """What the chooser calls a network that came from this file, or that was made and named so."""
     path = Path(source)
-    return path.stem.replace("_", " ") if path.suffix == SUFFIX else source
+    if path.suffix != SUFFIX:
+        return source
+    return _shipped_titles().get(path.stem, path.stem) if path.parent == resource("models") else path.stem
+
+
+def _shipped_titles() -> dict[str, str]:
+    return {
+        "anbncn-lstm": tr("aⁿbⁿcⁿ · LSTM"),
+        "anbncn-lstm-forget": tr("aⁿbⁿcⁿ · LSTM, forget gates"),
+        "anbncn-lstm-two-cells": tr("aⁿbⁿcⁿ · LSTM, two-cell block"),
+        "anbncn-elman": tr("aⁿbⁿcⁿ · Elman"),
+    }
 
 
 def sample(network: Network) -> str:

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from rnrviz.figures.style import Style
+from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.language import tr
 from rnrviz.network.architectures import ARCHITECTURES, text_of
-from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import settings
 from rnrviz.network.network import LOSSES, Network, random_network
 from rnrviz.network.problems import InputError

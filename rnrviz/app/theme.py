@@ -16,8 +16,9 @@ SHEET = Template("""
 QMainWindow, QDialog { background: $paper; }
 QMainWindow::separator { background: $hairline; width: 1px; height: 1px; margin: 3px; }
 QMainWindow::separator:hover { background: $accent; }
-QSplitter::handle:vertical { background: $hairline; height: 1px; margin: 3px 0; }
-QSplitter::handle:hover { background: $accent; }
+QSplitter::handle:vertical { background: qlineargradient(x1:0, y1:0, x2:0, y2:1, stop:0 $paper,
+  stop:0.42 $paper, stop:0.43 $hairline, stop:0.57 $hairline, stop:0.58 $paper, stop:1 $paper); }
+QSplitter::handle:vertical:hover { background: $soft; }
 QMenuBar { background: $paper; color: $ink; border: none; padding: ${s1}px ${s4}px 0 ${s4}px; }
 QMenuBar::item { background: transparent; padding: ${s3}px ${s5}px; border-radius: ${s2}px; }
 QMenuBar::item:selected { background: $soft; }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QEvent, QObject, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from rnrviz.app import deeds, menus, models
 from rnrviz.app.actions import Actions
@@ -48,6 +48,7 @@ class Window(QMainWindow):
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
         self.commands = Actions(self, deeds.slots(self))
+        self.menu = QMenuBar()
         self.top = TopBar(self.commands, self.look.style)
         self.score = Score(self.axis)
         self.message = MessageLine(self.look.style)
@@ -58,11 +59,12 @@ class Window(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "rnrviz.svg"))))
         self.setWindowTitle("RNRviz")
         self.setAcceptDrops(True)
+        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.menuBar())
+        column.addWidget(self.menu)
         column.addWidget(self.top)
         self.setMenuWidget(head)
         middle = QWidget()
@@ -102,7 +104,7 @@ class Window(QMainWindow):
 
     def _make_views(self, session: Session) -> None:
         style = self.look.style
-        for entry in VIEWS:
+        for entry in _there():  # while views arrive
             view = load(entry)(session, style, self.axis if entry.kind == "time" else None)
             self.views[entry.name] = view
             if entry.kind == "time":
@@ -112,6 +114,7 @@ class Window(QMainWindow):
         if not self.inspector.restore(self.settings.bytes("docks")):
             self.inspector.arrange()
         self.score.share_out()
+        self.axis.fit()
         for view in self.views.values():
             if self.hub is not None:
                 self.hub.add(view)
@@ -158,7 +161,7 @@ class Window(QMainWindow):
         for pane in self.score.panes.values():
             pane.retranslate()
         docks = self.inspector.docks.values()
-        menus.fill(self.menuBar(), self.commands, self.views.values(), docks, self.report, self.set_language)
+        menus.fill(self.menu, self.commands, self.views.values(), docks, self.report, self.set_language)
         self._follow(frozenset({"language"}))
 
     def _restyle(self) -> None:
@@ -234,11 +237,12 @@ class Window(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Undo and redo mean the document's also while the tape's text is edited."""
-        asks = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if asks and any(event.matches(key) for key in UNDOING) and self._in_tape(watched):
-            event.ignore()
-            return True
-        return False
+        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if not any(event.matches(key) for key in UNDOING) or not self._in_tape(watched):
+            return False
+        event.ignore()
+        return True
 
     def _in_tape(self, watched: QObject) -> bool:
         tape = self.views.get("tape")
@@ -255,3 +259,11 @@ class Window(QMainWindow):
         if self.session is not None:
             self.session.close()
         super().closeEvent(event)
+
+
+def _there() -> list[Any]:
+    from importlib.util import find_spec
+
+    from rnrviz.views import MODULES
+
+    return [e for e in VIEWS if find_spec(f"rnrviz.views.{MODULES.get(e.name, e.name)}")]
