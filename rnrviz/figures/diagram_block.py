@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from rnrviz.figures.diagram_plan import Gate, Memory
 
 LANE = 25.0
-CELL = 86.0
+CELL = 84.0
 PAD = 9.0
+LEVEL = {"input": 2, "forget": 3, "output": 5}
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ class Block:
     gates: Mapping[str, Node]
     columns: tuple[Column, ...]
     nodes: tuple[Node, ...]
-    rails: Mapping[str, float]
     times: float
     squash: float
     gap: float
+    captioned: bool = True
 
 
 def least_width(memory: Memory, scale: float) -> float:
@@ -72,7 +73,8 @@ def least_width(memory: Memory, scale: float) -> float:
 
 
 def lay_block(
-    memory: Memory, number: int, frame: tuple[float, float, float, float], unit: float, scale: float
+    memory: Memory, number: int, frame: tuple[float, float, float, float], unit: float, scale: float,
+    captioned: bool = True,
 ) -> Block:
     """Place a block in its frame; `unit` is the height of a unit with its number inside."""
     left, top, width, height = frame
@@ -84,26 +86,27 @@ def lay_block(
     room = (width - lanes - 2 * scale * PAD) / memory.shape[1]
     room = min(room, scale * 190)
     start = left + (width - lanes - room * memory.shape[1]) / 2
-    wide = min(scale * 44, max(kept, scale * 40))
+    wide = max(kept, scale * 44)
     centres = [start + lanes + room * (c + 0.56) for c in range(memory.shape[1])]
     keep = wide / 2 + times + max(scale * 9, min(gap, scale * 26))
-    columns = tuple(Column(c, x, x - keep, *levels) for c, x in enumerate(centres))
+    columns = tuple(Column(c, x, keep, *levels) for c, x in enumerate(centres))
     radius = min(scale * 15, lane / 2 - scale * 1.5, times * 1.55)
-    gates = {g.place: _gate(g, number, start, lane, i, len(memory.gates), levels, radius)
+    shared = len(columns) > 1
+    heights = {p: _rail(p, levels, times, kept, gap) if shared else _height(p, levels) for p in LEVEL}
+    gates = {g.place: _gate(g, number, start + lane * (len(memory.gates) - i - 0.5), heights[g.place], radius)
              for i, g in enumerate(memory.gates)}  # fmt: skip
-    rails = {p: _rail(p, levels, times, kept, gap) if len(columns) > 1 else g.y for p, g in gates.items()}
     nodes = [*gates.values(), *_ports(memory, number, gates, columns, scale)]
     for c in columns:
         nodes.append(Node(memory.carousel, 0, (number, c.cell), "carousel", c.x, c.carousel, wide, kept))
-        nodes.append(Node(memory.cell, 0, (number, c.cell), "cell", c.x, c.top, scale * 42, min(unit, scale * 22)))
-    return Block(number, frame, gates, columns, tuple(nodes), rails, times, squash, gap)
+        nodes.append(Node(memory.cell, 0, (number, c.cell), "cell", c.x, c.top, scale * 46, min(unit, scale * 22)))
+    return Block(number, frame, gates, columns, tuple(nodes), times, squash, gap, captioned)
 
 
 def _sizes(height: float, unit: float, scale: float) -> tuple[float, float, float, float]:
     """Radius of a ×, radius of a squashing mark, height of the carousel, and the gap that is left between the parts."""
     roomy = min(1.0, max(0.0, (height / scale - 130) / 150))
     times, squash = scale * (7.0 + 3.5 * roomy), scale * (8.0 + 7.0 * roomy)
-    kept = scale * (20 + 20 * roomy)
+    kept = scale * (20 + 24 * roomy)
     used = min(unit, scale * 22) / 2 + 4 * times + 4 * squash + kept + scale * 4
     return times, squash, kept, max(scale * 2, (height - used) / 6)
 
@@ -122,14 +125,11 @@ def _levels(
 
 
 def _height(place: str, levels: tuple[float, ...]) -> float:
-    return levels[{"input": 2, "forget": 3, "output": 5}[place]]
+    return levels[LEVEL[place]]
 
 
-def _gate(
-    gate: Gate, number: int, start: float, lane: float, i: int, n: int, levels: tuple[float, ...], radius: float
-) -> Node:
-    x = start + lane * (n - i - 0.5)
-    return Node(gate.signal, 0, (number,), "gate", x, _height(gate.place, levels), 2 * radius, 2 * radius)
+def _gate(gate: Gate, number: int, x: float, y: float, radius: float) -> Node:
+    return Node(gate.signal, 0, (number,), "gate", x, y, 2 * radius, 2 * radius)
 
 
 def _rail(place: str, levels: tuple[float, ...], times: float, kept: float, gap: float) -> float:

@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnrviz.figures.diagram_block import LANE, Block, Node, lay_block, least_width
-from rnrviz.figures.diagram_plan import Bundle, Layer, Plan, Shape
+from rnrviz.figures.diagram_plan import Bundle, Layer, Link, Plan, Shape
 
 MOST_BLOCKS = 4
 MOST_CELLS = 16
-NUMBER_WIDTH = 42.0
+NUMBER_WIDTH = 50.0
 NUMBER_HEIGHT = 21.0
 
 
@@ -50,6 +50,16 @@ class Copy:
     lane: float
 
 
+@dataclass(frozen=True)
+class Joint:
+    """A link in place: where its sources leave, where its operator stands, where it arrives."""
+
+    link: Link
+    starts: tuple[tuple[float, float], ...]
+    operator: tuple[float, float]
+    tip: tuple[float, float]
+
+
 @dataclass(frozen=True, eq=False)
 class Layout:
     """A drawing in place. `strip` holds the small nodes that stand for blocks when not all are drawn in full."""
@@ -62,6 +72,7 @@ class Layout:
     strip: tuple[Node, ...]
     fans: tuple[Fan, ...]
     copies: tuple[Copy, ...]
+    links: tuple[Joint, ...]
 
     def at(self, x: float, y: float) -> Node | None:
         """The topmost node under a point."""
@@ -88,7 +99,7 @@ class _Setter:
         delayed = any(layer.lag for layer in plan.layers)
         self.right = self.width - scale * (38 if delayed else 16)
         low = 440 if plan.memory else 130 * plan.rows - 60
-        self.unit = scale * (38 if self.height >= scale * low else 22)
+        self.unit = scale * (44 if self.height >= scale * low else 22)
 
     def layout(self) -> Layout:
         heights = self._heights()
@@ -101,11 +112,11 @@ class _Setter:
         nodes = tuple(n for group in self.nodes.values() for n in group)
         fans = tuple(f for b in self.plan.bundles if b.kind == "product" and (f := self._fan(b)) is not None)
         size = self.width, self.height
-        return Layout(size, self.scale, tuple(self.rows), nodes, blocks, strip, fans, self._copies(blocks))
+        return Layout(size, self.scale, tuple(self.rows), nodes, blocks, strip, fans, self._copies(blocks), self._joints())
 
     def _heights(self) -> list[float]:
         """The middle of each row."""
-        label = self.scale * 22
+        label = self.scale * 26
         bottom = self.height - label - self.unit / 2
         top = label + self.unit / 2
         last = max(1, self.plan.rows - 1)
@@ -129,8 +140,8 @@ class _Setter:
         pitch = width / count
         s = self.scale
         look, w, h = "disc", min(pitch - 3 * s, s * 22, self.unit), min(pitch - 3 * s, s * 22, self.unit)
-        if pitch >= s * (NUMBER_WIDTH + 4):
-            look, w = "number", s * NUMBER_WIDTH - (s * 3 if self.unit > s * 30 else 0)
+        if pitch >= s * (NUMBER_WIDTH + 2):
+            look, w = "number", s * (44 if self.unit > s * 30 else NUMBER_WIDTH)
             h = w if self.unit > s * 30 else s * NUMBER_HEIGHT
         elif w < s * 9:
             look, w, h = "cell", pitch, s * 18
@@ -161,7 +172,7 @@ class _Setter:
 
     def _block(self, n: int, x: float, top: float, width: float, bottom: float) -> Block:
         assert self.plan.memory is not None
-        return lay_block(self.plan.memory, n, (x, top, width, bottom - top), self.unit, self.scale)
+        return lay_block(self.plan.memory, n, (x, top, width, bottom - top), self.unit, self.scale, self.height > self.scale * 360)
 
     def _between(self, row: int) -> tuple[float, float]:
         """Top and bottom of the frames of the blocks, leaving room for the edges."""
@@ -230,6 +241,19 @@ class _Setter:
 
     def _flat(self, node: Node) -> int:
         return int(np.ravel_multi_index(node.index, self.shapes[node.signal]))
+
+    def _joints(self) -> tuple[Joint, ...]:
+        frames = {(r.layer.signal, r.layer.lag): r.frame for r in self.rows}
+        made = []
+        for target in dict.fromkeys(link.target for link in self.plan.links):
+            own = [k for k in self.plan.links if k.target == target]
+            left, top, width, height = frames[target, 0]
+            for i, link in enumerate(own):
+                x, y = left + width * (i + 1) / (len(own) + 1), top + height
+                found = [frames[s] for s in link.sources if s in frames]
+                starts = tuple((f[0] + f[2] * (0.3 + 0.4 * (f[0] < x)), f[1]) for f in found)
+                made.append(Joint(link, starts, (x, y + self.scale * 18), (x, y)))
+        return tuple(made)
 
     def _copies(self, blocks: Sequence[Block]) -> tuple[Copy, ...]:
         copies = []

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
@@ -44,9 +44,15 @@ def unit(painter: QPainter, area: QRectF, fill: QColor, outline: QPen) -> None:
 
 
 def number(painter: QPainter, area: QRectF, value: float, style: Style, color: QColor,
-           align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, bold: bool = False) -> None:  # fmt: skip
-    """A value with three digits."""
-    label(painter, area, short(value), style, color, align, bold)
+           align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter, fit: bool = False) -> None:  # fmt: skip
+    """A value with three digits; to `fit` its area it may give up a digit or two."""
+    text = short(value)
+    if fit:
+        metrics = QFontMetricsF(style.font(0.85))
+        room = area.width() - style.px(3)
+        tries = (short(value, digits) for digits in (3, 2, 1))
+        text = next((t for t in tries if metrics.horizontalAdvance(t) <= room), short(value, 1))
+    label(painter, area, text, style, color, align)
 
 
 def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColor,

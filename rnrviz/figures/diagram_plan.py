@@ -64,10 +64,9 @@ class Memory:
 
 @dataclass(frozen=True)
 class Link:
-    """An arrow without weights, unit to unit: source at lag to target through an operator (× or +)."""
+    """A term without weights, unit to unit: its sources (signal, lag) reach the target through × or +."""
 
-    source: str
-    lag: int
+    sources: tuple[tuple[str, int], ...]
     target: str
     operator: str
 
@@ -217,11 +216,11 @@ class _Reader:
     def _links(self, name: str) -> list[Link]:
         if name in self.nets:
             return []
-        return [Link(s.signal, s.lag, name, self._operator(t)) for t in self.equations[name].terms
-                for s in self._through(t)]  # fmt: skip
-
-    def _operator(self, term: Term) -> str:
-        return "×" if term.kind == "gate" else "+"
+        return [
+            Link(tuple((s.signal, s.lag) for s in self._through(t)), name, "×" if t.kind == "gate" else "+")
+            for t in self.equations[name].terms
+            if t.kind in ("gate", "sum", "activation")
+        ]
 
     def _through(self, term: Term) -> list[Source]:
         found: list[Source] = []

@@ -1,0 +1,305 @@
+"""Painting a memory block: the flow upwards through valves, the carousel with its loop, the gates on their stair."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from rnrviz.figures import diagram_marks as marks
+from rnrviz.figures.diagram_block import Block, Column, Node
+from rnrviz.figures.diagram_edges import sign_color
+from rnrviz.figures.diagram_plan import Gate, Memory
+from rnrviz.figures.diagram_state import State
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol, symbol_width
+from rnrviz.language import tr
+
+LEFT = Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What runs through one cell at this instant; None before the first token."""
+
+    net: float | None
+    squashed: float | None
+    written: float | None
+    before: float | None
+    carried: float | None
+    kept: float | None
+    shown: float | None
+    out: float | None
+
+
+def flow_of(state: State, memory: Memory, index: tuple[int, int]) -> Flow:
+    """Every quantity on the way of a cell, from its net input to its output."""
+    gates = {g.place: state.value(g.signal, index[:1]) for g in memory.gates}
+    net = state.value(memory.net, index) if memory.net else None
+    squashed = _through(state, memory.squash_in, net)
+    before = state.value(memory.carousel, index, 1)
+    kept = state.value(memory.carousel, index)
+    return Flow(
+        net, squashed, _times(gates.get("input", 1.0), squashed), before, _times(gates.get("forget", 1.0), before),
+        kept, _through(state, memory.squash_out, kept), state.value(memory.cell, index),
+    )  # fmt: skip
+
+
+def _through(state: State, activation: str | None, value: float | None) -> float | None:
+    if value is None or activation is None:
+        return value
+    return marks.activate(state.functions.get(activation, activation), value)
+
+
+def _times(a: float | None, b: float | None) -> float | None:
+    return None if a is None or b is None else a * b
+
+
+@dataclass(frozen=True, eq=False)
+class BlockPainter:
+    """Paints one block of a state."""
+
+    painter: QPainter
+    state: State
+    memory: Memory
+    block: Block
+    style: Style
+
+    def paint(self, peepholes: bool = True) -> None:
+        """The whole block, back to front."""
+        self._frame()
+        if peepholes:
+            self._peepholes()
+        flows = [flow_of(self.state, self.memory, (self.block.number, c.cell)) for c in self.block.columns]
+        for column, flow in zip(self.block.columns, flows, strict=True):
+            self._chain(column, flow)
+        for gate in self.memory.gates:
+            self._gate_lines(gate)
+        for column, flow in zip(self.block.columns, flows, strict=True):
+            self._marks(column, flow)
+        for gate in self.memory.gates:
+            self._gate(gate, self.block.gates[gate.place])
+        for node in self.block.nodes:
+            if node.kind == "port":
+                self._port(node)
+
+    def _frame(self) -> None:
+        left, top, width, height = self.block.frame
+        self.painter.setPen(marks.pen(self.style.hairline, self.style.px(1.2)))
+        self.painter.setBrush(self.style.panel)
+        radius = self.style.px(12)
+        self.painter.drawRoundedRect(QRectF(left, top, width, height), radius, radius)
+        if not self.block.captioned:
+            return
+        text = tr("block {n}").format(n=self.block.number + 1)
+        area = QRectF(left + self.style.px(6), top - self.style.px(17), width, self.style.px(15))
+        marks.label(self.painter, area, text, self.style, self.style.muted, LEFT)
+
+    def _line(self, points: list[QPointF], share: float, known: bool, arrow: bool = True, strength: float = 3.4) -> None:
+        """A line of the flow: width and colour by what runs through it (share of -1 to 1)."""
+        color = self._flow_color(share) if known else self.style.hairline
+        path = marks.elbows(points, self.style.px(7))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(marks.pen(color, self.style.px(1.1 + strength * abs(share))))
+        self.painter.drawPath(path)
+        if arrow:
+            end, before = points[-1], points[-2]
+            size = self.style.px(5 + 4 * abs(share))
+            if QLineF(before, end).length() > size:
+                marks.head(self.painter, end, end.x() - before.x(), end.y() - before.y(), size, color)
+
+    def _flow_color(self, share: float) -> QColor:
+        strong, calm = sign_color(share, self.style), self.style.muted
+        part = min(1.0, 0.25 + abs(share)) if abs(share) > 0.02 else 0.0
+        mixed = [part * a + (1 - part) * b for a, b in zip(strong.getRgbF(), calm.getRgbF(), strict=True)]
+        return QColor.fromRgbF(*mixed)
+
+    def _chain(self, c: Column, flow: Flow) -> None:
+        times, squash = self.block.times, self.block.squash
+        half = self._carousel(c).h / 2
+        cell = self._node("cell", c)
+        steps = (
+            (c.ports, c.squash_in + squash, flow.net, self.memory.net or ""),
+            (c.squash_in - squash, c.times_in + times, flow.squashed, ""),
+            (c.times_in - times, c.carousel + half, flow.written, ""),
+            (c.carousel - half, c.squash_out + squash, flow.kept, self.memory.carousel),
+            (c.squash_out - squash, c.times_out + times, flow.shown, ""),
+            (c.times_out - times, c.top + cell.h / 2, flow.out, ""),
+        )
+        for start, end, value, signal in steps:
+            share = self.state.share(signal, value)
+            self._line([QPointF(c.x, start), QPointF(c.x, end)], share, value is not None)
+        self._loop(c, flow)
+
+    def _loop(self, c: Column, flow: Flow) -> None:
+        """The carousel's loop: out at the top, back in from the left, through the forget gate when there is one."""
+        name, times = self.memory.carousel, self.block.times
+        node = self._carousel(c)
+        x, top = c.x - c.keep, c.carousel - node.h / 2
+        rise = max(self.style.px(9), min(self.block.gap * 1.4, self.style.px(20)))
+        share = self.state.share(name, flow.before)
+        color = self._flow_color(share) if flow.before is not None else self.style.hairline
+        path = QPainterPath(QPointF(c.x - node.w * 0.22, top + self.style.px(1)))
+        path.cubicTo(c.x - node.w * 0.34, top - rise, x, top - rise, x, c.carousel - times)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(marks.pen(color, self.style.px(1.1 + 3.4 * abs(share))))
+        self.painter.drawPath(path)
+        if "forget" not in self.block.gates:
+            path = QPainterPath(QPointF(x, c.carousel - times))
+            path.quadTo(x, c.carousel, x + times, c.carousel)
+            self.painter.drawPath(path)
+        carried = self.state.share(name, flow.carried)
+        ends = [QPointF(x + times, c.carousel), QPointF(c.x - node.w / 2, c.carousel)]
+        self._line(ends, carried, flow.carried is not None)
+
+    def _marks(self, c: Column, flow: Flow) -> None:
+        width = self.style.px(1.2)
+        for y, activation, value, name in (
+            (c.squash_in, self.memory.squash_in, flow.net, self.memory.net or ""),
+            (c.squash_out, self.memory.squash_out, flow.kept, self.memory.carousel),
+        ):
+            if activation:
+                function = self.state.functions.get(activation, activation)
+                color = self.style.signal(name)
+                at = QPointF(c.x, y)
+                marks.squashing(self.painter, at, self.block.squash, function, value, color, self.style, width)
+                self._beside(c.x + self.block.squash, y, activation, "")
+        for place, centre in self._valves(c):
+            gate = next((g for g in self.memory.gates if g.place == place), None)
+            if gate is not None:
+                open_ = self.state.value(gate.signal, (self.block.number,))
+                color = self.style.signal(gate.signal)
+                marks.valve(self.painter, centre, self.block.times, open_, color, self.style, self.style.px(1.3))
+            elif place == "forget":
+                area = marks.box(centre.x() - self.style.px(8), centre.y(), self.style.px(12), self.style.px(14))
+                marks.label(self.painter, area, "1", self.style, self.style.muted, RIGHT)
+        self._unit(self._carousel(c), self.style.px(1.8), self.style.signal(self.memory.carousel))
+        self._unit(self._node("cell", c), self.style.px(1.4), self.style.signal(self.memory.cell))
+
+    def _valves(self, c: Column) -> tuple[tuple[str, QPointF], ...]:
+        return (
+            ("input", QPointF(c.x, c.times_in)),
+            ("forget", QPointF(c.x - c.keep, c.carousel)),
+            ("output", QPointF(c.x, c.times_out)),
+        )
+
+    def _beside(self, x: float, y: float, identifier: str, index: str | tuple[int, ...]) -> None:
+        """A symbol at the right of a mark, where there is room for it."""
+        room = self.block.frame[0] + self.block.frame[2] - x
+        if symbol_width(identifier, self.style, index, 0.95) + self.style.px(6) <= room:
+            area = QRectF(x + self.style.px(5), y - 10, 60, 20)
+            draw_symbol(self.painter, area, identifier, self.style, index, 0.95, align=LEFT)
+
+    def _unit(self, node: Node, line: float, color: QColor) -> None:
+        value = self.state.node_value(node)
+        area = marks.box(node.x, node.y, node.w, node.h)
+        fill = self.state.fill(node.signal, value, self.style)
+        marks.unit(self.painter, area, fill, marks.pen(color, line))
+        if value is not None:
+            marks.number(self.painter, area, value, self.style, self.style.text_on(fill), fit=True)
+        self._tag(node)
+
+    def _tag(self, node: Node) -> None:
+        """The symbol of a cell's output at its left, of the carousel at its right or, where narrow, at its corner."""
+        style = self.style
+        if node.kind == "cell":
+            area = QRectF(node.x - node.w / 2 - style.px(64), node.y - style.px(18), style.px(60), style.px(18))
+            draw_symbol(self.painter, area, node.signal, style, node.index, 0.95, align=RIGHT)
+        elif node.index[-1] + 1 == len(self.block.columns):
+            self._beside(node.x + node.w / 2, node.y, node.signal, node.index)
+        else:
+            area = QRectF(node.x + node.w / 2 - style.px(8), node.y - node.h / 2 - style.px(10), 40, style.px(14))
+            draw_symbol(self.painter, area, node.signal, style, node.index, 0.9, align=LEFT)
+
+    def _gate(self, gate: Gate, node: Node) -> None:
+        style, area = self.style, marks.box(node.x, node.y, node.w, node.h)
+        value = self.state.value(gate.signal, node.index)
+        color = style.signal(gate.signal)
+        marks.gauge(self.painter, area, value, color, style, style.px(1.5))
+        draw_symbol(self.painter, area, gate.signal, style, size=1.05)
+        if value is not None:
+            area = self._number_area(gate, node)
+            if any(b.kind == "peephole" for b in self.state.plan.bundles):
+                self.painter.fillRect(area.adjusted(0, style.px(1), style.px(-2), style.px(-2)), style.panel)
+            marks.number(self.painter, area, value, style, style.ink)
+
+    def _number_area(self, gate: Gate, node: Node) -> QRectF:
+        """On the gate's own line where that is long enough, else above the gate."""
+        style = self.style
+        first = next(v for v in self._valves(self.block.columns[0]) if v[0] == gate.place)[1]
+        start, width = node.x + node.w / 2, style.px(34)
+        corner = style.px(8) if len(self.block.columns) > 1 else 0.0
+        if first.x() - self.block.times - corner - start >= width:
+            return QRectF(start + style.px(1), node.y - style.px(16), width, style.px(14))
+        return QRectF(node.x - width / 2, node.y - node.h / 2 - style.px(15), width, style.px(14))
+
+    def _gate_lines(self, gate: Gate) -> None:
+        """Net input from the port below; the gate's value to every × that it serves."""
+        node = self.block.gates[gate.place]
+        style = self.style
+        value = self.state.value(gate.signal, node.index)
+        known = value is not None and math.isfinite(value)
+        color = style.tint(style.signal(gate.signal), 0.9 if known else 0.35)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        net = self.state.value(gate.net, node.index) if gate.net else None
+        self._line([QPointF(node.x, self.block.columns[0].ports), QPointF(node.x, node.y + node.h / 2)],
+                   self.state.share(gate.net or "", net), net is not None, strength=1.6)  # fmt: skip
+        width = style.px(1.1 + 2.4 * min(1.0, abs(value))) if known and value is not None else style.px(1.1)
+        for _, centre in (v for c in self.block.columns for v in self._valves(c) if v[0] == gate.place):
+            x = centre.x() - self.block.times
+            start = QPointF(node.x + node.w / 2, node.y)
+            bend = [start, QPointF(x, centre.y())] if centre.y() == node.y else self._bus(start, x, centre.y())
+            for pass_width, pass_color in ((width + style.px(3), style.panel), (width, color)):
+                self.painter.setBrush(Qt.BrushStyle.NoBrush)
+                self.painter.setPen(marks.pen(pass_color, pass_width))
+                self.painter.drawPath(marks.elbows(bend, style.px(5)))
+            marks.head(self.painter, bend[-1], 1.0, 0.0, style.px(5.5), color)
+
+    def _bus(self, start: QPointF, x: float, y: float) -> list[QPointF]:
+        """A shared gate's line runs below the marks and turns up to each."""
+        corner = x - self.style.px(8)
+        return [start, QPointF(corner, start.y()), QPointF(corner, y), QPointF(x, y)]
+
+    def _port(self, node: Node) -> None:
+        value = self.state.node_value(node)
+        fill = self.state.fill(node.signal, value, self.style)
+        area = marks.box(node.x, node.y, node.w, node.h)
+        marks.unit(self.painter, area, fill, marks.pen(self.style.muted, self.style.px(1)))
+        if self.block.gap > self.style.px(7):
+            area = QRectF(node.x + node.w / 2 + self.style.px(3), node.y - self.style.px(20), 40, self.style.px(18))
+            draw_symbol(self.painter, area, node.signal, self.style, size=0.9, color=self.style.muted, align=LEFT)
+
+    def _peepholes(self) -> None:
+        """Dotted, from the carousel to the gates that look at it."""
+        nets: Mapping[str, Gate] = {g.net: g for g in self.memory.gates if g.net}
+        for bundle in self.state.plan.bundles:
+            if bundle.kind == "peephole" and bundle.net in nets:
+                gate = self.block.gates[nets[bundle.net].place]
+                for c in self.block.columns:
+                    weight = float(self.state.parameters[bundle.parameter][self.block.number, c.cell])
+                    self._peephole(c, gate, weight)
+
+    def _peephole(self, c: Column, gate: Node, weight: float) -> None:
+        node = self._carousel(c)
+        up = -1.0 if gate.y <= c.carousel else 1.0
+        start = QPointF(c.x - node.w * 0.38, c.carousel + up * node.h * 0.36)
+        end = QPointF(gate.x + gate.w * 0.40, gate.y - up * gate.h * 0.36)
+        path = QPainterPath(start)
+        lift = up * (abs(start.y() - end.y()) * 0.35 + self.style.px(18))
+        path.cubicTo(start.x() - self.style.px(26), start.y() + lift, end.x() + self.style.px(20), end.y() + lift * 0.4,
+                     end.x(), end.y())  # fmt: skip
+        color = sign_color(weight, self.style)
+        line = marks.pen(color, self.style.px(1.6), Qt.PenStyle.DotLine)
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.setPen(line)
+        self.painter.drawPath(path)
+
+    def _carousel(self, c: Column) -> Node:
+        return self._node("carousel", c)
+
+    def _node(self, kind: str, c: Column) -> Node:
+        return next(n for n in self.block.nodes if n.kind == kind and n.index[-1] == c.cell)
