@@ -42,7 +42,7 @@ def draw_ends(
     """Label each curve of a lane at x; to the left of it where the right has no room."""
     pairs = enumerate(zip(values, ys, strict=True))
     ends = [End(i, v, y) for i, (v, y) in pairs if not (lane.gaps and math.isnan(v))]
-    if lane.raster or not ends:
+    if not ends or (lane.raster and box.height() / len(ends) < style.px(ROW - 2)):
         return
     width = max(_width(lane, end, style) for end in ends)
     left = x + style.px(AWAY)
@@ -55,7 +55,7 @@ def draw_ends(
 def unit_colour(lane: Lane, unit: int, style: Style) -> QColor:
     """The signal's colour; lighter from the fifth unit on, where the dashes begin again."""
     colour = style.signal(lane.name)
-    return colour if unit < 4 else style.tint(colour, 0.6)
+    return colour if unit < 4 or lane.raster else style.tint(colour, 0.6)
 
 
 def spread(wanted: list[float], row: float, box: QRectF) -> list[float]:
@@ -98,11 +98,12 @@ def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -
     veil = QColor(style.paper)
     veil.setAlpha(225)
     painter.fillRect(box, veil)
-    if len(lane.indices) > 1:
+    marked = len(lane.indices) > 1 and not lane.raster
+    if marked:
         painter.setPen(QPen(colour, style.px(1.3)))
         painter.setBrush(QBrush(colour if end.unit % 4 == 0 else style.paper))
         draw_marker(painter, at.x() + style.px(5), at.y(), end.unit, style.px(3))
-    start = at.x() + (style.px(13) if len(lane.indices) > 1 else style.px(3))
+    start = at.x() + (style.px(13) if marked else style.px(3))
     base = at.y() + style.px(4.5)
     index = lane.indices[end.unit]
     used = draw_symbol(painter, QPointF(start, base), lane.name, style, index, color=colour)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from rnrviz.figures.numbers import short
 
-CURVES = 8
+CURVES = 6
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 GAP = 12.0
 RULER = 20.0

@@ -49,7 +49,7 @@ def percent(probability: float) -> str:
     hundredth = 100 * probability
     if 0 < hundredth < 0.001:
         return "< 0.001 %"
-    if abs(hundredth) >= 1000:
+    if abs(hundredth) >= 99.95:
         return f"{short(hundredth)} %"
     decimals = 1 if hundredth >= 9.995 else 2 if hundredth >= 0.9995 else 3
     return f"{_signed(f'{hundredth:.{decimals}f}')} %"

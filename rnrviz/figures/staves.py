@@ -86,7 +86,7 @@ class StavesItem(QGraphicsItem):
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
             for lane, box in self.rows():
                 values = lane.values[self.staves.cursor - 1]
-                ys = heights_of(values, lane, box).tolist()
+                ys = row_centres(lane, box) if lane.raster else heights_of(values, lane, box).tolist()
                 draw_ends(painter, lane, box, ys, values.tolist(), x, self.style)
 
     def _say(self, painter: QPainter) -> None:
@@ -223,6 +223,12 @@ def tick(value: float) -> str:
     if value == 0 or 1e-3 <= abs(value) < 1e5:
         return f"{value:g}".replace("-", "−")
     return power(value)
+
+
+def row_centres(lane: Lane, box: QRectF) -> list[float]:
+    """The middle of each unit's row in a raster."""
+    row = box.height() / len(lane.indices)
+    return [box.top() + (unit + 0.5) * row for unit in range(len(lane.indices))]
 
 
 def height_of(value: float, lane: Lane, box: QRectF) -> float:

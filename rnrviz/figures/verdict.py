@@ -88,9 +88,23 @@ class VerdictItem(QGraphicsItem):
         painter.drawText(name, START | WRAP, tr("relative difference"))
         for (left, room), text in zip(slots(self.width, len(self.headings), style), self.headings, strict=True):
             box = QRectF(left - style.px(4), top, room + style.px(8), tall)
-            painter.drawText(box, CENTRE | WRAP, text)
+            painter.drawText(box, CENTRE | WRAP, fitting(text, box.width(), painter))
         painter.setPen(QPen(style.hairline, 1))
         painter.drawLine(QPointF(style.px(EDGE), bottom - 0.5), QPointF(self.width - style.px(EDGE), bottom - 0.5))
+
+
+def fitting(text: str, width: float, painter: QPainter) -> str:
+    """The text, each word cut with a full stop where it is wider than the column."""
+    metrics = QFontMetricsF(painter.font())
+    return " ".join(_cut(word, width, metrics) for word in text.split(" "))
+
+
+def _cut(word: str, width: float, metrics: QFontMetricsF) -> str:
+    if metrics.horizontalAdvance(word) <= width:
+        return word
+    while len(word) > 2 and metrics.horizontalAdvance(word + ".") > width:
+        word = word[:-1]
+    return word + "."
 
 
 def draw_sign(painter: QPainter, sign: str, at: QPointF, style: Style) -> None:

@@ -94,8 +94,8 @@ class WeightEditor(QWidget):
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 6, 14, 8)
-        column.setSpacing(4)
+        column.setContentsMargins(14, 4, 14, 6)
+        column.setSpacing(2)
         column.addWidget(self._hint)
         row = QHBoxLayout()
         row.addWidget(self._symbol)
@@ -104,7 +104,7 @@ class WeightEditor(QWidget):
         column.addLayout(row)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(1)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(1, 1)
         for i, (name, value) in enumerate(zip(self._names, self._numbers, strict=True)):
             grid.addWidget(name, i, 0)
@@ -129,7 +129,7 @@ class WeightEditor(QWidget):
         for label in (*self._names, self._hint):
             label.setStyleSheet(muted)
         self._problem.setStyleSheet(f"color: {style.signal('gamma').name()}; background: transparent")
-        self.setFixedHeight(round(style.px(122)))
+        self._fit()
 
     def show_nothing(self) -> None:
         """No entry is chosen."""
@@ -149,7 +149,7 @@ class WeightEditor(QWidget):
         self._field.setAccessibleName(tr("value of {weight}").format(weight=self._symbol.accessibleName()))
         for label, shown, (title, entry) in zip(self._names, self._numbers, rows, strict=True):
             label.setText(title)
-            shown.setText("…" if entry is None else aligned(entry))
+            shown.setText("\u2007…" if entry is None else aligned(entry))
             shown.setAccessibleName(title)
 
     def edit(self) -> None:
@@ -178,7 +178,13 @@ class WeightEditor(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def _fit(self) -> None:
+        """The same height for every entry, so that choosing another moves nothing."""
+        self.setFixedHeight(round(self._style.px(40 if self._hint.isVisibleTo(self) else 108)))
+
     def _set_visible(self, visible: bool) -> None:
-        self._hint.setVisible(not visible)
+        if visible != self._hint.isHidden():
+            self._hint.setVisible(not visible)
+            self._fit()
         for widget in (self._symbol, self._field, self._problem, *self._names, *self._numbers):
             widget.setVisible(visible)
