@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
+from rnrviz.app import garbage
 from rnrviz.app.settings import Settings
 from rnrviz.app.startup import Startup
 from rnrviz.app.window import Window
@@ -34,9 +35,8 @@ def open_window(path: Path | None, settings: Settings) -> Window:
     window.show()
     startup = Startup(path, window)
     startup.opened.connect(lambda network, source: _begin(window, network, source))
-    startup.ready.connect(lambda: window.session.start() if window.session else None)
+    startup.ready.connect(lambda: _ready(window))
     startup.problem.connect(window.report)
-    window.destroyed.connect(lambda: None)
     QApplication.instance().aboutToQuit.connect(startup.stop)  # type: ignore[union-attr]
     QTimer.singleShot(0, startup.begin)
     return window
@@ -49,6 +49,12 @@ def _begin(window: Window, network: Any, source: str) -> None:
 
     document = Document(network, models.sample(network), 0, source=source or models.FALLBACK)
     window.begin(Session(document, ready=False))
+
+
+def _ready(window: Window) -> None:
+    if window.session is not None:
+        window.session.start()
+    garbage.settle()
 
 
 def _unforeseen(window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QV
 from rnrviz.app import deeds, menus, models
 from rnrviz.app.actions import Actions
 from rnrviz.app.docks import Inspector
+from rnrviz.app.garbage import Garbage
 from rnrviz.app.look import Look
 from rnrviz.app.messages import MessageLine
 from rnrviz.app.score import Score
@@ -38,6 +39,7 @@ class Window(QMainWindow):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
+        self.garbage = Garbage(self)
         self.settings = settings
         self.look = Look(settings)
         self.session: Session | None = None
@@ -59,7 +61,6 @@ class Window(QMainWindow):
         self.setWindowIcon(QIcon(str(resource("icons", "rnrviz.svg"))))
         self.setWindowTitle("RNRviz")
         self.setAcceptDrops(True)
-        QApplication.instance().installEventFilter(self)  # type: ignore[union-attr]
         head = QWidget()
         column = QVBoxLayout(head)
         column.setContentsMargins(0, 0, 0, 0)
@@ -118,7 +119,9 @@ class Window(QMainWindow):
         for view in self.views.values():
             if self.hub is not None:
                 self.hub.add(view)
-        self.score.setFocus()
+        for editor in self.views["tape"].findChildren(QLineEdit):
+            editor.installEventFilter(self)
+        self.views["tape"].canvas().setFocus()
 
     def arrange(self) -> None:
         """The views as they were meant."""
@@ -239,14 +242,10 @@ class Window(QMainWindow):
         """Undo and redo mean the document's also while the tape's text is edited."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
-        if not any(event.matches(key) for key in UNDOING) or not self._in_tape(watched):
+        if not any(event.matches(key) for key in UNDOING):
             return False
         event.ignore()
         return True
-
-    def _in_tape(self, watched: QObject) -> bool:
-        tape = self.views.get("tape")
-        return tape is not None and isinstance(watched, QLineEdit) and tape.isAncestorOf(watched)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember where things are; end the background."""

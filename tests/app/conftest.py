@@ -1,0 +1,50 @@
+"""A real window on a real model, with settings of its own."""
+
+import gc
+
+import pytest
+
+from rnrviz import kernels
+from rnrviz.app.settings import Settings
+from rnrviz.app.window import Window
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.network import files
+from rnrviz.network.resources import resource
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled():
+    kernels.load()
+
+
+@pytest.fixture(autouse=True)
+def garbage():
+    """Windows are collected here, in the screen's thread."""
+    yield
+    gc.collect()
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture
+def model():
+    return resource("models", "anbncn-lstm.safetensors")
+
+
+@pytest.fixture
+def window(qtbot, settings, model):
+    made = Window(settings)
+    qtbot.addWidget(made)
+    made.resize(1600, 1000)
+    made.show()
+    qtbot.waitExposed(made)
+    made.begin(Session(Document(files.load(model), "aaabbbcccT", 0, source=str(model))))
+    made.activateWindow()
+    made.hub.flush()
+    qtbot.wait(30)
+    yield made
+    made.close()
