@@ -90,7 +90,7 @@ def _cuts(along: Points, width: float, dashes: tuple[float, ...]) -> Points:
     edges = np.cumsum([0.0, *dashes[:-1]]) * width
     starts = np.arange(0.0, along[-1], period)
     marks = (starts[:, None] + edges).ravel()
-    return np.sort(np.concatenate([along, marks[marks < along[-1]]]))
+    return np.unique(np.concatenate([along, marks[marks < along[-1]]]))
 
 
 def _drawn(along: Points, width: float, dashes: tuple[float, ...]) -> NDArray[np.bool_]:

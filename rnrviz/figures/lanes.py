@@ -112,9 +112,9 @@ def nice(value: float) -> float:
     size = abs(value)
     if size < 1e-300:
         return 0.0
-    power = 10.0 ** math.floor(math.log10(size))
-    step = next((n for n in NICE if n >= size / power * (1 - 1e-9)), 10.0)
-    rounded = step * power
+    exponent = math.floor(math.log10(size))
+    step = next((n for n in NICE if n >= size / 10.0**exponent * (1 - 1e-9)), 10.0)
+    rounded = float(f"{step}e{exponent}")
     return math.copysign(rounded if math.isfinite(rounded) else size, value)
 
 

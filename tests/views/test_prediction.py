@@ -1,0 +1,156 @@
+"""The prediction: what sums to one does, the target and the best are marked, and nothing is hidden."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from rnrviz.document import edits
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.figures.numbers import full, percent, power, short
+from rnrviz.figures.style import Style
+from rnrviz.network.network import Network, random_network
+from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views.prediction import PredictionView, chosen, normalised
+
+ALL = frozenset({"all"})
+
+
+def network(symbols: str = "abcT", loss: str = "cross_entropy", g_Y: str = "softmax") -> Network:
+    config = {"n_U": len(symbols), "n_Y": len(symbols), "n_X": 3, "g_Y": g_Y}
+    return random_network("elman", config, Vocabulary(tuple(symbols)), seed=5, loss=loss)
+
+
+def shown(qtbot: QtBot, net: Network, text: str, cursor: int) -> PredictionView:
+    view = PredictionView(Session(Document(net, text, cursor)), Style(), None)
+    qtbot.addWidget(view)
+    view.resize(450, 300)
+    view.show()
+    view.refresh(ALL)
+    assert not view.grab().isNull()
+    return view
+
+
+def test_probabilities_target_and_best(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabT", 2)
+    trace, prediction = view.session.trace, view.prediction()
+    assert trace is not None
+    assert [bar.symbol for bar in prediction.bars] == list("abcT")
+    assert [bar.value for bar in prediction.bars] == pytest.approx(trace["y"][1])
+    assert [bar.symbol for bar in prediction.bars if bar.target] == ["b"]
+    assert [bar.best for bar in prediction.bars].index(True) == int(np.argmax(trace["y"][1]))
+    assert prediction.error == trace["E"][1]
+    assert prediction.notes == ()
+
+
+def test_it_follows_the_cursor(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabT", 0)
+    assert view.prediction().message
+    view.session.apply(edits.move_cursor(view.session.document, 1))
+    view.refresh(frozenset({"cursor"}))
+    assert view.prediction().t == 1
+
+
+def test_the_last_token_has_no_target(qtbot: QtBot) -> None:
+    prediction = shown(qtbot, network(), "aabT", 4).prediction()
+    assert not any(bar.target for bar in prediction.bars)
+    assert np.isnan(prediction.error)
+    assert "last token" in prediction.notes[0]
+
+
+def test_other_layers_are_divided_by_their_sum(qtbot: QtBot) -> None:
+    prediction = shown(qtbot, network(loss="quadratic", g_Y="logistic"), "aabT", 2).prediction()
+    assert sum(bar.value for bar in prediction.bars) == pytest.approx(1)
+    assert "sum" in prediction.notes[0]
+
+
+def test_negative_outputs_are_shown_as_they_are(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(loss="quadratic", g_Y="tanh"), "aabT", 2)
+    trace = view.session.trace
+    assert trace is not None
+    assert view.prediction().raw == bool((trace["y"][1] < 0).any())
+
+
+def test_overflow_is_said(qtbot: QtBot) -> None:
+    net = network(loss="quadratic", g_Y="identity")
+    for i, j in np.ndindex(4, 3):
+        net = net.with_value("W_y_x", (i, j), 1.7e308)
+    net = net.with_value("W_y", (0,), 1.7e308)
+    prediction = shown(qtbot, net, "aabT", 2).prediction()
+    assert prediction.bars
+    assert prediction.notes
+
+
+def test_many_symbols_become_a_dozen_the_target_and_the_rest() -> None:
+    symbols = tuple(f"w{i}" for i in range(60))
+    values = np.arange(1.0, 61.0) / np.arange(1.0, 61.0).sum()
+    bars = chosen(values, symbols, 3, raw=False)
+    assert len(bars) == 14
+    assert bars[0].symbol == "w59"
+    assert bars[0].best
+    assert bars[12].target
+    assert bars[13].rest
+    assert sum(bar.value for bar in bars) == pytest.approx(1)
+
+
+def test_normalised_refuses_what_makes_no_sense() -> None:
+    for outputs in (np.array([1.0, -1e-9]), np.zeros(3), np.array([np.inf, 1.0]), np.array([np.nan, 1.0])):
+        same, possible = normalised(outputs)
+        assert not possible
+        np.testing.assert_array_equal(same, outputs)
+    halves, possible = normalised(np.array([0.2, 0.2]))
+    assert possible
+    assert halves.tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize("text", ["", "a"])
+def test_hardly_any_text(qtbot: QtBot, text: str) -> None:
+    prediction = shown(qtbot, network(), text, len(text)).prediction()
+    assert bool(prediction.message) == (not text)
+
+
+def test_data_has_the_whole_string(qtbot: QtBot) -> None:
+    data = shown(qtbot, network(), "aabT", 2).data()
+    assert {name: array.shape for name, array in data.items()} == {"y": (4, 4), "p": (4, 4), "d": (4, 4), "E": (4,)}
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (0.9996, "1.00"),
+        (-12.34, "−12.3"),
+        (0.0012345, "0.00123"),
+        (4.56e-7, "4.56·10⁻⁷"),
+        (1e300, "1.00·10³⁰⁰"),
+        (12345.6, "12346"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+        (float("nan"), "NaN"),
+    ],
+)
+def test_short_numbers(value: float, text: str) -> None:
+    assert short(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.98234, "98.2 %"),
+        (0.99999, "100 %"),
+        (0.012345, "1.23 %"),
+        (1e-9, "< 0.001 %"),
+        (0.0, "0.000 %"),
+        (1.0, "100 %"),
+    ],
+)
+def test_percent(value: float, text: str) -> None:
+    assert percent(value) == text
+
+
+def test_full_numbers_can_be_read_back() -> None:
+    for value in np.random.default_rng(0).normal(size=50) * 10.0 ** np.arange(-25, 25):
+        assert float(full(value).replace("−", "-")) == value
+    assert power(3.2e-16) == "3·10⁻¹⁶"
