@@ -55,7 +55,7 @@ def _png(canvas: QGraphicsView, path: Path) -> None:
     painter = QPainter(image)
     _paint(canvas, painter, area)
     painter.end()
-    if not image.save(str(path), b"PNG"):
+    if not image.save(str(path)):
         raise OSError(str(path))
 
 
