@@ -263,6 +263,4 @@ class Window(QMainWindow):
 def _there() -> list[Any]:
     from importlib.util import find_spec
 
-    from rnrviz.views import MODULES
-
-    return [e for e in VIEWS if find_spec(f"rnrviz.views.{MODULES.get(e.name, e.name)}")]
+    return [e for e in VIEWS if find_spec(f"rnrviz.views.{e.name}")]

@@ -18,7 +18,7 @@ from rnrviz.figures.diagram_memory import BlockPainter
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_strip import paint_strip
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol, instant, set_symbol, symbol_width
+from rnrviz.figures.symbols import draw_symbol, instant, set_symbol
 from rnrviz.language import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -49,6 +49,10 @@ class Diagram(QGraphicsItem):
             )
         self._made_for = made_for
         self.update()
+
+    def strands(self) -> tuple[Strands, ...]:
+        """The weights as they are drawn."""
+        return self._strands
 
     def boundingRect(self) -> QRectF:
         """All of the drawing."""
@@ -259,5 +263,3 @@ def _flat(node: Node, values: NDArray[np.float64] | None) -> int:
         return node.index[-1] if len(node.index) == 1 else -1
     return int(np.ravel_multi_index(node.index, values.shape))
 
-
-__all__ = ["Diagram", "symbol_width"]

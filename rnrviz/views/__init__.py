@@ -53,15 +53,12 @@ VIEWS: tuple[Entry, ...] = (
     Entry("tape", "time", "TapeView"),
     Entry("unrolled", "time", "UnrolledView"),
     Entry("staves", "time", "StavesView"),
-    Entry("network", "cursor", "DiagramView"),
+    Entry("network", "cursor", "NetworkView"),
     Entry("prediction", "cursor", "PredictionView"),
     Entry("gradients", "cursor", "GradientsView"),
 )
 
-MODULES = {"network": "diagram"}
-
 
 def load(entry: Entry) -> Any:
     """The class of a view; its file is imported now if it was not yet."""
-    module = import_module(f"rnrviz.views.{MODULES.get(entry.name, entry.name)}")
-    return getattr(module, entry.class_name)
+    return getattr(import_module(f"rnrviz.views.{entry.name}"), entry.class_name)

@@ -1,0 +1,312 @@
+"""The network at the cursor, drawn as in the chapter; its weights can be changed in place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
+
+from rnrviz.document import edits
+from rnrviz.figures import diagram_words as words
+from rnrviz.figures.diagram import Diagram
+from rnrviz.figures.diagram_block import Node
+from rnrviz.figures.diagram_layout import Layout, lay_out
+from rnrviz.figures.diagram_plan import Plan, read_plan
+from rnrviz.figures.diagram_state import State
+from rnrviz.figures.diagram_weights import Weight, arriving, nearest
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.network.notation import spoken
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.canvas import Canvas
+from rnrviz.views.network_editor import Choice, EdgeEditor
+
+if TYPE_CHECKING:
+    from rnrviz.document.session import Session
+    from rnrviz.network.network import Network
+    from rnrviz.network.trace import Trace
+
+NEAR = 5.0
+MOST_ZOOM = 8.0
+ZOOM = 1.2
+
+
+@final
+class NetworkView(QWidget):
+    """Every unit, gate and cell with its value at the cursor.
+
+    Tab goes from node to node, Enter edits the weights that arrive there (or draws a block of the strip in full), a
+    click on a weight's line edits that weight. Ctrl+wheel, + and - zoom; 0 fits the whole drawing again.
+    """
+
+    name = "network"
+
+    def __init__(self, session: Session, style: Style, axis: TimeAxis | None = None) -> None:
+        super().__init__()
+        self.session, self.style_ = session, style
+        self._zoom, self._chosen = 1.0, 0
+        self._network: Network | None = None
+        self._plan: Plan | None = None
+        self._layout: Layout | None = None
+        self._layout_key: tuple[object, ...] = ()
+        self._limits: tuple[Trace | None, dict[str, float]] = (None, {})
+        self._state: State | None = None
+        self._canvas = Canvas(style, self)
+        self._canvas.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
+        self._item = Diagram(style)
+        self._canvas.scene().addItem(self._item)
+        self._editor = EdgeEditor(style, self._canvas.viewport())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._canvas)
+        self._listen()
+
+    def _listen(self) -> None:
+        self._canvas.on_resize = self._draw
+        self._canvas.on_press = self._press
+        self._canvas.on_hover = self._hover
+        self._canvas.on_wheel = self._wheel
+        self._canvas.on_key = self._key
+        self._canvas.installEventFilter(self)
+        self._editor.on_value = self._set_weight
+        self._editor.on_leave = lambda: self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def title(self) -> str:
+        """What the dock says."""
+        return tr("Network")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Draw the instant at the cursor; read the equations again only for another network."""
+        self._canvas.setAccessibleName(self.title())
+        self._draw()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style_ = style
+        self._canvas.set_style(style)
+        self._editor.set_style(style)
+        self._draw()
+
+    def canvas(self) -> QGraphicsView:
+        """What is saved as a picture."""
+        return self._canvas
+
+    def data(self) -> dict[str, np.ndarray]:
+        """Every signal at the cursor's instant, the bottom row's of the instant before, and every parameter."""
+        state = self._state or self._make_state()
+        now, before = dict(state.now or {}), dict(state.before or {})
+        late = {f"{la.signal}[t-{la.lag}]": before[la.signal] for la in state.plan.layers if la.lag and before}
+        return now | late | dict(state.parameters)
+
+    def shown(self) -> State | None:
+        """What is drawn."""
+        return self._state
+
+    def editor(self) -> EdgeEditor:
+        """The panel in which a weight is typed."""
+        return self._editor
+
+    def focused(self) -> Node | None:
+        """The node that the keyboard is on."""
+        return self._item.focus
+
+    def description(self) -> str:
+        """The state at the cursor in words, for a screen reader."""
+        return words.describe(self._state, self._roles()) if self._state else ""
+
+    def choose_block(self, block: int) -> None:
+        """Draw this block (0-based) in full where there is room for one only."""
+        self._chosen = block
+        self._item.focus = None
+        self._draw()
+
+    def _roles(self) -> dict[str, str]:
+        signals = self.session.document.network.program.signals.values()
+        return {signal.name: signal.role for signal in signals}
+
+    def _draw(self) -> None:
+        self._state = self._make_state()
+        self._item.show_state(self._state, self.style_)
+        self._canvas.setSceneRect(QRectF(0, 0, *self._state.layout.size))
+        self._canvas.setAccessibleDescription(self.description())
+
+    def _make_state(self) -> State:
+        network = self.session.document.network
+        shapes = {signal.name: signal.shape for signal in network.program.signals.values()}
+        if self._network is None or network.equations is not self._network.equations:
+            self._plan, self._chosen, self._layout_key = read_plan(network.equations, shapes), 0, ()
+            self._item.focus = self._item.hover = None
+        self._network = network
+        assert self._plan is not None
+        now, before = self._values(network)
+        functions = {name: str(value) for name, value in network.config.items() if name.startswith("g_")}
+        return State(
+            self._plan, self._place(shapes), network.parameters, functions, _labels(network), now, before,
+            self._find_limits(), self._t() if now else 0,
+        )  # fmt: skip
+
+    def _place(self, shapes: dict[str, tuple[int, ...]]) -> Layout:
+        assert self._plan is not None
+        size = self._canvas.maximumViewportSize()
+        area = max(200.0, float(size.width())), max(160.0, float(size.height()))
+        key = (self._plan, area, self.style_.scale, self._chosen)
+        if self._layout is None or key != self._layout_key:
+            self._layout = lay_out(self._plan, shapes, area, self.style_.scale, self._chosen)
+            self._layout_key = key
+            self._item.focus = _same(self._item.focus, self._layout)
+            self._item.hover = None
+        return self._layout
+
+    def _t(self) -> int:
+        trace = self.session.trace
+        return min(self.session.document.cursor, len(trace)) if trace is not None else 0
+
+    def _values(self, network: Network) -> tuple[dict[str, np.ndarray] | None, dict[str, np.ndarray] | None]:
+        """Signals at the cursor and one instant earlier."""
+        trace, t = self.session.trace, self._t()
+        if trace is None or t < 1:
+            return None, None
+        names = [name for name in trace.names if name in network.program.signals]
+        return {n: trace[n][t - 1] for n in names}, {n: trace.before(n)[t - 1] for n in names}
+
+    def _find_limits(self) -> dict[str, float]:
+        """The largest size of each signal over the whole text, so that colours keep still as one steps."""
+        trace = self.session.trace
+        if trace is not self._limits[0]:
+            found = {}
+            for name in trace.names if trace is not None and len(trace) else ():
+                sizes = np.abs(trace[name]) if trace is not None else np.zeros(0)
+                finite = sizes[np.isfinite(sizes)]
+                found[name] = float(finite.max()) if len(finite) else 1.0
+            self._limits = trace, found
+        return self._limits[1]
+
+    def _hover(self, at: QPointF | None) -> None:
+        layout = self._state.layout if self._state else None
+        node = layout.at(at.x(), at.y()) if at is not None and layout else None
+        if node is not self._item.hover:
+            self._item.hover = node
+            self._item.update()
+        text = self._told(node, at) if at is not None else ""
+        if at is None or not text:
+            QToolTip.hideText()
+        else:
+            QToolTip.showText(self._canvas.viewport().mapToGlobal(self._canvas.mapFromScene(at)), text, self._canvas)
+
+    def _told(self, node: Node | None, at: QPointF) -> str:
+        if self._state is None:
+            return ""
+        if node is not None:
+            return words.node_words(self._state, node, self.session.document.network.equations, self._roles())
+        weight = self._weight_at(at)
+        if weight is None:
+            return ""
+        value = words.value_words(float(self._state.parameters[weight[0]][weight[1]]))
+        return f"<b>{words.weight_name(*weight)} = {value}</b><br>{spoken(weight[0])}"
+
+    def _weight_at(self, at: QPointF) -> Weight | None:
+        return nearest(self._item.strands(), at.x(), at.y(), self.style_.px(NEAR))
+
+    def _press(self, at: QPointF) -> None:
+        assert self._state is not None
+        node = self._state.layout.at(at.x(), at.y())
+        weight = None if node else self._weight_at(at)
+        if node is not None and node.kind == "mini":
+            self.choose_block(node.index[0])
+        elif weight is not None:
+            self._edit((weight,), at)
+        else:
+            self._focus(node)
+
+    def _edit(self, weights: tuple[Weight, ...], at: QPointF) -> None:
+        parameters = self.session.document.network.parameters
+        choices = tuple(Choice(w, float(parameters[w[0]][w[1]])) for w in weights)
+        if choices:
+            self._editor.open(choices, 0, self._canvas.mapFromScene(at))
+
+    def _set_weight(self, weight: Weight, value: float) -> None:
+        self.session.apply(edits.set_weight(self.session.document, *weight, value))
+
+    def _focus(self, node: Node | None) -> None:
+        self._item.focus = node
+        self._item.update()
+        if node is not None and self._state is not None:
+            value = words.value_words(self._state.node_value(node)) if node.kind != "mini" else ""
+            name = words.name_of(node.signal, node.index, node.lag)
+            said = f"{words.what(self._state, node, self._roles())}: {name} = {value}"
+            self._canvas.setAccessibleDescription(said)
+            self._canvas.ensureVisible(QRectF(node.x - 20, node.y - 20, 40, 40))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tab goes through the nodes before it leaves the drawing."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()), 0)
+            if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                return self._step_focus(step)
+        return super().eventFilter(watched, event)
+
+    def _step_focus(self, step: int) -> bool:
+        """Move the focus among the nodes; false at either end, where Tab goes on."""
+        if self._state is None:
+            return False
+        nodes = _reading_order(self._state.layout)
+        at = next((i for i, n in enumerate(nodes) if n == self._item.focus), -1 if step > 0 else len(nodes))
+        self._focus(nodes[at + step] if 0 <= at + step < len(nodes) else None)
+        return self._item.focus is not None
+
+    def _key(self, event: QKeyEvent) -> bool:
+        node, key = self._item.focus, event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None and self._plan is not None:
+            if node.kind == "mini":
+                self.choose_block(node.index[0])
+            else:
+                signals = self.session.document.network.program.signals.values()
+                weights = arriving(self._plan, node, {s.name: s.shape for s in signals})
+                self._edit(weights, QPointF(node.x + node.w / 2, node.y))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and not event.modifiers():
+            self._zoom_to(self._zoom * (ZOOM if key == Qt.Key.Key_Plus else 1 / ZOOM))
+        elif key == Qt.Key.Key_0 and not event.modifiers():
+            self._zoom_to(1.0)
+        elif key == Qt.Key.Key_Escape and node is not None:
+            self._focus(None)
+        else:
+            return False
+        return True
+
+    def _wheel(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._zoom_to(self._zoom * ZOOM ** (event.angleDelta().y() / 120))
+            event.accept()
+        else:
+            QGraphicsView.wheelEvent(self._canvas, event)
+
+    def _zoom_to(self, zoom: float) -> None:
+        """Enlarge the drawing; 1 fits it to the view."""
+        self._zoom = min(MOST_ZOOM, max(1.0, zoom))
+        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._zoom > 1 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._canvas.setHorizontalScrollBarPolicy(shown)
+        self._canvas.setVerticalScrollBarPolicy(shown)
+        self._canvas.resetTransform()
+        self._canvas.scale(self._zoom, self._zoom)
+
+
+def _labels(network: Network) -> dict[str, tuple[str, ...]]:
+    """The tokens that units stand for."""
+    tokens = tuple(network.vocabulary.tokens)
+    return {"y": tokens} if network.embedding else {"u": tokens, "y": tokens}
+
+
+def _reading_order(layout: Layout) -> list[Node]:
+    """From the bottom row upwards, left to right; the strip last."""
+    return sorted(layout.nodes, key=lambda n: (-round(n.y), n.x)) + list(layout.strip)
+
+
+def _same(node: Node | None, layout: Layout) -> Node | None:
+    """The node that shows the same in another layout."""
+    if node is None:
+        return None
+    every = layout.nodes + layout.strip
+    return next((n for n in every if (n.signal, n.lag, n.index, n.kind) == (node.signal, node.lag, node.index, node.kind)), None)
