@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures import numbers
 from rnrviz.figures.cursor import draw_band
+from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
-from rnrviz.figures.unrolled import Span
 
 TIME, CHIP, TARGET, GUESS, BAR = 17.0, 30.0, 20.0, 20.0, 19.0
 TOP, SEAM, UNKNOWN = 5.0, 5.0, 15.0

@@ -2,74 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
-from rnrviz.figures.network_layout import Structure
+from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.unrolled_content import Content
 from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
 from rnrviz.figures.unrolled_geometry import Geometry, Row, place
 from rnrviz.figures.unrolled_nodes import NodePainter
+from rnrviz.figures.unrolled_tiles import Tiles
 
 MARGIN = 10.0
 LABELS = 46.0
 
 
-@dataclass(frozen=True, eq=False)
-class Content:
-    """What is drawn. `values` by signal, (L, units); `active` (L,) the one-hot input's symbol, else None.
-
-    `tokens` names the units of the input and the output where these stand for symbols.
-    """
-
-    structure: Structure
-    parameters: Mapping[str, NDArray[Any]]
-    values: Mapping[str, NDArray[np.float64]]
-    length: int
-    active: NDArray[np.int64] | None = None
-    tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def limits(self) -> dict[str, float]:
-        """The value with the strongest colour, by signal: 1, or the largest one where values go beyond."""
-        return {band.signal: _limit(self.values.get(band.signal)) for band in self.structure.bands}
-
-
-@dataclass(frozen=True)
-class Span:
-    """Which part of time shows where, in pixels; `first` is the 0-based column at the gutter's edge."""
-
-    width: float
-    height: float
-    gutter: float
-    column: float
-    first: float
-    cursor: int
-
-    def x(self, t: float) -> float:
-        """The centre of column t."""
-        return self.gutter + (t - 0.5 - self.first) * self.column
-
-    def columns(self, length: int) -> range:
-        """The columns of which something shows."""
-        last = int(np.ceil(self.first + (self.width - self.gutter) / self.column))
-        return range(max(1, int(self.first) + 1), min(length, last) + 1)
-
-
-def _limit(values: NDArray[np.float64] | None) -> float:
-    if values is None or not values.size:
-        return 1.0
-    finite = np.abs(values[np.isfinite(values)])
-    return max(1.0, float(finite.max())) if finite.size else 1.0
+def _same_edges(a: Content | None, b: Content) -> bool:
+    """Whether both have the same weights and the same kind of input."""
+    return a is not None and a.parameters is b.parameters and (a.active is None) == (b.active is None)
 
 
 def _body(row: Row, geometry: Geometry) -> float:
@@ -88,13 +44,14 @@ class UnrolledItem(QGraphicsItem):
         self.geometry: Geometry | None = None
         self._bundles: tuple[Bundle, ...] = ()
         self._edges: EdgePainter | None = None
+        self._tiles: Tiles | None = None
         self._nodes: NodePainter | None = None
 
     def show_content(self, content: Content | None) -> None:
         """Another network or other values."""
         kept = self.content
         self.content = content
-        if content and (kept is None or kept.parameters is not content.parameters):
+        if content and not _same_edges(kept, content):
             self._bundles = bundles(content.structure, content.parameters)
             self._edges = None
         self._arrange()
@@ -157,6 +114,7 @@ class UnrolledItem(QGraphicsItem):
         self._paint_edges(painter, widget)
         if 0 < span.cursor <= self.content.length and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
+        self._nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
         self._paint_units(painter, widget is None)
         self._paint_frame(painter)
         painter.restore()
@@ -173,7 +131,7 @@ class UnrolledItem(QGraphicsItem):
         if self._edges is None:
             one_hot = None if self.content.active is None else self.content.structure.bands[0].signal
             self._edges = EdgePainter(self._bundles, self.geometry, self.style, one_hot)
-        self._nodes = NodePainter(self.geometry, self.style, self.content.limits())
+        self._nodes = NodePainter(self.geometry, self.style, self.content.limits)
 
     def _origin(self) -> tuple[float, float]:
         """Where the column of t = 0 stands, and by how much it is narrowed to fit into the gutter."""
@@ -203,19 +161,27 @@ class UnrolledItem(QGraphicsItem):
         assert self.content and self.geometry and self._edges
         if self.geometry.bare:
             return
-        span, area = self.span, QRectF(0, 0, self.span.width, self.span.height)
+        span, tiles = self.span, self._tiles_for(widget)
         shown = span.columns(self.content.length)
-        ratio = widget.devicePixelRatioF() if widget else 1.0
         origin, squeeze = self._origin()
         for t in range(shown.start, min(shown.stop, span.cursor, self.content.length) + 1):
             active = -1 if self.content.active is None else int(self.content.active[t - 1])
-            before = origin if t == 1 else span.x(t - 1)
-            if widget is None:
-                self._edges.draw(painter, span.x(t), before, active, squeeze if t == 1 else 1.0)
-            elif t == 1:
-                self._edges.blit_from(painter, span.x(1), before, squeeze, active, area, ratio)
+            before, narrowed = (origin, squeeze) if t == 1 else (span.x(t - 1), 1.0)
+            if tiles is not None:
+                tiles.lay(painter, span.x(t), before, narrowed, active)
             else:
-                self._edges.blit(painter, span.x(t), active, area, ratio)
+                self._edges.base(painter, span.x(t), before, narrowed)
+                self._edges.symbol(painter, span.x(t), active)
+
+    def _tiles_for(self, widget: QWidget | None) -> Tiles | None:
+        """On the screen the tiles; on paper none."""
+        assert self._edges
+        if widget is None:
+            return None
+        key = (self._edges, self.span.height, widget.devicePixelRatioF())
+        if self._tiles is None or (self._tiles.edges, self._tiles.height, self._tiles.ratio) != key:
+            self._tiles = Tiles(*key)
+        return self._tiles
 
     def _paint_units(self, painter: QPainter, vector: bool) -> None:
         assert self.content and self.geometry and self._nodes
@@ -225,7 +191,7 @@ class UnrolledItem(QGraphicsItem):
         coming = [span.x(t) for t in range(max(shown.start, span.cursor + 1), shown.stop)]
         here = [span.x(t) for t in alive]
         for row in self.geometry.rows:
-            self._nodes.outlines(painter, row, coming)
+            self._nodes.outlines(painter, row, coming, vector)
             values = self.content.values.get(row.band.signal)
             if values is not None and here:
                 self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)

@@ -1,8 +1,6 @@
 """The edges of the unrolled network: colour and dash say a weight's sign, width and strength its size.
 
-All columns have the same weights, so the edges that end in a column are painted once into a tile, which is then
-laid wherever it belongs; on paper they are drawn as lines. One-hot inputs have a tile each, in which only the
-weights of the symbol that is read stand out.
+Of a one-hot input only the weights of the symbol that is read stand out: the others do nothing at that instant.
 """
 
 from __future__ import annotations
@@ -13,8 +11,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnrviz.figures.network_layout import Edges, Link, Structure, edges
 from rnrviz.figures.style import Style
@@ -56,8 +54,24 @@ def reference(made: tuple[Bundle, ...]) -> float:
     return limit if limit > 0 else 1.0
 
 
+def pieces(ends: NDArray[np.float64], step: float, ink: float) -> NDArray[np.float64]:
+    """Lines (n, 4) cut into pieces of length `ink` that begin every `step`; ink = step leaves no gap."""
+    length = np.maximum(np.hypot(ends[:, 2] - ends[:, 0], ends[:, 3] - ends[:, 1]), 1e-9)
+    count = np.ceil(length / step).astype(int)
+    line = np.repeat(np.arange(len(ends)), count)
+    number = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
+    start = number * step / length[line]
+    stop = np.minimum(start + ink / length[line], 1.0)
+    origin, way = ends[line, :2], (ends[:, 2:] - ends[:, :2])[line]
+    return np.hstack([origin + start[:, None] * way, origin + stop[:, None] * way])
+
+
 class EdgePainter:
-    """Draws the edges that end in one column, for one geometry and one style; keeps the tiles."""
+    """Draws the edges that end in one column, for one geometry and one style.
+
+    `base` draws all, those of the one-hot input faint; `symbol` draws those of one symbol over them. With `cut`
+    lines are drawn in pieces, which Qt paints several times faster than long ones; on paper they stay whole.
+    """
 
     def __init__(self, made: tuple[Bundle, ...], geometry: Geometry, style: Style, one_hot: str | None) -> None:
         self.bundles = made
@@ -65,119 +79,101 @@ class EdgePainter:
         self.style = style
         self.one_hot = one_hot
         self.limit = reference(made)
-        self.tiles: dict[tuple[int, float, float], QPixmap] = {}
 
-    def blit(self, painter: QPainter, x: float, active: int, area: QRectF, ratio: float) -> None:
-        """Lay the tile of a column whose centre is at x; `active` is the symbol that is read, -1 for none."""
-        column = self.geometry.column
-        self._lay(painter, (active, ratio, 0.0), x, column, 1.0, area)
-
-    def blit_from(
-        self, painter: QPainter, x: float, before: float, squeeze: float, active: int, area: QRectF, ratio: float
-    ) -> None:
-        """The same where the earlier column stands elsewhere, at `before`, narrowed by `squeeze`."""
-        self._lay(painter, (active, ratio, squeeze), x, x - before, squeeze, area)
-
-    def _lay(
-        self, painter: QPainter, key: tuple[int, float, float], x: float, back: float, squeeze: float, area: QRectF
-    ) -> None:
-        half = self.geometry.column / 2
-        if key not in self.tiles:
-            self.tiles[key] = self._tile(key, 2 * half + back, back, squeeze, area)
-        painter.drawPixmap(QPointF(round((x - back - half) * key[1]) / key[1], area.top()), self.tiles[key])
-
-    def draw(self, painter: QPainter, x: float, before: float, active: int, squeeze: float = 1.0) -> None:
-        """Draw the edges that end in the column at x; those with a lag come from the column at `before`.
-
-        `squeeze` narrows that earlier column, which may stand in the gutter.
-        """
+    def base(self, painter: QPainter, x: float, before: float, squeeze: float = 1.0, cut: bool = False) -> None:
+        """All edges into the column at x. Those with a lag come from the column at `before`, narrowed by `squeeze`."""
         for bundle in self.bundles:
             link, lag = bundle.link, bundle.link.lag
             source, target = self.geometry.places[link.source], self.geometry.places[link.target]
             start = x if lag == 0 else before - (lag - 1) * self.geometry.column
             if not (source.nodes or target.nodes):
                 self._band(painter, source, target, start, x, bundle)
+                continue
+            narrowed = replace(source, dx=source.dx * squeeze) if lag else source
+            of, to, weight = _strongest(bundle.edges)
+            ends = self._ends(narrowed, target, of, to, start, x)
+            if not bundle.edges.weighed:
+                painter.setPen(QPen(self.style.muted, self.style.px(0.9)))
+                painter.drawLines([QLineF(*end) for end in ends.tolist()])
             else:
-                narrowed = replace(source, dx=source.dx * squeeze) if lag else source
-                self._lines(painter, bundle, narrowed, target, start, x, active)
+                strength = _strength(bundle) * (QUIET if link.source == self.one_hot else 1.0)
+                self._weighed(painter, ends, weight, strength, cut)
 
-    def _tile(self, key: tuple[int, float, float], wide: float, back: float, squeeze: float, area: QRectF) -> QPixmap:
-        active, ratio, _ = key
-        tile = QPixmap(int(np.ceil(wide * ratio)) + 1, int(np.ceil(area.height() * ratio)))
-        tile.setDevicePixelRatio(ratio)
-        tile.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.translate(0, -area.top())
-        half = self.geometry.column / 2
-        self.draw(painter, half + back, half, active, squeeze)
-        painter.end()
-        return tile
+    def symbol(self, painter: QPainter, x: float, number: int, cut: bool = False) -> None:
+        """The edges from one unit of the one-hot input into the column at x; -1 stands for no unit."""
+        for bundle in self.bundles:
+            link, made = bundle.link, bundle.edges
+            chosen = made.source == number
+            if link.source != self.one_hot or not made.weighed or not chosen.any():
+                continue
+            source, target = self.geometry.places[link.source], self.geometry.places[link.target]
+            ends = self._ends(source, target, made.source[chosen], made.target[chosen], x, x)
+            self._weighed(painter, ends, made.weight[chosen], 1.0, cut)
+
+    def _ends(
+        self, source: Row, target: Row, of: NDArray[Any], to: NDArray[Any], x0: float, x1: float
+    ) -> NDArray[np.float64]:
+        """Lines (n, 4); those of a crowd start and end at the side of its strip."""
+        side = self.geometry.cell / 2 if x0 < x1 else 0.0
+        begin = x0 + (source.dx[of] if source.nodes else np.full(len(of), side))
+        end = x1 + (target.dx[to] if target.nodes else np.full(len(to), -side))
+        return np.stack([begin, source.y[of], end, target.y[to]], axis=1)
 
     def _band(self, painter: QPainter, source: Row, target: Row, x0: float, x1: float, bundle: Bundle) -> None:
         """Between two crowds: one band, as strong as its weights are large."""
-        half = self.geometry.cell / 2
         finite = bundle.edges.weight[np.isfinite(bundle.edges.weight)]
         size = float(np.sqrt(np.mean(np.square(np.minimum(np.abs(finite) / self.limit, 1.0))))) if len(finite) else 1.0
         color = QColor(self.style.muted)
         color.setAlpha(round(14 + 60 * min(1.0, size)) if bundle.edges.weighed else 16)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
-        painter.drawPolygon(_band_shape(source, target, x0, x1, half))
-
-    def _lines(
-        self, painter: QPainter, bundle: Bundle, source: Row, target: Row, x0: float, x1: float, active: int
-    ) -> None:
-        made = bundle.edges
-        of, to, weight = made.source, made.target, made.weight
-        if len(weight) > MOST:  # only the largest, so that a crowd stays a picture
-            keep = np.argsort(-np.nan_to_num(np.abs(weight), nan=np.inf))[:MOST]
-            of, to, weight = of[keep], to[keep], weight[keep]
-        half = self.geometry.cell / 2
-        xs = x0 + (source.dx[of] if source.nodes else np.full(len(of), half if x0 < x1 else 0.0))
-        xe = x1 + (target.dx[to] if target.nodes else np.full(len(to), -half if x0 < x1 else 0.0))
-        ends = np.stack([xs, source.y[of], xe, target.y[to]], axis=1)
-        silent = (of != active) & (bundle.link.source == self.one_hot) & (active >= 0)
-        if not made.weighed:
-            painter.setPen(QPen(self.style.muted, self.style.px(0.9)))
-            painter.drawLines([QLineF(*map(float, end)) for end in ends])
-            return
-        self._weighed(painter, ends, weight, silent, min(1.0, float(np.sqrt(CROWDED / len(weight)))))
+        painter.drawPolygon(_band_shape(source, target, x0, x1, self.geometry.cell / 2))
 
     def _weighed(
-        self,
-        painter: QPainter,
-        ends: NDArray[np.float64],
-        weight: NDArray[np.float64],
-        silent: NDArray[np.bool_],
-        thin: float,
+        self, painter: QPainter, ends: NDArray[np.float64], weight: NDArray[np.float64], strength: float, cut: bool
     ) -> None:
-        """Lines in a few shades, the small ones first; silent ones, whose input is 0, stay faint, and so do crowds."""
+        """Lines in a few shades, the small ones first; what is not finite is dotted and marked."""
         finite = np.isfinite(weight)
-        size = np.where(finite, np.minimum(np.abs(weight) / self.limit, 1.0), 1.0)
+        size = np.minimum(np.abs(np.where(finite, weight, 0.0)) / self.limit, 1.0)
         shade = np.rint(size * (SHADES - 1)).astype(int)
-        for quiet in (True, False):
-            for step in range(SHADES):
-                for sign in (-1, 1):
-                    of_sign = (weight < 0) if sign < 0 else (weight > 0)
-                    chosen = (silent == quiet) & (shade == step) & finite & of_sign
-                    if chosen.any():
-                        painter.setPen(self._pen(sign, step / (SHADES - 1), thin * (QUIET if quiet else 1.0)))
-                        painter.drawLines([QLineF(*map(float, end)) for end in ends[chosen]])
+        for step in range(SHADES):
+            for sign in (-1, 1):
+                chosen = (shade == step) & finite & (np.sign(weight) == sign)
+                if chosen.any():
+                    painter.setPen(self._pen(sign, step / (SHADES - 1), strength, cut))
+                    painter.drawLines(self._strokes(ends[chosen], sign, cut))
         if not finite.all():
             painter.setPen(QPen(self.style.marked, self.style.px(THICK), Qt.PenStyle.DotLine))
-            painter.drawLines([QLineF(*map(float, end)) for end in ends[~finite]])
+            painter.drawLines([QLineF(*end) for end in ends[~finite].tolist()])
 
-    def _pen(self, sign: int, size: float, strength: float) -> QPen:
+    def _strokes(self, ends: NDArray[np.float64], sign: int, cut: bool) -> list[QLineF]:
+        if cut:
+            step = self.style.px(DASH + PAUSE)
+            ends = pieces(ends, step, self.style.px(DASH) if sign < 0 else step)
+        return [QLineF(*end) for end in ends.tolist()]
+
+    def _pen(self, sign: int, size: float, strength: float, cut: bool) -> QPen:
         color = self.style.diverging_color((DEEP_DARK if self.style.dark else DEEP) * sign, 1.0)
-        alpha = FAINT + (FULL - FAINT) * size**0.8
-        color.setAlphaF(alpha / 255 * strength)
+        color.setAlphaF((FAINT + (FULL - FAINT) * size**0.8) / 255 * strength)
         width = self.style.px(THIN + (THICK - THIN) * size * max(strength, 0.4))
         pen = QPen(color, width)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if sign < 0:
+        if sign < 0 and not cut:
             pen.setDashPattern([self.style.px(DASH) / width, self.style.px(PAUSE) / width])
         return pen
+
+
+def _strongest(made: Edges) -> tuple[NDArray[Any], NDArray[Any], NDArray[np.float64]]:
+    """Of a crowd of edges only the largest, so that it stays a picture."""
+    if len(made.weight) <= MOST:
+        return made.source, made.target, made.weight
+    keep = np.argsort(-np.nan_to_num(np.abs(made.weight), nan=np.inf))[:MOST]
+    return made.source[keep], made.target[keep], made.weight[keep]
+
+
+def _strength(bundle: Bundle) -> float:
+    """How strongly the edges of a bundle are drawn: many together are fainter."""
+    return min(1.0, float(np.sqrt(CROWDED / len(bundle.edges.weight))))
 
 
 def _band_shape(source: Row, target: Row, x0: float, x1: float, half: float) -> QPolygonF:

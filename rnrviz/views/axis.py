@@ -10,7 +10,7 @@ from PySide6.QtGui import QWheelEvent
 GUTTER = 112.0
 COLUMN = 46.0
 NARROWEST, WIDEST = 6.0, 260.0
-ROOMY = 2.0
+ROOMY = 2.4
 CONTEXT = 2
 NOTCH = 120.0
 
@@ -85,7 +85,7 @@ class TimeAxis(QObject):
         self.changed.emit()
 
     def fit(self) -> None:
-        """Columns as wide as lets all tokens be seen at once, between the usual width and twice that."""
+        """Columns as wide as lets all tokens be seen at once, between the usual width and ROOMY times that."""
         usual = COLUMN * self.scale
         room = self.width - self.gutter - 2 * usual
         wanted = min(ROOMY, max(1.0, room / max(1, self.length) / usual))

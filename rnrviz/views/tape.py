@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QGraphicsView, QToolButton, QToolTip, QVBoxLayout,
 from rnrviz.document import edits
 from rnrviz.figures.numbers import full, percent
 from rnrviz.figures.pencil import pencil
+from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.tape import Tape, TapeItem, rows
-from rnrviz.figures.unrolled import Span
 from rnrviz.language import tr
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas

@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 from rnrviz.document import edits
 from rnrviz.figures.network_layout import Band, Structure, structure
 from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
+from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import subscript
-from rnrviz.figures.unrolled import Content, Span, UnrolledItem
+from rnrviz.figures.unrolled import UnrolledItem
+from rnrviz.figures.unrolled_content import Content
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken, symbol
 from rnrviz.views.axis import TimeAxis, handle_wheel
@@ -148,7 +150,7 @@ class UnrolledView(QWidget):
 
     def _legend(self, band: Band) -> str:
         """What a row is, and which value has the strongest colour."""
-        limit = self._item.content.limits()[band.signal] if self._item.content else 1.0
+        limit = self._item.content.limits[band.signal] if self._item.content else 1.0
         words = spoken(band.signal, band.role)
         return tr("{what}: blue is −{limit}, red is {limit}").format(what=words, limit=short(limit))
 
