@@ -37,17 +37,19 @@ def draw_ends(
     ys: Sequence[float],
     values: Sequence[float],
     x: float,
+    away: float,
     style: Style,
 ) -> None:
-    """Label each curve of a lane at x; to the left of it where the right has no room."""
+    """Label each curve of a lane `away` from x; to the left of it where the right has no room."""
     pairs = enumerate(zip(values, ys, strict=True))
     ends = [End(i, v, y) for i, (v, y) in pairs if not (lane.gaps and math.isnan(v))]
     if not ends or (lane.raster and box.height() / len(ends) < style.px(ROW - 2)):
         return
     width = max(_width(lane, end, style) for end in ends)
-    left = x + style.px(AWAY)
+    away = max(away + 2, style.px(AWAY))
+    left = x + away
     if left + width > box.right():
-        left = x - style.px(AWAY) - width
+        left = x - away - width
     for end, y in zip(ends, spread([end.y for end in ends], style.px(ROW), box), strict=True):
         _label(painter, lane, end, QPointF(left, y), style)
 

@@ -10,11 +10,12 @@ from PySide6.QtCore import QPointF, QRectF
 
 from rnrviz.figures.heat import largest
 from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import subscript
 
 CELL, FINE, TALL = 20.0, 3.0, 120.0
 EDGE, GAP, NAME = 14.0, 10.0, 62.0
 ABOVE, BELOW = 10.0, 20.0
-SHORTEST = 34.0
+SHORTEST = 40.0
 Matrix = NDArray[np.float64]
 
 
@@ -23,13 +24,15 @@ class Block:
     """One parameter: W, dE/dW by RTRL, BPTT and finite differences (None while unknown), and RTRL - BPTT.
 
     Each picture is (rows, columns), rows being destinations and columns sources; a bias is one column.
-    `relative` is the relative difference of RTRL and BPTT, NaN where unknown. `shape` is the parameter's own.
+    `relative` is the relative difference of RTRL and BPTT, NaN where unknown. `shape` is the parameter's own;
+    `units` the shapes of the signals that its axes stand for, such as (n_M, n_C) for the cells.
     """
 
     name: str
     shape: tuple[int, ...]
     pictures: tuple[Matrix | None, ...]
     relative: float
+    units: tuple[tuple[int, ...], ...] = ()
 
     @property
     def size(self) -> tuple[int, int]:
@@ -50,6 +53,15 @@ class Block:
     def index(self, row: int, column: int) -> tuple[int, ...]:
         """The parameter's index of an entry of the pictures."""
         return (row,) if len(self.shape) == 1 else (row, column)
+
+    def subscript(self, row: int, column: int) -> str:
+        """The entry's subscript in the chapter: `12`, or `1,21` where a source is cell 1 of block 2."""
+        index = self.index(row, column)
+        shapes = self.units or tuple((size,) for size in self.shape)
+        places = [np.unravel_index(i, shape) for i, shape in zip(index, shapes, strict=True)]
+        if all(len(place) == 1 for place in places):
+            return subscript(tuple(int(p[0]) for p in places))
+        return ",".join(subscript(tuple(int(i) for i in place)) for place in places)
 
 
 @dataclass(frozen=True)
@@ -91,11 +103,11 @@ def arrange(blocks: tuple[Block, ...], width: float, style: Style) -> list[Place
     for block in blocks:
         columns = slots(width, len(block.pictures), style)
         wide, high = cell(block.size, columns[0][1], style)
-        tall = max(style.px(SHORTEST), block.size[0] * high)
+        tall = max(style.px(SHORTEST), block.size[0] * high + style.px(BELOW))
         y = top + style.px(ABOVE)
         drawn = block.size[1] * wide, block.size[0] * high
         pictures = tuple(QRectF(x + (room - drawn[0]) / 2, y, *drawn) for x, room in columns)
-        height = style.px(ABOVE + BELOW) + tall
+        height = style.px(ABOVE) + tall
         places.append(Place(QRectF(0, top, width, height), pictures))
         top += height
     return places

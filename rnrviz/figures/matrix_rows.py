@@ -102,7 +102,7 @@ class MatrixRows(QGraphicsItem):
         style = self.style
         weights, gradients, gap = block.limits()
         first, *shared, last = place.pictures
-        y = place.row.bottom() - style.px(16)
+        y = first.bottom() + style.px(3)
         painter.setFont(style.font(0.85))
         painter.setPen(style.muted)
         self._scale(painter, first.center().x(), y, scale(weights))

@@ -87,7 +87,8 @@ class StavesItem(QGraphicsItem):
             for lane, box in self.rows():
                 values = lane.values[self.staves.cursor - 1]
                 ys = row_centres(lane, box) if lane.raster else heights_of(values, lane, box).tolist()
-                draw_ends(painter, lane, box, ys, values.tolist(), x, self.style)
+                away = width / 2 if lane.raster else 0.0
+                draw_ends(painter, lane, box, ys, values.tolist(), x, away, self.style)
 
     def _say(self, painter: QPainter) -> None:
         painter.setFont(self.style.font())

@@ -18,6 +18,7 @@ from rnrviz.network.notation import symbol
 SCRIPT = 0.72
 RAISE = 0.42
 SINK = 0.20
+APART = 0.12
 OPENING = "[(|"
 
 
@@ -128,8 +129,9 @@ def _set(identifier: str, index: str, time: str, scale: float) -> Symbol:
     height = QFontMetricsF(large).capHeight()
     end = _lay(pieces, base, large, 0.0, 0.0)
     start = end + 0.06 * height
-    raised = _lay(pieces, above, small, start, -RAISE * height / SCRIPT * 0.95)
-    sunk = _lay(pieces, below + index, small, start - 0.08 * height, SINK * height / SCRIPT)
+    apart = APART * height if above and below + index else 0.0
+    raised = _lay(pieces, above, small, start, -RAISE * height / SCRIPT * 0.95 - apart)
+    sunk = _lay(pieces, below + index, small, start - 0.08 * height, SINK * height / SCRIPT + apart)
     end = max(end, raised if above else end, sunk if below + index else end)
     end = _lay(pieces, time, large, end + 0.08 * height, 0.0) if time else end
     return Symbol(tuple(pieces), end, *_extent(pieces))

@@ -81,11 +81,13 @@ class Canvas(QGraphicsView):
 
     def event(self, event: QEvent) -> bool:
         """While it has the focus, the canvas keeps its own `keys` from the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() in self.keys and not event.modifiers() & MODIFIERS:
-                event.accept()
-                return True
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keeps(event):
+            event.accept()
+            return True
         return super().event(event)
+
+    def _keeps(self, event: QKeyEvent) -> bool:
+        return event.key() in self.keys and not event.modifiers() & MODIFIERS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the view does not want go on to the window."""

@@ -14,7 +14,6 @@ from rnrviz.figures.matrices import Block, Entry, cell_box, moved
 from rnrviz.figures.matrix_rows import MatrixRows
 from rnrviz.figures.numbers import full
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import subscript
 from rnrviz.figures.verdict import Verdict, VerdictItem
 from rnrviz.language import tr
 from rnrviz.network.notation import symbol
@@ -164,9 +163,9 @@ class GradientsView(QWidget):
             self._editor.show_nothing()
             return
         block = self._blocks[entry.block]
-        index = block.index(entry.row, entry.column)
         value, *gradients = values(block, entry)
-        self._editor.show_weight(block.name, index, value or 0.0, tuple(zip(names(), gradients, strict=True)))
+        rows = tuple(zip(names(), gradients, strict=True))
+        self._editor.show_weight(block.name, block.subscript(entry.row, entry.column), value or 0.0, rows)
 
     def _choose(self, entry: Entry | None) -> None:
         self._rows.selected = entry
@@ -226,7 +225,6 @@ def values(block: Block, entry: Entry) -> tuple[float | None, ...]:
 
 def described(block: Block, entry: Entry) -> str:
     """An entry in full precision, one line each."""
-    place = subscript(block.index(entry.row, entry.column))
-    title = f"{symbol(block.name).unicode} ({place})"
+    title = f"{symbol(block.name).unicode} ({block.subscript(entry.row, entry.column)})"
     pairs = zip(headings(), values(block, entry), strict=True)
     return "\n".join([title, *(f"{name}: {'…' if value is None else full(value)}" for name, value in pairs)])

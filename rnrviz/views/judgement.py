@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnrviz.figures.matrices import Block, Matrix
-from rnrviz.figures.numbers import power
+from rnrviz.figures.numbers import power, short
 from rnrviz.figures.verdict import Verdict
 from rnrviz.language import tr
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rnrviz.network.gradients import Gradients
     from rnrviz.network.network import Network
 
-ROUNDING, GROWN, MEASURED = 1e-12, 1e-9, 1e-6
+ROUNDING, GROWN, MEASURED, UNMEASURABLE = 1e-12, 1e-9, 1e-6, 1e-10
 
 
 def headings() -> tuple[str, ...]:
@@ -36,7 +36,19 @@ def _block(network: Network, report: GradientReport, name: str, relative: float)
     with np.errstate(all="ignore"):
         gap = None if rtrl is None or bptt is None else rtrl - bptt
     value = network.parameters[name]
-    return Block(name, value.shape, (tall(value), rtrl, bptt, differences, gap), relative)
+    pictures = tall(value), rtrl, bptt, differences, gap
+    return Block(name, value.shape, pictures, relative, units(network, name))
+
+
+def units(network: Network, name: str) -> tuple[tuple[int, ...], ...]:
+    """The shapes of the signals that a parameter's axes stand for: destination, then source.
+
+    Empty where the axes are what they are: a table of embeddings, or peepholes, whose axes are block and cell.
+    """
+    signals, shape = network.program.signals, network.parameters[name].shape
+    shapes = tuple(signals[part].shape for part in name.split("_")[1:] if part in signals)
+    fits = len(shapes) == len(shape) and all(math.prod(s) == n for s, n in zip(shapes, shape, strict=True))
+    return shapes if fits else ()
 
 
 def _matrix(gradients: Gradients | None, name: str) -> Matrix | None:
@@ -72,7 +84,12 @@ def _compared(relative: float) -> tuple[str, str]:
     if relative <= GROWN:
         sentence = tr("RTRL and BPTT agree to {d}: rounding, grown along the sequence.")
         return "equal", sentence.format(d=number)
-    return "different", tr("RTRL and BPTT differ: relative difference {d}.").format(d=number)
+    return "different", tr("RTRL and BPTT differ: relative difference {d}.").format(d=share(relative))
+
+
+def share(relative: float) -> str:
+    """A relative difference as it is read best: 0.02, or 3·10⁻⁵."""
+    return short(relative, 1) if relative >= 0.001 else power(relative)
 
 
 def _third(report: GradientReport) -> str:
@@ -81,7 +98,9 @@ def _third(report: GradientReport) -> str:
     relative = report.against_differences.relative
     if relative <= MEASURED:
         return tr("Finite differences agree to {d}.").format(d=power(relative))
-    return tr("Finite differences are {d} away; they are the least exact.").format(d=power(relative))
+    if max(row.largest_absolute for row in report.against_differences.rows) <= UNMEASURABLE:
+        return tr("The gradient is too small here for finite differences to measure it.")
+    return tr("Finite differences are {d} away; they are the least exact.").format(d=share(relative))
 
 
 def _skipped(report: GradientReport) -> str:

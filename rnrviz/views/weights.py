@@ -12,11 +12,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSize
 
 from rnrviz.figures.numbers import full
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol, set_symbol, subscript
+from rnrviz.figures.symbols import draw_symbol, set_symbol
 from rnrviz.language import tr
 from rnrviz.network.notation import symbol
-
-Index = tuple[int, ...]
 
 
 def number(text: str) -> float:
@@ -45,9 +43,9 @@ class SymbolLabel(QWidget):
         super().__init__()
         self._style, self._name, self._index = style, "", ""
 
-    def show_symbol(self, name: str, index: Index, style: Style) -> None:
+    def show_symbol(self, name: str, index: str, style: Style) -> None:
         """Show this from now on."""
-        self._style, self._name, self._index = style, name, subscript(index)
+        self._style, self._name, self._index = style, name, index
         self.setAccessibleName(f"{symbol(name).unicode} {self._index}")
         self.updateGeometry()
         self.update()
@@ -136,7 +134,7 @@ class WeightEditor(QWidget):
         self._hint.setText(tr("Click a cell, or use the arrow keys, to see its numbers and change the weight."))
         self._set_visible(False)
 
-    def show_weight(self, name: str, index: Index, value: float, rows: tuple[tuple[str, float | None], ...]) -> None:
+    def show_weight(self, name: str, index: str, value: float, rows: tuple[tuple[str, float | None], ...]) -> None:
         """Show this weight and the four named numbers; what is being typed is left alone."""
         self._set_visible(True)
         self._symbol.show_symbol(name, index, self._style)

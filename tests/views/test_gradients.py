@@ -94,7 +94,7 @@ def test_a_difference_is_seen_and_said(qtbot: QtBot) -> None:
     wrong = replace(report.rtrl, vector=report.rtrl.vector * 1.01)
     spoilt = replace(report, rtrl=wrong, comparison=compare(wrong, report.bptt))
     assert verdict(spoilt).sign == "different"
-    assert "1·10⁻²" in verdict(spoilt).sentence
+    assert "0.01" in verdict(spoilt).sentence
     assert blocks(view.session.document.network, spoilt)[0].relative == pytest.approx(0.01, rel=0.02)
 
 
@@ -239,3 +239,12 @@ def test_another_network_drops_the_choice(qtbot: QtBot) -> None:
     view.session.apply(edits.set_network(view.session.document, network("elman", n_X=1), "small"))
     settle(view)
     assert view._rows.selected is None
+
+
+def test_subscripts_are_the_chapters(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network("lstm"))
+    blocks_ = {block.name: block for block in view._blocks}
+    assert blocks_["W_phi_z"].subscript(0, 2) == "1,21"
+    assert blocks_["W_z_z"].subscript(1, 2) == "12,21"
+    assert blocks_["W_z"].subscript(3, 0) == "22"
+    assert blocks_["W_phi_u"].subscript(1, 3) == "24"
