@@ -1,0 +1,192 @@
+"""The unrolled network: what it shows, grown up to the cursor; pointing at units; speed; vectors on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.figures.style import Style
+from rnrviz.network.network import Network, random_network
+from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views import saving
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.unrolled import UnrolledView
+
+ALL = frozenset({"all"})
+KEPT: list[UnrolledView] = []  # a widget that only a cycle keeps alive could be collected while it paints
+
+
+@pytest.fixture(autouse=True)
+def closed() -> Iterator[None]:
+    """Close what a test showed, and its session."""
+    yield
+    for view in KEPT:
+        view.close()
+        view.session.close()
+    KEPT.clear()
+
+
+VARIANTS = [
+    ("elman", {"n_X": 3}),
+    ("elman", {"n_X": 16}),
+    ("elman", {"n_X": 40}),
+    ("lstm", {"n_M": 2}),
+    ("lstm", {"n_M": 2, "n_C": 2, "forget": True, "peephole": True}),
+    ("lstm", {"n_M": 16, "forget": True}),
+]
+
+
+def network(architecture: str, config: dict[str, object], symbols: str = "abcT", embedding: bool = False) -> Network:
+    if embedding:
+        config = {**config, "n_U": 3}
+    return random_network(architecture, config, Vocabulary(tuple(symbols)), seed=1, embedding=embedding)
+
+
+def show(
+    qtbot: QtBot, net: Network, text: str = "aabbcc", cursor: int = 3, width: int = 900, style: Style | None = None
+) -> UnrolledView:
+    style = style or Style()
+    session = Session(Document(net, text, cursor))
+    session.wait()
+    view = UnrolledView(session, style, TimeAxis(session.length, style.scale))
+    qtbot.addWidget(view)
+    view.resize(width, 400)
+    view.axis.set_width(width)
+    session.on_change = view.refresh
+    KEPT.append(view)
+    view.show()
+    view.refresh(ALL)
+    return view
+
+
+def at(view: UnrolledView, signal: str, unit: int, t: int) -> QPointF:
+    geometry = view._item.geometry
+    assert geometry is not None
+    row = geometry.places[signal]
+    return QPointF(view.axis.x(t) + float(row.dx[unit]), float(row.y[unit]))
+
+
+@pytest.mark.parametrize(("architecture", "config"), VARIANTS)
+def test_values_are_those_of_the_trace(qtbot: QtBot, architecture: str, config: dict[str, object]) -> None:
+    view = show(qtbot, network(architecture, config))
+    content, trace = view.shown(), view.session.trace
+    assert content is not None and trace is not None
+    for band in content.structure.bands:
+        assert np.array_equal(content.values[band.signal], trace[band.signal].reshape(6, -1))
+    assert set(view.data()) == set(trace.names) | set(view.session.document.network.parameters)
+
+
+@pytest.mark.parametrize(("architecture", "config"), VARIANTS)
+@pytest.mark.parametrize("zoom", [0.2, 0.8, 1.0, 3.0, 6.0])
+@pytest.mark.parametrize("style", [Style(), Style(dark=True, scale=1.5)])
+def test_it_paints_at_every_zoom(
+    qtbot: QtBot, architecture: str, config: dict[str, object], zoom: float, style: Style
+) -> None:
+    for text in ("", "a", "aabbccT" * 6):
+        view = show(qtbot, network(architecture, config), text, 5, style=style)
+        view.axis.zoom(zoom)
+        assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize(("signal", "unit"), [("x", 0), ("phi", 1), ("z", 1), ("y", 3), ("u", 2)])
+def test_pointing_at_a_unit_gives_its_full_value(qtbot: QtBot, signal: str, unit: int) -> None:
+    view = show(qtbot, network("lstm", {"n_M": 2}), cursor=4)
+    trace = view.session.trace
+    assert trace is not None
+    told = view._told(at(view, signal, unit, 3))
+    assert repr(float(trace[signal].reshape(6, -1)[2, unit])) in told.replace("−", "-")
+    assert "[3]" in told
+    assert "not computed yet" in view._told(at(view, signal, unit, 6))
+
+
+def test_pointing_at_the_beginning_and_at_labels(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}))
+    assert view._told(at(view, "x", 1, 0)).startswith("x₂[0] = 0")
+    row = view._item.geometry.places["x"]  # type: ignore[union-attr]
+    assert "state" in view._told(QPointF(20, float(row.y.mean())))
+
+
+def test_a_node_has_the_colour_of_its_value(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}), cursor=4)
+    picture = view.canvas().viewport().grab().toImage()
+    content = view.shown()
+    assert content is not None
+    for t in (1, 2, 3):
+        for unit in range(3):
+            point = at(view, "x", unit, t).toPoint()
+            wanted = view.style_.diverging_color(float(content.values["x"][t - 1, unit]), 1.0)
+            found = picture.pixelColor(point)
+            assert max(abs(a - b) for a, b in zip(found.getRgb(), wanted.getRgb(), strict=True)) <= 3
+
+
+def test_columns_to_come_stay_empty(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}), cursor=2)
+    picture = view.canvas().viewport().grab().toImage()
+    assert picture.pixelColor(at(view, "x", 1, 5).toPoint()) == QColor(view.style_.paper)
+
+
+def test_a_click_moves_the_cursor(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}), cursor=1)
+    where = at(view, "x", 1, 5).toPoint()
+    qtbot.mouseClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert view.session.document.cursor == 5
+    assert "[5]" in view.description()
+
+
+def test_embeddings_have_no_symbols(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}, embedding=True))
+    content = view.shown()
+    assert content is not None and content.active is None and set(content.tokens) == {"y"}
+    assert not view.grab().isNull()
+
+
+def test_a_new_weight_is_drawn(qtbot: QtBot) -> None:
+    from rnrviz.document import edits
+
+    view = show(qtbot, network("elman", {"n_X": 3}), cursor=4)
+    before = view.canvas().viewport().grab().toImage()
+    view.session.apply(edits.set_weight(view.session.document, "W_x_x", (0, 0), 9.0))
+    assert view.canvas().viewport().grab().toImage() != before
+
+
+@pytest.mark.parametrize("value", [1e300, -1e300])
+def test_overflow_is_shown_not_fatal(qtbot: QtBot, value: float) -> None:
+    net = network("lstm", {"n_M": 2, "forget": True}).with_value("W_y_z", (0, 0), value)
+    net = net.with_value("W_y", (0,), -value * 1e8)
+    for zoom in (0.3, 1.0, 3.0):
+        view = show(qtbot, net, cursor=5)
+        view.axis.zoom(zoom)
+        assert not view.grab().isNull() and view.description()
+
+
+@pytest.mark.parametrize(("architecture", "config"), VARIANTS[:5])
+@pytest.mark.parametrize("column", [18, 31, 64])
+def test_a_repaint_is_quick(qtbot: QtBot, architecture: str, config: dict[str, object], column: int) -> None:
+    view = show(qtbot, network(architecture, config), "aabbccT" * 30, 200, width=1920)
+    view.axis.zoom(column / view.axis.column)
+    port, taken = view.canvas().viewport(), []
+    for _ in range(9):
+        start = perf_counter()
+        port.repaint()
+        taken.append(perf_counter() - start)
+    assert min(taken) < 0.016
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".csv", ".npz"])
+def test_it_can_be_saved(qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
+    view = show(qtbot, network("lstm", {"n_M": 2}), cursor=4)
+    path = tmp_path / f"unrolled{suffix}"
+    saving.save(view, path)
+    assert path.stat().st_size > 500
+    if suffix == ".svg":
+        text = path.read_text(encoding="utf-8")
+        assert "<image" not in text and text.count("<path") + text.count("<polyline") > 50
