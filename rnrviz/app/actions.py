@@ -51,6 +51,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("usual", "size", lambda: tr("Usual text size"), ("Ctrl+0",)),
     Command("wider", "size", lambda: tr("Wider columns"), ("Ctrl+Up",)),
     Command("narrower", "size", lambda: tr("Narrower columns"), ("Ctrl+Down",)),
+    Command("fit", "size", lambda: tr("Fit the columns"), ("Ctrl+9",)),
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Arrange the views afresh")),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),

@@ -48,6 +48,7 @@ def slots(window: Window) -> Slots:
         "usual": partial(window.resize_text, 0),
         "wider": partial(window.axis.zoom, 1.25),
         "narrower": partial(window.axis.zoom, 0.8),
+        "fit": window.axis.fit,
         "full_screen": partial(_full_screen, window),
         "arrange": window.arrange,
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
@@ -98,6 +99,9 @@ def use(window: Window, network: Network, source: str) -> None:
     text = None if readable and document.text else models.sample(network)
     window.report("")
     window.session.apply(edits.set_network(document, network, source, text))
+    if text is not None:
+        window.axis.set_length(window.session.length)
+        window.axis.fit()
 
 
 def new_network(window: Window) -> None:

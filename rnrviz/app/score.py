@@ -29,6 +29,7 @@ class Pane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
         self._more = QToolButton(self)
+        self._more.setObjectName("corner")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
         self.set_style(style)

@@ -62,6 +62,8 @@ QCheckBox::indicator:focus { border: 1px solid $accent; }
 #segment { background: transparent; border: 1px solid $edge; padding: ${s2}px ${s5}px; color: $muted; }
 #segment:hover { color: $ink; }
 #segment:checked { background: $soft; color: $ink; border: 1px solid $accent; }
+#corner { background: $paper; }
+#corner:hover { background: $soft; }
 #quiet { color: $muted; }
 #readout { color: $ink; }
 #problem { color: $cursor; }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
@@ -105,7 +105,7 @@ class Window(QMainWindow):
 
     def _make_views(self, session: Session) -> None:
         style = self.look.style
-        for entry in _there():  # while views arrive
+        for entry in VIEWS:
             view = load(entry)(session, style, self.axis if entry.kind == "time" else None)
             self.views[entry.name] = view
             if entry.kind == "time":
@@ -115,7 +115,7 @@ class Window(QMainWindow):
         if not self.inspector.restore(self.settings.bytes("docks")):
             self.inspector.arrange()
         self.score.share_out()
-        self.axis.fit()
+        QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
                 self.hub.add(view)
@@ -258,9 +258,3 @@ class Window(QMainWindow):
         if self.session is not None:
             self.session.close()
         super().closeEvent(event)
-
-
-def _there() -> list[Any]:
-    from importlib.util import find_spec
-
-    return [e for e in VIEWS if find_spec(f"rnrviz.views.{e.name}")]
