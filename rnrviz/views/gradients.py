@@ -64,7 +64,7 @@ class GradientsView(QWidget):
         layout.addWidget(self._editor)
         canvas = self._canvas
         canvas.on_resize, canvas.on_press, canvas.on_hover = self._draw, self._press, self._hover
-        canvas.on_key, canvas.keys = self._key, frozenset(ARROWS) | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+        canvas.on_key = self._key
         canvas.verticalScrollBar().valueChanged.connect(self._pin)
         self._editor.on_value = self._set_weight
         self._editor.on_leave = canvas.setFocus
@@ -199,8 +199,9 @@ class GradientsView(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._rows.selected is not None:
             self._editor.edit()
             return True
-        if key not in ARROWS:
-            return False
+        sideways = key in (Qt.Key.Key_Left, Qt.Key.Key_Right)
+        if key not in ARROWS or (sideways and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier):
+            return False  # left and right alone step through time, wherever the focus is
         entry = self._rows.selected
         self._choose(Entry(0, 0, 0) if entry is None else moved(self._blocks, entry, *ARROWS[key]))
         return True

@@ -131,7 +131,7 @@ class WeightEditor(QWidget):
 
     def show_nothing(self) -> None:
         """No entry is chosen."""
-        self._hint.setText(tr("Click a cell, or use the arrow keys, to see its numbers and change the weight."))
+        self._hint.setText(tr("Click a cell, or use ↑ ↓ and Shift+← →, to see its numbers and change the weight."))
         self._set_visible(False)
 
     def show_weight(self, name: str, index: str, value: float, rows: tuple[tuple[str, float | None], ...]) -> None:

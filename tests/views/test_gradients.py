@@ -174,7 +174,7 @@ def test_arrow_keys_go_through_all_parameters(qtbot: QtBot) -> None:
     view.canvas().setFocus()
     qtbot.keyClick(view.canvas(), Qt.Key.Key_Down)
     assert view._rows.selected == Entry(0, 0, 0)
-    qtbot.keyClick(view.canvas(), Qt.Key.Key_Right)
+    qtbot.keyClick(view.canvas(), Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
     qtbot.keyClick(view.canvas(), Qt.Key.Key_Down)
     assert view._rows.selected == Entry(0, 1, 1)
     for _ in range(40):
