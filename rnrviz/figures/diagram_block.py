@@ -1,8 +1,8 @@
 """Where the parts of one memory block stand, bottom to top as in the chapter's figures.
 
-Cell input Z enters from below, is squashed by g_Z, meets the input gate at a ×, is kept by the carousel, squashed by g_M,
-meets the output gate at a × and leaves as z. The gates stand on a stair at the left, so that no line of theirs crosses
-another; the cells of a block share them and stand side by side at the right.
+Cell input Z enters from below, is squashed by g_Z, meets the input gate at a ×, is kept by the carousel, squashed
+by g_M, meets the output gate at a × and leaves as z. The gates stand on a stair at the left, so that no line of
+theirs crosses another; the cells of a block share them and stand side by side at the right.
 """
 
 from __future__ import annotations

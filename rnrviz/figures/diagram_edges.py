@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEngine, QPen
+from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from rnrviz.figures.diagram_layout import Fan
 from rnrviz.figures.style import Style
@@ -18,9 +18,10 @@ MOST_CURVES = 260
 FEW = 72
 MANY = 400
 PIECE = 9.0
-WIDTHS = (0.6, 1.0, 1.4, 2.0, 2.8)
-SILENT, BARE, DIMMED = 0.13, 0.30, 0.25
-STRENGTHS = (0.05, SILENT, BARE, 0.5, 0.7, 0.9)
+WIDTHS = (1.05, 1.25, 1.6, 2.1, 2.9)
+FADE = (0.55, 0.8, 1.0, 1.0, 1.0)
+SILENT, BARE = 0.13, 0.28
+LIVE = (0.06, 0.16, 0.32, 0.5, 0.7, 0.88)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +46,7 @@ def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
     finite = size[np.isfinite(size)]
     top = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
     share = np.minimum(size[order] / top, 1.0)
-    broadest = len(WIDTHS) if len(weights) <= MANY else 2  # hairlines are painted ten times faster
+    broadest = len(WIDTHS) if len(weights) <= MANY else 2
     width = np.minimum((share * broadest).astype(np.intp), broadest - 1)
     ends = fan.ends[order]
     lines = tuple(QLineF(*e) for e in ends.tolist()) if fan.lane is None else ()
@@ -73,53 +74,64 @@ def sign_color(value: float, style: Style) -> QColor:
 
 @cache
 def _signs(dark: bool) -> tuple[QColor, QColor]:
-    style = Style(dark)
-    return style.diverging_color(0.62, 1.0), style.diverging_color(-0.62, 1.0)
+    style, strong = Style(dark), 0.9 if dark else 0.62
+    return style.diverging_color(strong, 1.0), style.diverging_color(-strong, 1.0)
 
 
-def paint_strands(
+def paint_ground(painter: QPainter, made: Strands, style: Style, bare: bool) -> None:
+    """Every weight faintly, whatever flows; `bare`, before the first token, less faintly."""
+    if made.curves and not made.few and not bare:
+        return  # a cable of hundreds would be a solid bar: it shows only what flows
+    crowded = 1.0 if len(made.weights) < MOST_LINES else 0.4
+    _paint(painter, made, np.full(len(made.weights), (BARE if bare else SILENT) * crowded), style)
+
+
+def paint_live(
     painter: QPainter,
     made: Strands,
-    sources: NDArray[np.float64] | None,
+    sources: NDArray[np.float64],
     style: Style,
-    marked: tuple[NDArray[np.bool_], bool] | None = None,
+    chosen: NDArray[np.bool_] | None = None,
 ) -> None:
-    """Draw them; `sources` are the values between -1 and 1 that flow in; `marked` (which, others dimmed) stands out."""
-    strength = _strength(made, sources)
-    if marked is not None:
-        chosen, dim = marked
-        strength = np.where(chosen, np.maximum(strength, 0.7), strength * (DIMMED if dim else 1.0))
-    level = np.digitize(strength, STRENGTHS[1:])
-    negative = made.weights < 0
-    odd = ~np.isfinite(made.weights)
-    keys = ((level * 2 + negative) * len(WIDTHS) + made.width) * 2 + odd
-    painter.setBrush(Qt.BrushStyle.NoBrush)
+    """The weights through which something flows; `sources` are between -1 and 1.
+
+    With `chosen` only those are drawn, strongly.
+    """
+    flow = np.minimum(1.0, np.abs(np.nan_to_num(sources.ravel()[made.which[:, 1]], nan=1.0)))
+    strength = 0.9 * flow * (0.35 + 0.65 * made.width / (len(WIDTHS) - 1))
+    if chosen is not None:
+        strength = np.where(chosen, np.maximum(strength, 0.6), 0.0)
+    steps = np.digitize(strength, LIVE) - 1
+    _paint(painter, made, np.where(steps < 0, 0.0, np.array(LIVE)[steps]), style)
+
+
+def _paint(painter: QPainter, made: Strands, alpha: NDArray[np.float64], style: Style) -> None:
+    """Lines that look alike are painted together."""
+    negative, odd = made.weights < 0, ~np.isfinite(made.weights)
+    looks = np.stack([alpha, made.width, negative, odd], axis=1)
+    kinds, which = np.unique(looks, axis=0, return_inverse=True)
     on_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
-    for key in np.unique(keys):
-        members = np.flatnonzero(keys == key)
-        first = members[0]
-        color = style.marked if odd[first] else sign_color(float(made.weights[first]), style)
-        color.setAlphaF(STRENGTHS[level[first]])
-        dashed = bool(negative[first]) and made.few
-        painter.setPen(_pen(color, style.px(WIDTHS[made.width[first]]), dashed, on_screen))
-        _draw(painter, made, members)
-
-
-def _strength(made: Strands, sources: NDArray[np.float64] | None) -> NDArray[np.float64]:
-    if sources is None:
-        return np.full(len(made.weights), BARE)
-    flow = np.abs(np.nan_to_num(sources.ravel()[made.which[:, 1]], nan=1.0))
-    return np.asarray(SILENT + 0.8 * np.minimum(1.0, flow) * (0.35 + 0.65 * made.width / (len(WIDTHS) - 1)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for kind, (strength, width, minus, strange) in enumerate(kinds.tolist()):
+        if strength > 0:
+            color = style.marked if strange else sign_color(-1.0 if minus else 1.0, style)
+            color.setAlphaF(strength * FADE[int(width)])
+            dashed = bool(minus) and made.few
+            painter.setPen(_pen(color, style.px(WIDTHS[int(width)]), dashed, on_screen))
+            _draw(painter, made, np.flatnonzero(which.ravel() == kind))
 
 
 def _pen(color: QColor, width: float, dashed: bool, on_screen: bool) -> QPen:
-    """On the screen a solid line is painted as touching dashes: Qt fills short pieces ten times faster than long ones."""
+    """On the screen a solid line is painted as touching dashes: Qt fills short pieces ten times faster.
+
+    That holds for lines broader than a pixel; thinner ones would show gaps.
+    """
     pen = QPen(color, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dashed:
         pen.setDashPattern([max(2.0, 5.0 / max(1.0, width)), max(1.2, 2.6 / max(1.0, width))])
     elif on_screen:
-        pen.setDashPattern([PIECE / width, 0.01])
+        pen.setDashPattern([PIECE, 1e-6])
     return pen
 
 

@@ -73,6 +73,11 @@ class Layout:
     fans: tuple[Fan, ...]
     copies: tuple[Copy, ...]
     links: tuple[Joint, ...]
+    shapes: Mapping[str, Shape]
+
+    def flat(self, node: Node) -> int:
+        """The place of a node's component in its signal, block by block."""
+        return int(np.ravel_multi_index(node.index, self.shapes[node.signal]))
 
     def at(self, x: float, y: float) -> Node | None:
         """The topmost node under a point."""
@@ -112,7 +117,8 @@ class _Setter:
         nodes = tuple(n for group in self.nodes.values() for n in group)
         fans = tuple(f for b in self.plan.bundles if b.kind == "product" and (f := self._fan(b)) is not None)
         size = self.width, self.height
-        return Layout(size, self.scale, tuple(self.rows), nodes, blocks, strip, fans, self._copies(blocks), self._joints())
+        copies, joints = self._copies(blocks), self._joints()
+        return Layout(size, self.scale, tuple(self.rows), nodes, blocks, strip, fans, copies, joints, self.shapes)
 
     def _heights(self) -> list[float]:
         """The middle of each row."""
@@ -127,7 +133,10 @@ class _Setter:
             return
         margin = self.scale * 50
         room = self.right - self.left - margin * len(layers)
-        widths = _share([prod(la.shape) * self.scale * 56 for la in layers], room)
+        pitch = dict.fromkeys(layers, NUMBER_WIDTH + 6)
+        if sum(prod(la.shape) * pitch[la] for la in layers) * self.scale > room:
+            pitch = {la: 30 if la.signal == "u" else pitch[la] for la in layers}  # mostly noughts and a one
+        widths = _share([prod(la.shape) * pitch[la] * self.scale for la in layers], room)
         spare = (room - sum(widths)) / len(layers)
         x = self.left
         for layer, width in zip(layers, widths, strict=True):
@@ -172,7 +181,8 @@ class _Setter:
 
     def _block(self, n: int, x: float, top: float, width: float, bottom: float) -> Block:
         assert self.plan.memory is not None
-        return lay_block(self.plan.memory, n, (x, top, width, bottom - top), self.unit, self.scale, self.height > self.scale * 360)
+        captioned = self.height > self.scale * 360
+        return lay_block(self.plan.memory, n, (x, top, width, bottom - top), self.unit, self.scale, captioned)
 
     def _between(self, row: int) -> tuple[float, float]:
         """Top and bottom of the frames of the blocks, leaving room for the edges."""
@@ -256,7 +266,7 @@ class _Setter:
         return tuple(made)
 
     def _copies(self, blocks: Sequence[Block]) -> tuple[Copy, ...]:
-        copies = []
+        copies: list[Copy] = []
         for row in (r for r in self.rows if r.layer.lag):
             source = self.nodes.get((row.layer.signal, 0))
             if source:

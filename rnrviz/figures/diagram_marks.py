@@ -150,6 +150,15 @@ def head(painter: QPainter, tip: QPointF, dx: float, dy: float, size: float, col
     ]))  # fmt: skip
 
 
+def polyline(painter: QPainter, points: list[QPointF], radius: float) -> None:
+    """A line through the points with rounded corners; a straight one is much cheaper than a path."""
+    if len(points) == 2:
+        painter.drawLine(points[0], points[1])
+    else:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(elbows(points, radius))
+
+
 def elbows(points: list[QPointF], radius: float) -> QPainterPath:
     """A path through the points with rounded corners."""
     path = QPainterPath(points[0])

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from rnrviz.figures import diagram_marks as marks
 from rnrviz.figures.diagram_block import Block, Column, Node
 from rnrviz.figures.diagram_edges import sign_color
+from rnrviz.figures.diagram_flow import Flow, flow_of
 from rnrviz.figures.diagram_plan import Gate, Memory
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.style import Style
@@ -22,41 +23,10 @@ LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
 
 
-@dataclass(frozen=True)
-class Flow:
-    """What runs through one cell at this instant; None before the first token."""
-
-    net: float | None
-    squashed: float | None
-    written: float | None
-    before: float | None
-    carried: float | None
-    kept: float | None
-    shown: float | None
-    out: float | None
-
-
-def flow_of(state: State, memory: Memory, index: tuple[int, int]) -> Flow:
-    """Every quantity on the way of a cell, from its net input to its output."""
-    gates = {g.place: state.value(g.signal, index[:1]) for g in memory.gates}
-    net = state.value(memory.net, index) if memory.net else None
-    squashed = _through(state, memory.squash_in, net)
-    before = state.value(memory.carousel, index, 1)
-    kept = state.value(memory.carousel, index)
-    return Flow(
-        net, squashed, _times(gates.get("input", 1.0), squashed), before, _times(gates.get("forget", 1.0), before),
-        kept, _through(state, memory.squash_out, kept), state.value(memory.cell, index),
-    )  # fmt: skip
-
-
-def _through(state: State, activation: str | None, value: float | None) -> float | None:
-    if value is None or activation is None:
-        return value
-    return marks.activate(state.functions.get(activation, activation), value)
-
-
-def _times(a: float | None, b: float | None) -> float | None:
-    return None if a is None or b is None else a * b
+def _between(a: QColor, b: QColor, part: float) -> QColor:
+    """The colour at `part` (0 to 1) of the way from a to b."""
+    red, green, blue = a.redF() + part * (b.redF() - a.redF()), a.greenF(), a.blueF()
+    return QColor.fromRgbF(red, green + part * (b.greenF() - green), blue + part * (b.blueF() - blue))
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,24 +69,19 @@ class BlockPainter:
         area = QRectF(left + self.style.px(6), top - self.style.px(17), width, self.style.px(15))
         marks.label(self.painter, area, text, self.style, self.style.muted, LEFT)
 
-    def _line(self, points: list[QPointF], share: float, known: bool, arrow: bool = True, strength: float = 3.4) -> None:
+    def _line(self, points: list[QPointF], share: float, known: bool, strength: float = 3.4) -> None:
         """A line of the flow: width and colour by what runs through it (share of -1 to 1)."""
         color = self._flow_color(share) if known else self.style.hairline
-        path = marks.elbows(points, self.style.px(7))
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
         self.painter.setPen(marks.pen(color, self.style.px(1.1 + strength * abs(share))))
-        self.painter.drawPath(path)
-        if arrow:
-            end, before = points[-1], points[-2]
-            size = self.style.px(5 + 4 * abs(share))
-            if QLineF(before, end).length() > size:
-                marks.head(self.painter, end, end.x() - before.x(), end.y() - before.y(), size, color)
+        marks.polyline(self.painter, points, self.style.px(7))
+        end, before = points[-1], points[-2]
+        size = self.style.px(5 + 4 * abs(share))
+        if QLineF(before, end).length() > size:
+            marks.head(self.painter, end, end.x() - before.x(), end.y() - before.y(), size, color)
 
     def _flow_color(self, share: float) -> QColor:
-        strong, calm = sign_color(share, self.style), self.style.muted
         part = min(1.0, 0.25 + abs(share)) if abs(share) > 0.02 else 0.0
-        mixed = [part * a + (1 - part) * b for a, b in zip(strong.getRgbF(), calm.getRgbF(), strict=True)]
-        return QColor.fromRgbF(*mixed)
+        return _between(self.style.muted, sign_color(share, self.style), part)
 
     def _chain(self, c: Column, flow: Flow) -> None:
         times, squash = self.block.times, self.block.squash
@@ -253,10 +218,10 @@ class BlockPainter:
             x = centre.x() - self.block.times
             start = QPointF(node.x + node.w / 2, node.y)
             bend = [start, QPointF(x, centre.y())] if centre.y() == node.y else self._bus(start, x, centre.y())
-            for pass_width, pass_color in ((width + style.px(3), style.panel), (width, color)):
-                self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            halo = ((width + style.px(3), style.panel),) if len(bend) > 2 else ()
+            for pass_width, pass_color in (*halo, (width, color)):
                 self.painter.setPen(marks.pen(pass_color, pass_width))
-                self.painter.drawPath(marks.elbows(bend, style.px(5)))
+                marks.polyline(self.painter, bend, style.px(5))
             marks.head(self.painter, bend[-1], 1.0, 0.0, style.px(5.5), color)
 
     def _bus(self, start: QPointF, x: float, y: float) -> list[QPointF]:

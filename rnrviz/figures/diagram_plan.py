@@ -207,7 +207,7 @@ class _Reader:
 
     def _rows(self, own: Sequence[str], memory: Memory | None) -> dict[str, int]:
         """Row of each layer: one above the highest that it reads at the same instant."""
-        rows = {"u": 0} | ({part: 1 for part in self.memory_parts} if memory else {})
+        rows = {"u": 0} | (dict.fromkeys(self.memory_parts, 1) if memory else {})
         for _ in own:
             for name in own:
                 rows[name] = 1 + max((rows.get(s.signal, 0) for s in self._sources(name) if not s.lag), default=0)

@@ -23,7 +23,7 @@ DARKEST = 1.6
 class State:
     """`now` and `before` hold every signal at t and t-1, None before the first token; `functions` say what g_Z is.
 
-    `labels` name the units of a layer (the tokens of u and y); `limits` is the largest size of each signal so far known,
+    `labels` name the units of a layer (the tokens of u and y); `limits` is the largest size of each signal,
     by which colours and line widths are scaled.
     """
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
 from rnrviz.figures.diagram_block import Node
@@ -13,14 +15,14 @@ Weight = tuple[str, tuple[int, ...]]
 
 def net_of(plan: Plan, signal: str) -> str:
     """The net input that feeds a signal: that of a layer or gate; of a cell its own input Z."""
-    owners = {la.signal: la.net for la in plan.layers if la.net and not la.lag}
+    owners: dict[str, str | None] = {la.signal: la.net for la in plan.layers if not la.lag}
     if plan.memory is not None:
-        owners |= {g.signal: g.net for g in plan.memory.gates if g.net}
+        owners |= {g.signal: g.net for g in plan.memory.gates}
         owners |= {plan.memory.carousel: plan.memory.net, plan.memory.cell: plan.memory.net}
     return owners.get(signal) or signal
 
 
-def arriving(plan: Plan, node: Node, shapes: dict[str, Shape]) -> tuple[Weight, ...]:
+def arriving(plan: Plan, node: Node, shapes: Mapping[str, Shape]) -> tuple[Weight, ...]:
     """Every weight of the net input behind a node, the bias last; none for the bottom row."""
     if node.lag or node.signal == "u" or node.kind == "mini":
         return ()

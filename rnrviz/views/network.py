@@ -13,8 +13,7 @@ from rnrviz.document import edits
 from rnrviz.figures import diagram_words as words
 from rnrviz.figures.diagram import Diagram
 from rnrviz.figures.diagram_block import Node
-from rnrviz.figures.diagram_layout import Layout, lay_out
-from rnrviz.figures.diagram_plan import Plan, read_plan
+from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_weights import Weight, arriving, nearest
 from rnrviz.figures.style import Style
@@ -23,11 +22,10 @@ from rnrviz.network.notation import spoken
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.network_editor import Choice, EdgeEditor
+from rnrviz.views.network_reader import NetworkReader
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
-    from rnrviz.network.network import Network
-    from rnrviz.network.trace import Trace
 
 NEAR = 5.0
 MOST_ZOOM = 8.0
@@ -47,12 +45,8 @@ class NetworkView(QWidget):
     def __init__(self, session: Session, style: Style, axis: TimeAxis | None = None) -> None:
         super().__init__()
         self.session, self.style_ = session, style
-        self._zoom, self._chosen = 1.0, 0
-        self._network: Network | None = None
-        self._plan: Plan | None = None
-        self._layout: Layout | None = None
-        self._layout_key: tuple[object, ...] = ()
-        self._limits: tuple[Trace | None, dict[str, float]] = (None, {})
+        self._zoom = 1.0
+        self._reader = NetworkReader(session)
         self._state: State | None = None
         self._canvas = Canvas(style, self)
         self._canvas.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -119,7 +113,7 @@ class NetworkView(QWidget):
 
     def choose_block(self, block: int) -> None:
         """Draw this block (0-based) in full where there is room for one only."""
-        self._chosen = block
+        self._reader.chosen = block
         self._item.focus = None
         self._draw()
 
@@ -134,55 +128,12 @@ class NetworkView(QWidget):
         self._canvas.setAccessibleDescription(self.description())
 
     def _make_state(self) -> State:
-        network = self.session.document.network
-        shapes = {signal.name: signal.shape for signal in network.program.signals.values()}
-        if self._network is None or network.equations is not self._network.equations:
-            self._plan, self._chosen, self._layout_key = read_plan(network.equations, shapes), 0, ()
-            self._item.focus = self._item.hover = None
-        self._network = network
-        assert self._plan is not None
-        now, before = self._values(network)
-        functions = {name: str(value) for name, value in network.config.items() if name.startswith("g_")}
-        return State(
-            self._plan, self._place(shapes), network.parameters, functions, _labels(network), now, before,
-            self._find_limits(), self._t() if now else 0,
-        )  # fmt: skip
-
-    def _place(self, shapes: dict[str, tuple[int, ...]]) -> Layout:
-        assert self._plan is not None
         size = self._canvas.maximumViewportSize()
         area = max(200.0, float(size.width())), max(160.0, float(size.height()))
-        key = (self._plan, area, self.style_.scale, self._chosen)
-        if self._layout is None or key != self._layout_key:
-            self._layout = lay_out(self._plan, shapes, area, self.style_.scale, self._chosen)
-            self._layout_key = key
-            self._item.focus = _same(self._item.focus, self._layout)
-            self._item.hover = None
-        return self._layout
-
-    def _t(self) -> int:
-        trace = self.session.trace
-        return min(self.session.document.cursor, len(trace)) if trace is not None else 0
-
-    def _values(self, network: Network) -> tuple[dict[str, np.ndarray] | None, dict[str, np.ndarray] | None]:
-        """Signals at the cursor and one instant earlier."""
-        trace, t = self.session.trace, self._t()
-        if trace is None or t < 1:
-            return None, None
-        names = [name for name in trace.names if name in network.program.signals]
-        return {n: trace[n][t - 1] for n in names}, {n: trace.before(n)[t - 1] for n in names}
-
-    def _find_limits(self) -> dict[str, float]:
-        """The largest size of each signal over the whole text, so that colours keep still as one steps."""
-        trace = self.session.trace
-        if trace is not self._limits[0]:
-            found = {}
-            for name in trace.names if trace is not None and len(trace) else ():
-                sizes = np.abs(trace[name]) if trace is not None else np.zeros(0)
-                finite = sizes[np.isfinite(sizes)]
-                found[name] = float(finite.max()) if len(finite) else 1.0
-            self._limits = trace, found
-        return self._limits[1]
+        before, state = self._state, self._reader.state(area, self.style_.scale)
+        if before is None or state.layout is not before.layout:
+            self._item.focus, self._item.hover = _same(self._item.focus, state.layout), None
+        return state
 
     def _hover(self, at: QPointF | None) -> None:
         layout = self._state.layout if self._state else None
@@ -259,12 +210,11 @@ class NetworkView(QWidget):
 
     def _key(self, event: QKeyEvent) -> bool:
         node, key = self._item.focus, event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None and self._plan is not None:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None and self._state is not None:
             if node.kind == "mini":
                 self.choose_block(node.index[0])
             else:
-                signals = self.session.document.network.program.signals.values()
-                weights = arriving(self._plan, node, {s.name: s.shape for s in signals})
+                weights = arriving(self._state.plan, node, self._state.layout.shapes)
                 self._edit(weights, QPointF(node.x + node.w / 2, node.y))
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and not event.modifiers():
             self._zoom_to(self._zoom * (ZOOM if key == Qt.Key.Key_Plus else 1 / ZOOM))
@@ -293,12 +243,6 @@ class NetworkView(QWidget):
         self._canvas.scale(self._zoom, self._zoom)
 
 
-def _labels(network: Network) -> dict[str, tuple[str, ...]]:
-    """The tokens that units stand for."""
-    tokens = tuple(network.vocabulary.tokens)
-    return {"y": tokens} if network.embedding else {"u": tokens, "y": tokens}
-
-
 def _reading_order(layout: Layout) -> list[Node]:
     """From the bottom row upwards, left to right; the strip last."""
     return sorted(layout.nodes, key=lambda n: (-round(n.y), n.x)) + list(layout.strip)
@@ -308,5 +252,7 @@ def _same(node: Node | None, layout: Layout) -> Node | None:
     """The node that shows the same in another layout."""
     if node is None:
         return None
-    every = layout.nodes + layout.strip
-    return next((n for n in every if (n.signal, n.lag, n.index, n.kind) == (node.signal, node.lag, node.index, node.kind)), None)
+    def key(n: Node) -> tuple[object, ...]:
+        return n.signal, n.lag, n.index, n.kind
+
+    return next((n for n in layout.nodes + layout.strip if key(n) == key(node)), None)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import subscript
 from rnrviz.language import tr
 from rnrviz.views.weights import SymbolLabel, number
 
@@ -31,6 +32,7 @@ class EdgeEditor(QFrame):
 
     def __init__(self, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
+        self._parent = parent
         self.on_value: Callable[[Weight, float], None] = lambda weight, value: None
         self.on_leave: Callable[[], None] = lambda: None
         self._choices: tuple[Choice, ...] = ()
@@ -64,9 +66,9 @@ class EdgeEditor(QFrame):
         self._choices = choices
         self._select(at)
         self.adjustSize()
-        parent = self.parentWidget()
-        x = min(max(0, where.x() + 12), max(0, parent.width() - self.width()))
-        y = min(max(0, where.y() - self.height() - 6), max(0, parent.height() - self.height()))
+        room = self._parent.size() - self.size()
+        x = min(max(0, where.x() + 12), max(0, room.width()))
+        y = min(max(0, where.y() - self.height() - 6), max(0, room.height()))
         self.move(x, y)
         self.show()
         self.raise_()
@@ -110,7 +112,7 @@ class EdgeEditor(QFrame):
     def _select(self, at: int) -> None:
         self._at = at
         name, index = self._choices[at].weight
-        self._symbol.show_symbol(name, index, self._style)
+        self._symbol.show_symbol(name, subscript(index), self._style)
         self._field.setText(repr(self._choices[at].value))
         self._field.selectAll()
         self._field.setAccessibleName(tr("value of {weight}").format(weight=self._symbol.accessibleName()))
