@@ -284,7 +284,7 @@ class TapeItem(QGraphicsItem):
     def _complain(self, painter: QPainter, place: Rows) -> None:
         """Why the rest is not read, under the first token that is not."""
         assert self.tape
-        width = min(self.style.px(360), self.span.width - self.span.gutter)
+        width = min(self.style.px(430), self.span.width - self.span.gutter)
         x = self.span.x(self.tape.length + 1) - self.span.column / 2
         x = max(self.span.gutter, min(x, self.span.width - width))
         area = QRectF(x + self.style.px(3), place.target.top(), width - self.style.px(6), 0)

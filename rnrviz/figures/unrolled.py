@@ -140,7 +140,7 @@ class UnrolledItem(QGraphicsItem):
         rows = [self.geometry.places[name] for name in self.content.structure.remembered]
         body = max((_body(row, self.geometry) for row in rows), default=0.0)
         spread = max((float(np.ptp(row.dx)) for row in rows if row.nodes), default=0.0)
-        left, right = self.style.px(LABELS), span.gutter - self.style.px(4)
+        left, right = self.style.px(LABELS + 3), span.gutter - self.style.px(4)
         squeeze = min(1.0, max(0.0, right - left - body) / spread) if spread else 1.0
         half = (body + squeeze * spread) / 2
         wanted = span.gutter - 0.5 * span.column

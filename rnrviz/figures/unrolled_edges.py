@@ -22,7 +22,7 @@ MOST = 640
 SHADES = 8
 THIN, THICK = 0.5, 2.6
 FAINT, FULL = 36, 225
-STANDARD = 0.98
+STANDARD, FAR = 0.98, 8.0
 QUIET = 0.16
 DEEP, DEEP_DARK = 0.62, 0.95  # how far along the diverging map an edge's colour lies
 CROWDED = 72
@@ -49,9 +49,9 @@ def bundles(structure: Structure, parameters: Mapping[str, NDArray[Any]]) -> tup
 def reference(made: tuple[Bundle, ...]) -> float:
     """The weight that is drawn thickest: few are larger, and none that is not finite counts."""
     sizes = [np.abs(b.edges.weight[np.isfinite(b.edges.weight)]) for b in made if b.edges.weighed]
-    every = np.concatenate([np.zeros(1), *sizes])
-    limit = float(np.quantile(every, STANDARD)) or float(every.max())
-    return limit if limit > 0 else 1.0
+    every = np.concatenate([np.zeros(0), *sizes])
+    every = every[every > 0]
+    return float(min(np.quantile(every, STANDARD), FAR * np.median(every))) if len(every) else 1.0
 
 
 def pieces(ends: NDArray[np.float64], step: float, ink: float) -> NDArray[np.float64]:

@@ -103,7 +103,7 @@ class NodePainter:
                 color = QColor(r, g, b)
                 painter.setBrush(color)
                 self._shape(painter, row, x, k)
-                if not sound[k]:
+                if not (sound[k] or pill):
                     painter.setBrush(QBrush(self.style.paper, Qt.BrushStyle.BDiagPattern))
                     self._shape(painter, row, x, k)
                 if pill:
