@@ -10,9 +10,11 @@ import hashlib
 import os
 import platform
 import sys
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from platformdirs import user_cache_path
 
@@ -48,16 +50,23 @@ def is_cached() -> bool:
     return (cache_folder() / READY).exists()
 
 
-def prepare_cache() -> None:
-    """Point Numba at the folder; called before the first kernel is defined."""
-    from numba import config
+def cached(**options: Any) -> Callable[[Any], Any]:
+    """Numba's njit with its cache in our folder, whatever folder other code of the process uses."""
+    from numba import config, njit
 
     folder = cache_folder()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return
-    config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+
+    def compiled(function: Any) -> Any:
+        before = config.CACHE_DIR  # type: ignore[attr-defined]
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        try:
+            return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        finally:
+            config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+    return compiled
 
 
 def load() -> None:

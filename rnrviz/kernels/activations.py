@@ -4,44 +4,47 @@ import math
 
 from numba import njit
 
+from rnrviz.kernels.exponential import exp, logistic, tanh
+
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
 
-compiled = njit(nogil=True, fastmath={"reassoc", "contract"}, error_model="numpy")
+compiled = njit(nogil=True, fastmath={"reassoc", "contract"}, error_model="numpy", forceinline=True)
 
 
 @compiled
-def softmax(source, out):
-    """out += softmax(source), shifted by the largest component so that nothing overflows."""
-    top = source[0]
-    for i in range(source.size):
-        if source[i] > top or math.isnan(source[i]):
-            top = source[i]
-    total = 0.0
-    for i in range(out.size):
-        out[i] = math.exp(source[i] - top)
-        total += out[i]
-    for i in range(out.size):
-        out[i] /= total
-
-
-@compiled
-def activate(function, source, out):
-    """out = g(source); out must hold zeros."""
+def activate(function, S, at, source, row, to, size):
+    """S[row, to:to + size] = g(S[at, source:source + size])."""
     if function == LOGISTIC:
-        for i in range(out.size):
-            out[i] = 1.0 / (1.0 + math.exp(-source[i]))
+        for i in range(size):
+            S[row, to + i] = logistic(S[at, source + i])
     elif function == TANH:
-        for i in range(out.size):
-            out[i] = math.tanh(source[i])
+        for i in range(size):
+            S[row, to + i] = tanh(S[at, source + i])
     elif function == IDENTITY:
-        for i in range(out.size):
-            out[i] = source[i]
+        for i in range(size):
+            S[row, to + i] = S[at, source + i]
     elif function == RELU:
-        for i in range(out.size):
-            out[i] = source[i] if not source[i] < 0.0 else 0.0
+        for i in range(size):
+            value = S[at, source + i]
+            S[row, to + i] = 0.0 if value < 0.0 else value
     else:
-        softmax(source, out)
+        softmax(S, at, source, row, to, size)
+
+
+@compiled
+def softmax(S, at, source, row, to, size):
+    """Shifted by the largest component, so that nothing overflows."""
+    top = -math.inf
+    for i in range(size):
+        top = S[at, source + i] if S[at, source + i] > top else top
+    total = 0.0
+    for i in range(size):
+        value = exp(S[at, source + i] - top)
+        S[row, to + i] = value
+        total += value
+    for i in range(size):
+        S[row, to + i] /= total
 
 
 @compiled
@@ -54,13 +57,3 @@ def slope(function, value):
     if function == RELU and not value > 0.0:
         return value * 0.0
     return 1.0
-
-
-@compiled
-def softmax_reverse(value, delta, back):
-    """back += J^T delta with J = diag(y) - y y^T."""
-    mean = 0.0
-    for i in range(value.size):
-        mean += value[i] * delta[i]
-    for i in range(value.size):
-        back[i] += value[i] * (delta[i] - mean)

@@ -3,12 +3,10 @@
 import math
 
 import numpy as np
-from numba import njit
 
-from rnrviz.kernels import prepare_cache, sweeps
+from rnrviz.kernels import cached, sweeps
 
-prepare_cache()
-compiled = njit(nogil=True, fastmath={"reassoc", "contract"}, error_model="numpy", cache=True)
+compiled = cached(fastmath={"reassoc", "contract"})
 
 ALPHA, BETA_1, BETA_2, EPSILON, CLIP = range(5)
 
@@ -38,11 +36,14 @@ def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start,
     A have rows for the longest. ``losses`` (len(order),) takes the sum of E[t] of each string before its update.
     """
     gradient = np.zeros(w.size)
+    zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
     E = np.zeros(S.shape[0])
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
         length = end - begin
-        sweeps.forward(ops, weights, S, tokens[begin:end], D[begin:end], counts[begin:end], error, E, start, 0, length)
+        sweeps.forward(
+            ops, weights, S, tokens[begin:end], D[begin:end], counts[begin:end], error, E, start, zero, length
+        )
         total = 0.0
         for t in range(length):
             if counts[begin + t] != 0.0:
@@ -56,7 +57,19 @@ def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start,
             for i in range(A.shape[1]):
                 A[row, i] = 0.0
         sweeps.reverse(
-            ops, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, gradient, start, 0, 0, length
+            ops,
+            weights,
+            S,
+            A,
+            tokens[begin:end],
+            D[begin:end],
+            counts[begin:end],
+            error,
+            gradient,
+            start,
+            zero,
+            zero,
+            length,
         )
         adam(w, gradient, first, second, step + n + 1, settings)
     return order.size

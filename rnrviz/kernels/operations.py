@@ -1,296 +1,272 @@
-"""The seven operations an architecture compiles to, three faces each.
+"""The operations an architecture compiles to, three faces each.
+
+Input lookup; layer, which is the matrix product, the bias and the column that a one-hot input picks from a matrix, in
+one pass; activation; gate, the product element by element; sum; peephole, the product cell by cell.
 
 ``forward`` adds to a signal; ``reverse`` adds, from the adjoint of what was written, to the adjoints of
 what was read and to the gradient (BPTT); ``tangent`` adds to d(signal)/d(parameters) (RTRL).
 
-An operation is a row of integers (the columns below). ``row`` is the instant's row in the record ``S``
-(instants x signals); a source with a lag is read at ``row - lag``. ``A`` holds adjoints, shaped like ``S``;
-``T`` holds tangents, (lags + 1, signals, parameters), used as a ring over the instants.
+An operation is a row ``k`` of the table ``ops`` (the columns below), all of it unsigned: indices that cannot be
+negative need no wrap-around check, and slices, which cost a count of references each, are avoided. ``row`` is the
+instant's row in the record ``S`` (instants x signals); a source with a lag is read at ``row - lag``. ``A`` holds
+adjoints, shaped like ``S``; ``T`` holds tangents, (lags + 1, signals, parameters), used as a ring over the instants:
+``now`` and ``before`` are the places in it of the instant and of the source's.
 """
 
 from numba import njit
 
-from rnrviz.kernels.activations import activate, slope, softmax_reverse
+from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
-FROM_2, WIDTH_2, LAG_2, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-COLUMNS = 18
+FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
+COLUMNS = 23
 
-LOOKUP, COLUMN, PRODUCT, BIAS, ACTIVATION, GATE, SUM, PEEPHOLE = range(8)
-SOFTMAX = 4
+LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
 
 FLAGS = {"reassoc", "contract"}
-compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy")
+compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True)
 
 
 @compiled
-def add(source, out):
-    """out += source."""
-    for i in range(out.size):
-        out[i] += source[i]
+def add_tangent(scale, T, place, source, now, to, low, high):
+    """T[now, to] += scale T[place, source], over the parameters low..high-1."""
+    for p in range(low, high):
+        T[now, to, p] += scale * T[place, source, p]
+
+
+# --- input lookup: u[t] is a one-hot vector (FUNCTION 0) or a row of the table of embeddings (FUNCTION 1) ---
 
 
 @compiled
-def add_scaled(a, source, out):
-    """out += a source."""
-    for i in range(out.size):
-        out[i] += a * source[i]
+def lookup_forward(ops, k, w, S, row, token):
+    to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
+    if ops[k, FUNCTION]:
+        for i in range(size):
+            S[row, to + i] = w[start + i]
+    else:
+        for i in range(size):
+            S[row, to + i] = 0.0
+        S[row, to + token] = 1.0
 
 
 @compiled
-def dot(a, b):
-    """The scalar product of two vectors."""
+def lookup_reverse(ops, k, A, gradient, row, token):
+    to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
+    if ops[k, FUNCTION]:
+        for i in range(size):
+            gradient[start + i] += A[row, to + i]
+
+
+@compiled
+def lookup_tangent(ops, k, T, now, token):
+    to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
+    if ops[k, FUNCTION]:
+        for i in range(size):
+            T[now, to + i, start + i] += 1.0
+
+
+# --- layer: W s + (a column of W', which is W' u with a one-hot u) + bias; any of the three may be missing ---
+
+
+@compiled
+def layer_forward(ops, k, w, S, row, token, seen):
+    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
+    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
+    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
+    keep, has_bias, has_column = ops[k, FIRST] == 0, ops[k, HAS_BIAS], symbols > 0 and seen
+    for i in range(size):
+        total = dot(w, start, S, at, source, width)
+        start += width
+        if has_bias:
+            total += w[bias + i]
+        if has_column:
+            total += w[column + i * symbols]
+        S[row, to + i] = total + S[row, to + i] if keep else total
+
+
+@compiled
+def dot(w, start, S, at, source, width):
+    """The scalar product of w[start..] and S[at, source..]; short ones without the vector loop's preparations."""
     total = 0.0
-    for i in range(a.size):
-        total += a[i] * b[i]
+    for j in range(width):
+        total += w[start + j] * S[at, source + j]
     return total
 
 
 @compiled
-def clear(out):
-    """out = 0."""
-    for i in range(out.size):
-        out[i] = 0.0
-
-
-# --- input lookup: u[t] is a one-hot vector, or a row of the table of embeddings ---
-
-
-@compiled
-def lookup_forward(op, w, S, row, token):
-    if op[PARAMETER] < 0:
-        S[row, op[TO] + token] = 1.0
-    else:
-        start = op[PARAMETER] + token * op[SIZE]
-        add(w[start : start + op[SIZE]], S[row, op[TO] : op[TO] + op[SIZE]])
-
-
-@compiled
-def lookup_reverse(op, A, gradient, row, token):
-    if op[PARAMETER] >= 0:
-        start = op[PARAMETER] + token * op[SIZE]
-        add(A[row, op[TO] : op[TO] + op[SIZE]], gradient[start : start + op[SIZE]])
-
-
-@compiled
-def lookup_tangent(op, T, now, token):
-    if op[PARAMETER] >= 0:
-        start = op[PARAMETER] + token * op[SIZE]
-        for i in range(op[SIZE]):
-            T[now, op[TO] + i, start + i] += 1.0
-
-
-# --- column: W u with a one-hot u is a column of W ---
-
-
-@compiled
-def column_forward(op, w, S, row, token):
-    out = S[row, op[TO] : op[TO] + op[SIZE]]
-    width = op[WIDTH]
-    column = w[op[PARAMETER] + token : op[PARAMETER] + op[SIZE] * width : width]
-    for i in range(out.size):
-        out[i] += column[i]
-
-
-@compiled
-def column_reverse(op, A, gradient, row, token):
-    delta = A[row, op[TO] : op[TO] + op[SIZE]]
-    width = op[WIDTH]
-    column = gradient[op[PARAMETER] + token : op[PARAMETER] + op[SIZE] * width : width]
-    for i in range(delta.size):
-        column[i] += delta[i]
-
-
-@compiled
-def column_tangent(op, T, now, token):
-    for i in range(op[SIZE]):
-        T[now, op[TO] + i, op[PARAMETER] + i * op[WIDTH] + token] += 1.0
-
-
-# --- matrix product: W s ---
-
-
-@compiled
-def product_forward(op, w, S, row):
-    width = op[WIDTH]
-    out = S[row, op[TO] : op[TO] + op[SIZE]]
-    source = S[row - op[LAG], op[FROM] : op[FROM] + width]
-    start = op[PARAMETER]
-    for i in range(out.size):
-        out[i] += dot(w[start : start + width], source)
-        start += width
-
-
-@compiled
-def product_reverse(op, w, S, A, gradient, row):
-    width = op[WIDTH]
-    delta = A[row, op[TO] : op[TO] + op[SIZE]]
-    source = S[row - op[LAG], op[FROM] : op[FROM] + width]
-    back = A[row - op[LAG], op[FROM] : op[FROM] + width]
-    start = op[PARAMETER]
-    for i in range(delta.size):
-        add_scaled(delta[i], w[start : start + width], back)
-        add_scaled(delta[i], source, gradient[start : start + width])
-        start += width
-
-
-@compiled
-def product_tangent(op, w, S, T, row, now, before):
-    width = op[WIDTH]
-    source = S[row - op[LAG], op[FROM] : op[FROM] + width]
-    start = op[PARAMETER]
-    for i in range(op[SIZE]):
-        out = T[now, op[TO] + i]
+def layer_reverse(ops, k, w, S, A, gradient, row, token, seen):
+    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
+    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
+    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
+    has_bias, has_column = ops[k, HAS_BIAS], symbols > 0 and seen
+    for i in range(size):
+        delta = A[row, to + i]
         for j in range(width):
-            add_scaled(w[start + j], T[before, op[FROM] + j, op[LOW_1] : op[HIGH_1]], out[op[LOW_1] : op[HIGH_1]])
-        add(source, out[start : start + width])
+            A[at, source + j] += delta * w[start + j]
+            gradient[start + j] += delta * S[at, source + j]
         start += width
-
-
-# --- bias ---
-
-
-@compiled
-def bias_forward(op, w, S, row):
-    add(w[op[PARAMETER] : op[PARAMETER] + op[SIZE]], S[row, op[TO] : op[TO] + op[SIZE]])
+        if has_bias:
+            gradient[bias + i] += delta
+        if has_column:
+            gradient[column + i * symbols] += delta
 
 
 @compiled
-def bias_reverse(op, A, gradient, row):
-    add(A[row, op[TO] : op[TO] + op[SIZE]], gradient[op[PARAMETER] : op[PARAMETER] + op[SIZE]])
-
-
-@compiled
-def bias_tangent(op, T, now):
-    for i in range(op[SIZE]):
-        T[now, op[TO] + i, op[PARAMETER] + i] += 1.0
+def layer_tangent(ops, k, w, S, T, row, now, before, token, seen):
+    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
+    at, start, low, high = row - ops[k, LAG], ops[k, PARAMETER], ops[k, LOW_1], ops[k, HIGH_1]
+    symbols = ops[k, SYMBOLS]
+    for i in range(size):
+        for j in range(width):
+            add_tangent(w[start + j], T, before, source + j, now, to + i, low, high)
+        for j in range(width):
+            T[now, to + i, start + j] += S[at, source + j]
+        start += width
+        if ops[k, HAS_BIAS]:
+            T[now, to + i, ops[k, BIAS] + i] += 1.0
+        if symbols > 0 and seen:
+            T[now, to + i, ops[k, COLUMN] + token + i * symbols] += 1.0
 
 
 # --- activation: g(S); always the only term of its signal, so that g' follows from the signal ---
 
 
 @compiled
-def activation_forward(op, S, row):
-    source = S[row - op[LAG], op[FROM] : op[FROM] + op[SIZE]]
-    activate(op[FUNCTION], source, S[row, op[TO] : op[TO] + op[SIZE]])
+def activation_forward(ops, k, S, row):
+    activate(ops[k, FUNCTION], S, row - ops[k, LAG], ops[k, FROM], row, ops[k, TO], ops[k, SIZE])
 
 
 @compiled
-def activation_reverse(op, S, A, row):
-    value = S[row, op[TO] : op[TO] + op[SIZE]]
-    delta = A[row, op[TO] : op[TO] + op[SIZE]]
-    back = A[row - op[LAG], op[FROM] : op[FROM] + op[SIZE]]
-    if op[FUNCTION] == SOFTMAX:
-        softmax_reverse(value, delta, back)
+def activation_reverse(ops, k, S, A, row):
+    to, size, source, at = ops[k, TO], ops[k, SIZE], ops[k, FROM], row - ops[k, LAG]
+    function = ops[k, FUNCTION]
+    if function == LOGISTIC:
+        for i in range(size):
+            A[at, source + i] += A[row, to + i] * slope(LOGISTIC, S[row, to + i])
+    elif function == TANH:
+        for i in range(size):
+            A[at, source + i] += A[row, to + i] * slope(TANH, S[row, to + i])
+    elif function == SOFTMAX:
+        mean = 0.0
+        for i in range(size):
+            mean += S[row, to + i] * A[row, to + i]
+        for i in range(size):
+            A[at, source + i] += S[row, to + i] * (A[row, to + i] - mean)
     else:
-        for i in range(value.size):
-            back[i] += delta[i] * slope(op[FUNCTION], value[i])
+        for i in range(size):
+            A[at, source + i] += A[row, to + i] * slope(function, S[row, to + i])
 
 
 @compiled
-def activation_tangent(op, S, T, row, now, before):
-    value = S[row, op[TO] : op[TO] + op[SIZE]]
-    low, high = op[LOW_1], op[HIGH_1]
-    for i in range(value.size):
-        out = T[now, op[TO] + i, low:high]
-        if op[FUNCTION] == SOFTMAX:
-            add_scaled(value[i], T[before, op[FROM] + i, low:high], out)
-            for j in range(value.size):
-                add_scaled(-value[i] * value[j], T[before, op[FROM] + j, low:high], out)
+def activation_tangent(ops, k, S, T, row, now, before):
+    to, size, source, function = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, FUNCTION]
+    low, high = ops[k, LOW_1], ops[k, HIGH_1]
+    for i in range(size):
+        value = S[row, to + i]
+        if function == SOFTMAX:
+            add_tangent(value, T, before, source + i, now, to + i, low, high)
+            for j in range(size):
+                add_tangent(-value * S[row, to + j], T, before, source + j, now, to + i, low, high)
         else:
-            add_scaled(slope(op[FUNCTION], value[i]), T[before, op[FROM] + i, low:high], out)
+            add_tangent(slope(function, value), T, before, source + i, now, to + i, low, high)
 
 
-# --- gate: a b, element by element; the shorter factor serves all the cells of its block ---
-
-
-@compiled
-def gate_forward(op, S, row):
-    out = S[row, op[TO] : op[TO] + op[SIZE]]
-    a = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    b = S[row - op[LAG_2], op[FROM_2] : op[FROM_2] + op[WIDTH_2]]
-    share_a, share_b = op[SIZE] // op[WIDTH], op[SIZE] // op[WIDTH_2]
-    for i in range(out.size):
-        out[i] += a[i // share_a] * b[i // share_b]
+# --- gate: a b, element by element; a has one component for every SHARE components (the cells of a block) of b ---
 
 
 @compiled
-def gate_reverse(op, S, A, row):
-    delta = A[row, op[TO] : op[TO] + op[SIZE]]
-    a = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    b = S[row - op[LAG_2], op[FROM_2] : op[FROM_2] + op[WIDTH_2]]
-    back_a = A[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    back_b = A[row - op[LAG_2], op[FROM_2] : op[FROM_2] + op[WIDTH_2]]
-    share_a, share_b = op[SIZE] // op[WIDTH], op[SIZE] // op[WIDTH_2]
-    for i in range(delta.size):
-        back_a[i // share_a] += delta[i] * b[i // share_b]
-        back_b[i // share_b] += delta[i] * a[i // share_a]
+def gate_forward(ops, k, S, row):
+    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
+    at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
+    if ops[k, FIRST]:
+        for i in range(ops[k, WIDTH]):
+            for j in range(i * share, i * share + share):
+                S[row, to + j] = S[at, a + i] * S[at_2, b + j]
+    else:
+        for i in range(ops[k, WIDTH]):
+            for j in range(i * share, i * share + share):
+                S[row, to + j] += S[at, a + i] * S[at_2, b + j]
 
 
 @compiled
-def gate_tangent(op, S, T, row, now, before, before_2):
-    a = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    b = S[row - op[LAG_2], op[FROM_2] : op[FROM_2] + op[WIDTH_2]]
-    share_a, share_b = op[SIZE] // op[WIDTH], op[SIZE] // op[WIDTH_2]
-    for i in range(op[SIZE]):
-        out = T[now, op[TO] + i]
-        j, k = i // share_a, i // share_b
-        add_scaled(b[k], T[before, op[FROM] + j, op[LOW_1] : op[HIGH_1]], out[op[LOW_1] : op[HIGH_1]])
-        add_scaled(a[j], T[before_2, op[FROM_2] + k, op[LOW_2] : op[HIGH_2]], out[op[LOW_2] : op[HIGH_2]])
+def gate_reverse(ops, k, S, A, row):
+    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
+    at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
+    for i in range(ops[k, WIDTH]):
+        for j in range(i * share, i * share + share):
+            delta = A[row, to + j]
+            A[at, a + i] += delta * S[at_2, b + j]
+            A[at_2, b + j] += delta * S[at, a + i]
+
+
+@compiled
+def gate_tangent(ops, k, S, T, row, now, before, before_2):
+    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
+    at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
+    for i in range(ops[k, WIDTH]):
+        for j in range(i * share, i * share + share):
+            add_tangent(S[at_2, b + j], T, before, a + i, now, to + j, ops[k, LOW_1], ops[k, HIGH_1])
+            add_tangent(S[at, a + i], T, before_2, b + j, now, to + j, ops[k, LOW_2], ops[k, HIGH_2])
 
 
 # --- sum: a signal as it is ---
 
 
 @compiled
-def sum_forward(op, S, row):
-    add(S[row - op[LAG], op[FROM] : op[FROM] + op[SIZE]], S[row, op[TO] : op[TO] + op[SIZE]])
+def sum_forward(ops, k, S, row):
+    to, source, at = ops[k, TO], ops[k, FROM], row - ops[k, LAG]
+    if ops[k, FIRST]:
+        for i in range(ops[k, SIZE]):
+            S[row, to + i] = S[at, source + i]
+    else:
+        for i in range(ops[k, SIZE]):
+            S[row, to + i] += S[at, source + i]
 
 
 @compiled
-def sum_reverse(op, A, row):
-    add(A[row, op[TO] : op[TO] + op[SIZE]], A[row - op[LAG], op[FROM] : op[FROM] + op[SIZE]])
+def sum_reverse(ops, k, A, row):
+    to, source, at = ops[k, TO], ops[k, FROM], row - ops[k, LAG]
+    for i in range(ops[k, SIZE]):
+        A[at, source + i] += A[row, to + i]
 
 
 @compiled
-def sum_tangent(op, T, now, before):
-    low, high = op[LOW_1], op[HIGH_1]
-    for i in range(op[SIZE]):
-        add(T[before, op[FROM] + i, low:high], T[now, op[TO] + i, low:high])
+def sum_tangent(ops, k, T, now, before):
+    to, source = ops[k, TO], ops[k, FROM]
+    for i in range(ops[k, SIZE]):
+        add_tangent(1.0, T, before, source + i, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
 
 
-# --- peephole: every gate looks at the cells of its own block, one weight a cell ---
-
-
-@compiled
-def peephole_forward(op, w, S, row):
-    out = S[row, op[TO] : op[TO] + op[SIZE]]
-    source = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    weight = w[op[PARAMETER] : op[PARAMETER] + op[WIDTH]]
-    cells = op[WIDTH] // op[SIZE]
-    for i in range(weight.size):
-        out[i // cells] += weight[i] * source[i]
+# --- peephole: every gate looks at the SHARE cells of its own block, one weight a cell ---
 
 
 @compiled
-def peephole_reverse(op, w, S, A, gradient, row):
-    delta = A[row, op[TO] : op[TO] + op[SIZE]]
-    source = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    back = A[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    weight = w[op[PARAMETER] : op[PARAMETER] + op[WIDTH]]
-    slot = gradient[op[PARAMETER] : op[PARAMETER] + op[WIDTH]]
-    cells = op[WIDTH] // op[SIZE]
-    for i in range(weight.size):
-        back[i] += delta[i // cells] * weight[i]
-        slot[i] += delta[i // cells] * source[i]
+def peephole_forward(ops, k, w, S, row):
+    to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
+    at = row - ops[k, LAG]
+    for i in range(ops[k, SIZE]):
+        total = 0.0
+        for j in range(i * share, i * share + share):
+            total += w[start + j] * S[at, source + j]
+        S[row, to + i] = total if ops[k, FIRST] else S[row, to + i] + total
 
 
 @compiled
-def peephole_tangent(op, w, S, T, row, now, before):
-    source = S[row - op[LAG], op[FROM] : op[FROM] + op[WIDTH]]
-    cells = op[WIDTH] // op[SIZE]
-    low, high = op[LOW_1], op[HIGH_1]
-    for i in range(source.size):
-        out = T[now, op[TO] + i // cells]
-        add_scaled(w[op[PARAMETER] + i], T[before, op[FROM] + i, low:high], out[low:high])
-        out[op[PARAMETER] + i] += source[i]
+def peephole_reverse(ops, k, w, S, A, gradient, row):
+    to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
+    at = row - ops[k, LAG]
+    for i in range(ops[k, SIZE]):
+        for j in range(i * share, i * share + share):
+            A[at, source + j] += A[row, to + i] * w[start + j]
+            gradient[start + j] += A[row, to + i] * S[at, source + j]
+
+
+@compiled
+def peephole_tangent(ops, k, w, S, T, row, now, before):
+    to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
+    at = row - ops[k, LAG]
+    for i in range(ops[k, SIZE]):
+        for j in range(i * share, i * share + share):
+            add_tangent(w[start + j], T, before, source + j, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
+            T[now, to + i, start + j] += S[at, source + j]

@@ -1,31 +1,56 @@
 """Call every kernel once on the smallest network, so that all are compiled and cached.
 
-``python -m rnrviz.kernels.warm`` does it in a process of its own: compiling inside the window's process would
-make it stutter.
+``python -m rnrviz.kernels.warm`` does it in two processes of their own: compiling inside the window's process would
+make it stutter, and two cores are faster than one.
 """
+
+import subprocess
+import sys
 
 import numpy as np
 
 from rnrviz.kernels import operations as o
 
-
-def run_all() -> None:
-    """Compile, or read from the cache, every kernel."""
-    from rnrviz.kernels import sweeps
-
-    ops = np.zeros((1, o.COLUMNS), np.int64)
-    ops[0, [o.KIND, o.SIZE, o.PARAMETER]] = o.LOOKUP, 1, -1
-    row, w, counts = np.zeros((2, 1)), np.zeros(1), np.zeros(1)
-    tokens, D = np.zeros(1, np.int64), np.zeros((1, 1))
-    error = np.array([0, 0, 0, 1])
-    w.flags.writeable = False
-    sweeps.forward(ops, w, row, tokens, D, counts, error, np.zeros(1), 1, 0, 1)
-    sweeps.reverse(ops, w, row, np.zeros((2, 1)), tokens, D, counts, error, np.zeros(1), 1, 0, 0, 1)
-    tangents = np.zeros((2, 1, 1))
-    sweeps.tangent(ops, w, row, tangents, tokens, D, counts, error, np.zeros((1, 1)), np.zeros(1), 1, 0, 1)
+SWEEPS = ("forward", "reverse", "tangent", "learn")
 
 
-if __name__ == "__main__":
+def run_all(names: tuple[str, ...] = SWEEPS) -> None:
+    """Compile, or read from the cache, the named kernels."""
+    from rnrviz.kernels import learning, sweeps
+
+    ops = np.zeros((1, o.COLUMNS), np.uint64)
+    ops[0, [o.KIND, o.SIZE]] = o.LOOKUP, 1
+    row, other, w, one, counts = np.zeros((2, 1)), np.zeros((2, 1)), np.zeros(1), np.zeros(1), np.zeros(1)
+    tokens, square, settings = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(5)
+    data = tokens, np.zeros((1, 1)), counts
+    error = np.array([0, 0, 0, 1], np.uint64)
+    begins, order = np.array([0, 1]), np.zeros(0, np.int64)
+    weights = w.view()
+    weights.flags.writeable = False
+    if "forward" in names:
+        sweeps.forward(ops, weights, row, *data, error, one, 1, 0, 1)
+    if "reverse" in names:
+        sweeps.reverse(ops, weights, row, other, *data, error, one, 1, 0, 0, 1)
+    if "tangent" in names:
+        sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
+    if "learn" in names:
+        learning.learn(
+            ops, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
+        )  # fmt: skip
+
+
+def main() -> None:
+    """Fill the cache; with names, only those kernels."""
+    if sys.argv[1:]:
+        run_all(tuple(sys.argv[1:]))
+        return
+    other = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", "reverse", "tangent"])
+    run_all(("forward",))
+    other.wait()
     from rnrviz.kernels import load
 
     load()
+
+
+if __name__ == "__main__":
+    main()

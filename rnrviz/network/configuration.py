@@ -18,6 +18,8 @@ def checked_config(text: str, given: Mapping[str, Any], symbols: int, embedding:
         if name not in declared:
             known = ", ".join(declared)
             raise InputError("Unknown setting {name!r}; this architecture has {known}.", name=name, known=known)
+    if "n_U" not in declared:
+        raise InputError("The equations do not set {name}; write “{name} = n_V”.", name="n_U")
     config: Config = {}
     for name, default in declared.items():
         value = given.get(name, default)

@@ -163,7 +163,8 @@ class _Reader:
             raise EquationError("Line {line}, column {column}: {name} is not a name for a signal.", target, name=name)
         if name in found:
             raise EquationError("Line {line}, column {column}: {name} has two equations.", node, name=name)
-        return [*self.hidden, Equation(name, self.alone(terms, node), node.lineno, size)]
+        terms = self.alone(terms, node)
+        return [*self.hidden, Equation(name, terms, node.lineno, size)]
 
     def alone(self, terms: tuple[Term, ...], node: ast.stmt) -> tuple[Term, ...]:
         """An activation beside other terms becomes a signal of its own: its slope is read off its value."""

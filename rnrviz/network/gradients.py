@@ -142,7 +142,7 @@ def rtrl(
     counts = trace.counts.copy()
     counts[:first] = 0.0
     out = _rows(trace, per_step)
-    seed = np.zeros(network.error[3])
+    seed = np.zeros((1, int(network.error[3])))
     step = max(1, 20_000_000 // max(1, size)) if progress else max(1, last)
     for begin in range(0, last, step):
         end = min(begin + step, last)

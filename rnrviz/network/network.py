@@ -58,7 +58,7 @@ class Network:
         y = program.signals["y"]
         terms = next(e.terms for e in self.equations if e.target == "y")
         if self.loss == "quadratic":
-            return np.array([0, y.offset, y.offset, y.size])
+            return np.array([0, y.offset, y.offset, y.size], np.uint64)
         function = str(self.config.get(terms[0].activation or "", terms[0].activation))
         if function not in ("softmax", "logistic"):
             raise InputError(
@@ -66,7 +66,7 @@ class Network:
                 found=function,
             )
         net = program.signals[terms[0].sources[0].signal]
-        return np.array([1 if function == "softmax" else 2, y.offset, net.offset, y.size])
+        return np.array([1 if function == "softmax" else 2, y.offset, net.offset, y.size], np.uint64)
 
     def run(
         self,
