@@ -8,6 +8,7 @@ products has n_<signal> components and any other those of what it reads.
 
 import ast
 import io
+import re
 import tokenize
 import warnings
 from collections.abc import Iterator
@@ -78,14 +79,17 @@ def read(text: str) -> ast.Module:
         with warnings.catch_warnings(action="ignore"):
             return ast.parse(tokenize.untokenize(tokens))
     except (SyntaxError, tokenize.TokenError, ValueError, RecursionError, MemoryError) as error:
-        raise EquationError("Line {line}, column {column}: this is not an equation.", _place(error)) from None
+        raise EquationError("Line {line}, column {column}: this is not an equation.", _place(text, error)) from None
 
 
-def _place(error: BaseException) -> ast.AST:
-    """Where the reader stumbled, as a node."""
-    line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
+def _place(text: str, error: BaseException) -> ast.AST:
+    """Where the reader stumbled, as a node; of a bracket that does not match, tokenize knows less than ast."""
     if isinstance(error, tokenize.TokenError):
-        line, column = error.args[1]
+        try:
+            ast.parse(re.sub(r"\blambda\b", _LAMBDA, text))
+        except SyntaxError as better:
+            return _place(text, better)
+    line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
     return ast.Name("", lineno=max(1, line), col_offset=max(1, column) - 1)
 
 

@@ -29,11 +29,11 @@ def load(path: str | os.PathLike[str]) -> Network:
 def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
     from safetensors import SafetensorError, safe_open
 
-    if path.is_dir():
-        raise InputError("This is a folder; expected a file.")
-    if not path.is_file():
-        raise InputError("There is no such file.")
     try:
+        if path.is_dir():
+            raise InputError("This is a folder; expected a file.")
+        if not path.is_file():
+            raise InputError("There is no such file.")
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
             return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
@@ -88,11 +88,14 @@ def _require(metadata: dict[str, str], key: str, good: Callable[[str], bool], ex
 
 
 def _json(metadata: dict[str, str], key: str, kind: type) -> Any:
-    value = None
+    expected = {dict: "{…}", list: "[…]"}[kind]
+    value, text = None, _require(metadata, key, lambda text: True, f"JSON {expected}")
     with contextlib.suppress(ValueError, RecursionError):
-        value = json.loads(_require(metadata, key, bool, "JSON"))
+        value = json.loads(text)
     if not isinstance(value, kind):
-        raise InputError("The key {key} is not a JSON {expected}.", key=key, expected=kind.__name__)
+        raise InputError(
+            "The key {key} is {found!r}; expected JSON {expected}.", key=key, found=text, expected=expected
+        )
     return value
 
 

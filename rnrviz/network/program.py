@@ -135,7 +135,7 @@ def _signal_shapes(equations: tuple[Equation, ...], config: Config) -> dict[str,
     while waiting:
         left = [equation for equation in waiting if not _settle(equation, shapes, config)]
         if len(left) == len(waiting):
-            name = left[0].target
+            name = next((e.target for e in left if not e.hidden), left[0].target)
             raise InputError("The size of {name} is not known: write “{name}: size = …”.", name=name)
         waiting = left
     return {"u": shapes["u"]} | {equation.target: shapes[equation.target] for equation in equations}
