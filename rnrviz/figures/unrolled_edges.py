@@ -51,7 +51,10 @@ def reference(made: tuple[Bundle, ...]) -> float:
     sizes = [np.abs(b.edges.weight[np.isfinite(b.edges.weight)]) for b in made if b.edges.weighed]
     every = np.concatenate([np.zeros(0), *sizes])
     every = every[every > 0]
-    return float(min(np.quantile(every, STANDARD), FAR * np.median(every))) if len(every) else 1.0
+    if not len(every):
+        return 1.0
+    most, half = (float(q) for q in np.quantile(every, [STANDARD, 0.5], method="lower"))
+    return min(most, FAR * half)
 
 
 def pieces(ends: NDArray[np.float64], step: float, ink: float) -> NDArray[np.float64]:

@@ -14,7 +14,8 @@ from rnrviz.figures.numbers import full, percent
 from rnrviz.figures.pencil import pencil
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
-from rnrviz.figures.tape import Tape, TapeItem, rows
+from rnrviz.figures.tape import TapeItem
+from rnrviz.figures.tape_content import Tape, rows
 from rnrviz.language import tr
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas

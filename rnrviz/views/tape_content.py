@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from rnrviz.figures.tape import Tape
+from rnrviz.figures.tape_content import Tape
 from rnrviz.network.vocabulary import UNKNOWN
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ def _guesses(y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.floa
         return NONE, np.zeros(0), True
     sound: NDArray[np.bool_] = np.asarray(np.isfinite(y).all(axis=1))
     best = np.where(sound, np.argmax(np.where(sound[:, None], y, 0.0), axis=1), -1)
-    total = y[sound].sum(axis=1)
-    probable = bool((y[sound] >= 0).all() and (total > 0).all())
+    with np.errstate(over="ignore"):
+        total = y[sound].sum(axis=1)
+    probable = bool((y[sound] >= 0).all() and (total > 0).all() and np.isfinite(total).all())
     sure = np.full(len(y), np.nan)
     sure[sound] = y[sound].max(axis=1) / (total if probable else 1.0)
     return best, sure, probable

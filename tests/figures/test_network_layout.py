@@ -90,7 +90,7 @@ def test_pieces_cover_the_line() -> None:
     assert np.hypot(*(dashes[0, 2:] - dashes[0, :2])) == pytest.approx(6)
 
 
-@pytest.mark.parametrize("value", [np.inf, np.nan, 1e300, 0.0])
+@pytest.mark.parametrize("value", [np.inf, np.nan, 1e300, 1.7e308, 0.0])
 def test_the_scale_of_weights_is_always_a_number(value: float) -> None:
     net = network("elman", {"n_X": 3})
     parameters = {name: np.full(array.shape, value) for name, array in net.parameters.items()}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rnrviz.figures.span import Span
-from rnrviz.figures.tape import _every, rows, visible
+from rnrviz.figures.tape import _every
+from rnrviz.figures.tape_content import rows, visible
 
 
 @pytest.mark.parametrize(("column", "every"), [(46, 1), (30, 1), (15, 2), (6, 5), (1, 50)])

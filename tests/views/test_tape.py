@@ -93,6 +93,18 @@ def test_outputs_below_zero_are_no_probabilities(qtbot: QtBot) -> None:
     assert np.allclose(view.shown().sure, y.max(axis=1)) and "%" not in view.description()
 
 
+def test_outputs_whose_sum_overflows_are_shown_as_they_are(qtbot: QtBot) -> None:
+    net = random_network("elman", {"g_Y": "identity"}, Vocabulary(tuple("abcT")), 2, loss="quadratic")
+    view = show(qtbot, big(net), "aabb", 2)
+    assert not view.shown().probable and view.grab() and view.data()
+
+
+def big(net: Network) -> Network:
+    for unit in range(4):
+        net = net.with_value("W_y", (unit,), 1.5e308)
+    return net
+
+
 def test_the_cursor_is_told_in_words(qtbot: QtBot) -> None:
     view = show(qtbot, network(), "aabb", 2)
     assert "read “a”" in view.description() and "next is “b”" in view.description()
