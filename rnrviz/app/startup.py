@@ -45,10 +45,20 @@ class Startup(QObject):
 
     def _run(self) -> None:
         try:
+            self._import()
             self._open()
             self._ready()
         except Exception as error:
             self._tell(self.problem, tr("The start failed: {why}").format(why=error))
+
+    def _import(self) -> None:
+        """The views' code and the session's, so that the window's thread finds them loaded."""
+        import rnrviz.app.hub
+        import rnrviz.app.player  # noqa: F401
+        from rnrviz import views
+
+        for entry in views.VIEWS:
+            views.load(entry)
 
     def _open(self) -> None:
         from rnrviz.network import files
