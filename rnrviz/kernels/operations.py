@@ -13,6 +13,7 @@ adjoints, shaped like ``S``; ``T`` holds tangents, (lags + 1, signals, parameter
 ``now`` and ``before`` are the places in it of the instant and of the source's.
 """
 
+import numpy as np
 from numba import njit
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
@@ -23,6 +24,9 @@ BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
 COLUMNS = 23
 
 LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
+
+ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
+FOURS = ~np.uint64(3)
 
 FLAGS = {"reassoc", "contract"}
 compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True)
@@ -76,22 +80,37 @@ def layer_forward(ops, k, w, S, row, token, seen):
     column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
     keep, has_bias, has_column = ops[k, FIRST] == 0, ops[k, HAS_BIAS], symbols > 0 and seen
     for i in range(size):
-        total = dot(w, start, S, at, source, width)
-        start += width
+        total = S[row, to + i] if keep else 0.0
         if has_bias:
             total += w[bias + i]
         if has_column:
             total += w[column + i * symbols]
-        S[row, to + i] = total + S[row, to + i] if keep else total
+        S[row, to + i] = total
+    fours = size & FOURS if width else ZERO
+    for i in range(ZERO, fours, FOUR):
+        add_four_products(w, start + i * width, width, S, at, source, row, to + i)
+    for i in range(fours, size if width else ZERO):
+        total = 0.0
+        for j in range(width):
+            total += w[start + i * width + j] * S[at, source + j]
+        S[row, to + i] += total
 
 
 @compiled
-def dot(w, start, S, at, source, width):
-    """The scalar product of w[start..] and S[at, source..]; short ones without the vector loop's preparations."""
-    total = 0.0
+def add_four_products(w, first, width, S, at, source, row, to):
+    """S[row, to..to + 3] += four rows of w times S[at, source..], which is read once."""
+    second, third, fourth = first + width, first + TWO * width, first + THREE * width
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
     for j in range(width):
-        total += w[start + j] * S[at, source + j]
-    return total
+        value = S[at, source + j]
+        a += w[first + j] * value
+        b += w[second + j] * value
+        c += w[third + j] * value
+        d += w[fourth + j] * value
+    S[row, to] += a
+    S[row, to + ONE] += b
+    S[row, to + TWO] += c
+    S[row, to + THREE] += d
 
 
 @compiled
@@ -99,17 +118,33 @@ def layer_reverse(ops, k, w, S, A, gradient, row, token, seen):
     to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
     at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
     column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    has_bias, has_column = ops[k, HAS_BIAS], symbols > 0 and seen
-    for i in range(size):
+    fours = size & FOURS if width else ZERO
+    for i in range(ZERO, fours, FOUR):
+        add_four_rows(w, start + i * width, width, A, row, to + i, at, source)
+    for i in range(fours, size if width else ZERO):
         delta = A[row, to + i]
         for j in range(width):
-            A[at, source + j] += delta * w[start + j]
+            A[at, source + j] += delta * w[start + i * width + j]
+    for i in range(size if width else ZERO):
+        delta = A[row, to + i]
+        for j in range(width):
             gradient[start + j] += delta * S[at, source + j]
         start += width
-        if has_bias:
-            gradient[bias + i] += delta
-        if has_column:
-            gradient[column + i * symbols] += delta
+    if ops[k, HAS_BIAS]:
+        for i in range(size):
+            gradient[bias + i] += A[row, to + i]
+    if symbols > 0 and seen:
+        for i in range(size):
+            gradient[column + i * symbols] += A[row, to + i]
+
+
+@compiled
+def add_four_rows(w, first, width, A, row, to, at, source):
+    """A[at, source..] += four rows of w, times A[row, to..to + 3]."""
+    second, third, fourth = first + width, first + TWO * width, first + THREE * width
+    a, b, c, d = A[row, to], A[row, to + ONE], A[row, to + TWO], A[row, to + THREE]
+    for j in range(width):
+        A[at, source + j] += a * w[first + j] + b * w[second + j] + c * w[third + j] + d * w[fourth + j]
 
 
 @compiled
