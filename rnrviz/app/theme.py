@@ -48,7 +48,7 @@ QPushButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { bo
 QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: $paper; border: 1px solid $hairline; }
 QComboBox::drop-down { border: none; width: ${s8}px; }
-QComboBox::down-arrow { image: url($arrow); width: ${s5}px; height: ${s5}px; }
+QComboBox::down-arrow { image: url("$arrow"); width: ${s5}px; height: ${s5}px; }
 QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $hairline;
   selection-background-color: $soft; selection-color: $ink; outline: none; padding: ${s2}px; }
 QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid $edge;
@@ -57,7 +57,7 @@ QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid
 QCheckBox { spacing: ${s4}px; }
 QCheckBox::indicator { width: ${s7}px; height: ${s7}px; border: 1px solid $edge; border-radius: ${s1}px;
   background: $panel; }
-QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url($tick); }
+QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QCheckBox::indicator:focus { border: 1px solid $accent; }
 #segment { background: transparent; border: 1px solid $edge; padding: ${s2}px ${s5}px; color: $muted; }
 #segment:hover { color: $ink; }
