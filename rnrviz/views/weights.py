@@ -80,10 +80,10 @@ class WeightEditor(QWidget):
         self.on_leave: Callable[[], None] = lambda: None
         self._value = 0.0
         self._symbol = SymbolLabel(style)
-        self._hint, self._problem = QLabel(), QLabel()
-        self._field = QLineEdit()
-        self._names = tuple(QLabel() for _ in range(4))
-        self._numbers = tuple(QLabel() for _ in range(4))
+        self._hint, self._problem = QLabel(self), QLabel(self)
+        self._field = QLineEdit(self)
+        self._names = tuple(QLabel(self) for _ in range(4))
+        self._numbers = tuple(QLabel(self) for _ in range(4))
         self._lay_out()
         self._field.returnPressed.connect(self.commit)
         self._field.textEdited.connect(lambda _: self._problem.clear())
