@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rnrviz.network.architectures import ARCHITECTURES, text_of
+from rnrviz.network.compiler import build
 from rnrviz.network.configuration import checked_config
 from rnrviz.network.equations import Config, Equation, equations
 from rnrviz.network.problems import InputError
-from rnrviz.network.program import Program, build
+from rnrviz.network.program import Program
 from rnrviz.network.vocabulary import Sequence, Vocabulary
 
 if TYPE_CHECKING:

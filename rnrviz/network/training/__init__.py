@@ -1,0 +1,1 @@
+"""Training: descent over strings, and the files that describe it."""

@@ -1,0 +1,171 @@
+"""Equations -> a program."""
+
+from math import prod
+
+import numpy as np
+
+from rnrviz.kernels import operations as o
+from rnrviz.kernels.activations import ACTIVATIONS
+from rnrviz.network.equations import Config, Equation, Source, Term
+from rnrviz.network.problems import InputError
+from rnrviz.network.program import LARGEST, Parameter, Program, Shape, Signal
+from rnrviz.network.roles import roles_of
+from rnrviz.network.sizes import parameters_of, signal_shapes
+
+
+def build(equations: tuple[Equation, ...], config: Config, symbols: int, embedding: bool) -> Program:
+    """The program of a network with ``symbols`` symbols, whose input is one-hot or an embedding.
+
+    Raises InputError when a size cannot be found or the sizes do not fit together.
+    """
+    shapes = signal_shapes(equations, config)
+    parameters = parameters_of(equations, shapes, symbols if embedding else 0)
+    _check_size(shapes, parameters)
+    roles = roles_of(equations)
+    signals, offset = {}, 0
+    for name, shape in shapes.items():
+        signals[name] = Signal(name, offset, shape, roles[name])
+        offset += prod(shape)
+    rows = [_lookup(signals["u"], parameters.get("embedding"))]
+    for equation in equations:
+        rows += _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
+    table = np.array(rows, np.uint64)
+    _set_reach(table, parameters)
+    lags = max([1, *(source.lag for e in equations for term in e.terms for source in term.sources)])
+    return Program(signals, parameters, table, lags)
+
+
+def _check_size(shapes: dict[str, Shape], parameters: dict[str, Parameter]) -> None:
+    size = sum(prod(shape) for shape in (*shapes.values(), *(p.shape for p in parameters.values())))
+    if size > LARGEST:
+        raise InputError(
+            "A network of these sizes has {size:.2g} parameters and units; at most {most} are allowed.",
+            size=float(size),
+            most=LARGEST,
+        )
+
+
+def _lookup(u: Signal, table: Parameter | None) -> np.ndarray:
+    row = np.zeros(o.COLUMNS, np.uint64)
+    row[[o.KIND, o.TO, o.SIZE, o.FIRST]] = o.LOOKUP, u.offset, u.size, 1
+    row[[o.PARAMETER, o.FUNCTION]] = (table.offset, 1) if table else (0, 0)
+    return row
+
+
+KINDS = {"activation": o.ACTIVATION, "gate": o.GATE, "sum": o.SUM, "peephole": o.PEEPHOLE}
+
+
+def _operations(
+    to: Signal,
+    terms: tuple[Term, ...],
+    signals: dict[str, Signal],
+    parameters: dict[str, Parameter],
+    config: Config,
+    embedding: bool,
+) -> list[np.ndarray]:
+    """The rows of one equation; its matrix product, one-hot column and bias share one, a layer."""
+    rows: list[np.ndarray] = []
+    for term in terms:
+        if term.kind in ("product", "bias"):
+            one_hot = term.kind == "product" and term.sources[0].signal == "u" and not embedding
+            used = o.SYMBOLS if one_hot else o.WIDTH if term.kind == "product" else o.HAS_BIAS
+            row = next((row for row in rows if row[o.KIND] == o.LAYER and not row[used]), None)
+            if row is None:
+                row = np.zeros(o.COLUMNS, np.uint64)
+                row[[o.KIND, o.TO, o.SIZE]] = o.LAYER, to.offset, to.size
+                rows.append(row)
+            offset = parameters[str(term.parameter)].offset
+            if term.kind == "bias":
+                row[[o.BIAS, o.HAS_BIAS]] = offset, 1
+            else:
+                source, lag = signals[term.sources[0].signal], term.sources[0].lag
+                if one_hot:
+                    row[[o.COLUMN, o.SYMBOLS, o.COLUMN_LAG]] = offset, source.size, lag
+                else:
+                    row[[o.PARAMETER, o.FROM, o.WIDTH, o.LAG]] = offset, source.offset, source.size, lag
+        else:
+            rows.append(_operation(to, term, signals, parameters, config))
+    rows[0][o.FIRST] = 1
+    return rows
+
+
+def _operation(
+    to: Signal,
+    term: Term,
+    signals: dict[str, Signal],
+    parameters: dict[str, Parameter],
+    config: Config,
+) -> np.ndarray:
+    row = np.zeros(o.COLUMNS, np.uint64)
+    row[[o.KIND, o.TO, o.SIZE]] = KINDS[term.kind], to.offset, to.size
+    if term.parameter:
+        row[o.PARAMETER] = parameters[term.parameter].offset
+    if term.activation:
+        row[o.FUNCTION] = ACTIVATIONS.index(str(config.get(term.activation, term.activation)))
+    for source in term.sources:
+        _check_fit(to, signals[source.signal], term, source)
+    sources = sorted(term.sources, key=lambda source: signals[source.signal].size)  # the gate before its cells
+    if sources:
+        first, last = signals[sources[0].signal], signals[sources[-1].signal]
+        row[[o.FROM, o.WIDTH, o.LAG]] = first.offset, first.size, sources[0].lag
+        row[[o.FROM_2, o.LAG_2]] = last.offset, sources[-1].lag
+        row[o.SHARE] = last.size // (to.size if term.kind == "peephole" else first.size)
+    if term.kind == "gate" and last.size != to.size:
+        raise InputError("No factor of {to} has its {size} components.", to=to.name, size=to.size)
+    return row
+
+
+def _check_fit(to: Signal, signal: Signal, term: Term, source: Source) -> None:
+    whole = to.size % signal.size if term.kind == "gate" else to.size - signal.size
+    if term.kind == "peephole":
+        whole = signal.size % to.size
+    if whole:
+        raise InputError(
+            "{name} with {size} components does not fit into {to} with {to_size}.",
+            name=source.signal,
+            size=signal.size,
+            to=to.name,
+            to_size=to.size,
+        )
+
+
+def _set_reach(table: np.ndarray, parameters: dict[str, Parameter]) -> None:
+    """Note, per operation, the range of parameters on which what it writes and what it reads depend.
+
+    RTRL need not carry the zeros outside. A recurrent signal reaches what it will read later: repeat until
+    nothing grows.
+    """
+    ends = sorted([p.offset for p in parameters.values()] + [sum(prod(p.shape) for p in parameters.values())])
+    reach: dict[int, tuple[int, int]] = {}
+
+    def hull(*ranges: tuple[int, int]) -> tuple[int, int]:
+        real = [r for r in ranges if r[1] > r[0]]
+        return (min(r[0] for r in real), max(r[1] for r in real)) if real else (0, 0)
+
+    def block(offset: int) -> tuple[int, int]:
+        return offset, next(end for end in ends if end > offset)
+
+    def own(row: np.ndarray) -> tuple[int, int]:
+        used = {
+            o.PARAMETER: row[o.KIND] == o.PEEPHOLE or (row[o.KIND] == o.LAYER and row[o.WIDTH]),
+            o.BIAS: row[o.HAS_BIAS],
+            o.COLUMN: row[o.SYMBOLS],
+        }
+        if row[o.KIND] == o.LOOKUP:
+            used = {o.PARAMETER: row[o.FUNCTION]}
+        return hull(*(block(int(row[where])) for where, yes in used.items() if yes))
+
+    def read(row: np.ndarray, where: int) -> tuple[int, int]:
+        return reach.get(int(row[where]), (0, 0)) if row[o.WIDTH] else (0, 0)
+
+    before: dict[int, tuple[int, int]] | None = None
+    while before != reach:
+        before = dict(reach)
+        for row in table:
+            sources = read(row, o.FROM), read(row, o.FROM_2)
+            old = reach.get(int(row[o.TO]), (0, 0))
+            reach[int(row[o.TO])] = hull(old, own(row), *sources)
+    for row in table:
+        row[[o.LOW, o.HIGH]] = reach[int(row[o.TO])]
+        row[[o.LOW_1, o.HIGH_1]] = read(row, o.FROM)
+        row[[o.LOW_2, o.HIGH_2]] = read(row, o.FROM_2)
