@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from rnrviz.figures.diagram_plan import Gate, Memory
 
-LANE = 25.0
-CELL = 84.0
-PAD = 9.0
+LANE = 22.0
+CELL = 78.0
+PAD = 6.0
 LEVEL = {"input": 2, "forget": 3, "output": 5}
 
 

@@ -133,7 +133,7 @@ class _Setter:
             return
         margin = self.scale * 50
         room = self.right - self.left - margin * len(layers)
-        pitch = dict.fromkeys(layers, NUMBER_WIDTH + 6)
+        pitch = dict.fromkeys(layers, NUMBER_WIDTH + 4)
         if sum(prod(la.shape) * pitch[la] for la in layers) * self.scale > room:
             pitch = {la: 30 if la.signal == "u" else pitch[la] for la in layers}  # mostly noughts and a one
         widths = _share([prod(la.shape) * pitch[la] * self.scale for la in layers], room)

@@ -132,7 +132,8 @@ class BlockPainter:
                 color = self.style.signal(name)
                 at = QPointF(c.x, y)
                 marks.squashing(self.painter, at, self.block.squash, function, value, color, self.style, width)
-                self._beside(c.x + self.block.squash, y, activation, "")
+                if self.block.gap > self.style.px(8):
+                    self._beside(c.x + self.block.squash, y, activation, "")
         for place, centre in self._valves(c):
             gate = next((g for g in self.memory.gates if g.place == place), None)
             if gate is not None:
@@ -152,12 +153,14 @@ class BlockPainter:
             ("output", QPointF(c.x, c.times_out)),
         )
 
-    def _beside(self, x: float, y: float, identifier: str, index: str | tuple[int, ...]) -> None:
-        """A symbol at the right of a mark, where there is room for it."""
+    def _beside(self, x: float, y: float, identifier: str, index: str | tuple[int, ...]) -> bool:
+        """A symbol at the right of a mark, if there is room for it in the frame; whether there was."""
         room = self.block.frame[0] + self.block.frame[2] - x
-        if symbol_width(identifier, self.style, index, 0.95) + self.style.px(6) <= room:
+        fits = symbol_width(identifier, self.style, index, 0.95) + self.style.px(6) <= room
+        if fits:
             area = QRectF(x + self.style.px(5), y - 10, 60, 20)
             draw_symbol(self.painter, area, identifier, self.style, index, 0.95, align=LEFT)
+        return fits
 
     def _unit(self, node: Node, line: float, color: QColor) -> None:
         value = self.state.node_value(node)
@@ -174,9 +177,9 @@ class BlockPainter:
         if node.kind == "cell":
             area = QRectF(node.x - node.w / 2 - style.px(64), node.y - style.px(18), style.px(60), style.px(18))
             draw_symbol(self.painter, area, node.signal, style, node.index, 0.95, align=RIGHT)
-        elif node.index[-1] + 1 == len(self.block.columns):
-            self._beside(node.x + node.w / 2, node.y, node.signal, node.index)
-        else:
+        elif node.index[-1] + 1 < len(self.block.columns) or not self._beside(
+            node.x + node.w / 2, node.y, node.signal, node.index
+        ):
             area = QRectF(node.x + node.w / 2 - style.px(8), node.y - node.h / 2 - style.px(10), 40, style.px(14))
             draw_symbol(self.painter, area, node.signal, style, node.index, 0.9, align=LEFT)
 
@@ -186,21 +189,24 @@ class BlockPainter:
         color = style.signal(gate.signal)
         marks.gauge(self.painter, area, value, color, style, style.px(1.5))
         draw_symbol(self.painter, area, gate.signal, style, size=1.05)
-        if value is not None:
-            area = self._number_area(gate, node)
+        where = self._number_area(gate, node)
+        if value is not None and where is not None:
             if any(b.kind == "peephole" for b in self.state.plan.bundles):
-                self.painter.fillRect(area.adjusted(0, style.px(1), style.px(-2), style.px(-2)), style.panel)
-            marks.number(self.painter, area, value, style, style.ink)
+                self.painter.fillRect(where.adjusted(0, style.px(1), 0, style.px(-2)), style.panel)
+            marks.number(self.painter, where, value, style, style.ink, LEFT, fit=True)
 
-    def _number_area(self, gate: Gate, node: Node) -> QRectF:
-        """On the gate's own line where that is long enough, else above the gate."""
-        style = self.style
-        first = next(v for v in self._valves(self.block.columns[0]) if v[0] == gate.place)[1]
-        start, width = node.x + node.w / 2, style.px(34)
-        corner = style.px(8) if len(self.block.columns) > 1 else 0.0
-        if first.x() - self.block.times - corner - start >= width:
-            return QRectF(start + style.px(1), node.y - style.px(16), width, style.px(14))
-        return QRectF(node.x - width / 2, node.y - node.h / 2 - style.px(15), width, style.px(14))
+    def _number_area(self, gate: Gate, node: Node) -> QRectF | None:
+        """On the gate's own line where that is long enough, else above the gate, else nowhere: the level tells it."""
+        style, block = self.style, self.block
+        first = next(v for v in self._valves(block.columns[0]) if v[0] == gate.place)[1]
+        start, width, height = node.x + node.w / 2 + style.px(2), style.px(34), style.px(14)
+        corner = style.px(8) if len(block.columns) > 1 else 0.0
+        if first.x() - block.times - corner - start >= width:
+            return QRectF(start, node.y - height - style.px(2), width + style.px(5), height)
+        nearest = min((node.y - g.y for g in block.gates.values() if g.y < node.y), default=1e3)
+        if nearest < node.h / 2 + height:
+            return None
+        return QRectF(node.x - node.w * 0.3, node.y - node.h / 2 - height, width + style.px(5), height)
 
     def _gate_lines(self, gate: Gate) -> None:
         """Net input from the port below; the gate's value to every × that it serves."""
@@ -234,7 +240,7 @@ class BlockPainter:
         fill = self.state.fill(node.signal, value, self.style)
         area = marks.box(node.x, node.y, node.w, node.h)
         marks.unit(self.painter, area, fill, marks.pen(self.style.muted, self.style.px(1)))
-        if self.block.gap > self.style.px(7):
+        if self.block.gap > self.style.px(8):
             area = QRectF(node.x + node.w / 2 + self.style.px(3), node.y - self.style.px(20), 40, self.style.px(18))
             draw_symbol(self.painter, area, node.signal, self.style, size=0.9, color=self.style.muted, align=LEFT)
 
