@@ -16,6 +16,7 @@ from rnrviz.network.vocabulary import Vocabulary
 
 ODD = Vocabulary((",", '"', "ñ", "UNK"))
 LSTM = random_network("lstm", {"n_M": 2, "n_C": 3, "forget": True}, ODD, 3)
+SIGNALS = ["u", "Phi", "phi", "Lambda", "lambda", "Z", "x", "Gamma", "gamma", "z", "Y", "y", "d", "E"]
 TEXTS = ["", ",", ',"ñ,,"x', ",ñ" * 2500]
 
 
