@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rnrviz.network.comparison import compare as compare
+    from rnrviz.network.differences import differences as differences
     from rnrviz.network.files import load as load
     from rnrviz.network.gradients import bptt as bptt
-    from rnrviz.network.gradients import compare as compare
-    from rnrviz.network.gradients import differences as differences
     from rnrviz.network.gradients import rtrl as rtrl
     from rnrviz.network.network import Network as Network
     from rnrviz.network.trace import Trace as Trace
@@ -23,8 +23,8 @@ _HOMES = {
     "load": "files",
     "bptt": "gradients",
     "rtrl": "gradients",
-    "differences": "gradients",
-    "compare": "gradients",
+    "differences": "differences",
+    "compare": "comparison",
     "Network": "network",
     "Trace": "trace",
 }

@@ -145,7 +145,8 @@ def run_gradients(arguments: argparse.Namespace) -> int:
 
 
 def _gradients(trace: "Trace", method: str, per_step: bool = False, truncate: int | None = None) -> "Gradients":
-    from rnrviz.network.gradients import bptt, differences, rtrl
+    from rnrviz.network.differences import differences
+    from rnrviz.network.gradients import bptt, rtrl
 
     labels = {"bptt": "BPTT", "rtrl": "RTRL", "differences": tr("Finite differences")}
     with running.progress(labels[method]) as progress:
@@ -161,7 +162,7 @@ def run_check(arguments: argparse.Namespace) -> int:
     from rnrviz.app import verdict
 
     trace = _recorded(arguments)
-    methods = [_gradients(trace, method) for method in ("rtrl", "bptt", "differences")]
-    judged = verdict.judge(*methods, arguments.tolerance)
+    rtrl, bptt, differences = (_gradients(trace, method) for method in ("rtrl", "bptt", "differences"))
+    judged = verdict.judge(rtrl, bptt, differences, arguments.tolerance)
     running.say("\n".join(verdict.report(Path(arguments.model).name, trace, judged)))
     return running.DONE if judged.equal else running.NO

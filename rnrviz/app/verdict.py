@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnrviz.language import ntr, tr
-from rnrviz.network.gradients import Comparison, Gradients, compare
+from rnrviz.network.comparison import Comparison, compare
+from rnrviz.network.gradients import Gradients
 from rnrviz.network.trace import Trace
 
 SAFETY = 20.0  # the estimated error of extrapolated differences was seen to be up to 9 times too small

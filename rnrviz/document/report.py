@@ -11,7 +11,8 @@ import numpy as np
 from rnrviz.network.problems import InputError
 
 if TYPE_CHECKING:
-    from rnrviz.network.gradients import Comparison, Gradients
+    from rnrviz.network.comparison import Comparison
+    from rnrviz.network.gradients import Gradients
     from rnrviz.network.network import Network
     from rnrviz.network.trace import Trace
 
@@ -73,7 +74,8 @@ def with_bptt(trace: Trace, instants: tuple[int, int], choice: str) -> GradientR
 
 def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
     """The report with RTRL in it, unless that would take too long or too much memory."""
-    from rnrviz.network.gradients import compare, rtrl
+    from rnrviz.network.comparison import compare
+    from rnrviz.network.gradients import rtrl
 
     if seconds(trace.network, report.instants[1])["rtrl"] > RTRL_AT_MOST:
         return replace(report, skipped=(*report.skipped, "rtrl"))
@@ -86,7 +88,8 @@ def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = 
 
 def with_differences(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
     """The report with finite differences in it, unless they would take too long."""
-    from rnrviz.network.gradients import compare, differences
+    from rnrviz.network.comparison import compare
+    from rnrviz.network.differences import differences
 
     if seconds(trace.network, report.instants[1])["differences"] > DIFFERENCES_AT_MOST:
         return replace(report, skipped=(*report.skipped, "differences"))

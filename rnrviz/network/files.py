@@ -88,7 +88,7 @@ def _require(metadata: dict[str, str], key: str, good: Callable[[str], bool], ex
 
 
 def _json(metadata: dict[str, str], key: str, kind: type) -> Any:
-    expected = {dict: "{…}", list: "[…]"}[kind]
+    expected = "{…}" if kind is dict else "[…]"
     value, text = None, _require(metadata, key, lambda text: True, f"JSON {expected}")
     with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(text)

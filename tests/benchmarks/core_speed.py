@@ -1,8 +1,8 @@
 """Forward and forward+BPTT against torch, in one run: `python tests/benchmarks/core_speed.py`.
 
-float64, one thread, one-hot input, L = 32, cross-entropy; torch's nn.RNN or nn.LSTM with a Linear layer, our forward and
-reverse sweeps on arrays made beforehand (as a training runs them) and through `Network.run` and `bptt` (as the window
-does). The three take turns; medians.
+float64, one thread, one-hot input, L = 32, cross-entropy; torch's nn.RNN or nn.LSTM with a Linear layer, our forward
+and reverse sweeps on arrays made beforehand (as a training runs them) and through `Network.run` and `bptt` (as the
+window does). They take turns; medians.
 """
 
 import argparse
@@ -92,8 +92,9 @@ def main() -> None:
     chosen = options.parse_args()
     torch.set_num_threads(1)
     random = np.random.default_rng(0)
-    print(f"{'microseconds, L = ' + str(chosen.length):22} {'forward':>29} {'forward + BPTT':>38}")
-    print(f"{'':22} {'ours':>9} {'torch':>9} {'ratio':>9} {'ours':>9} {'torch':>9} {'ratio':>9} {'by API':>9} {'ratio':>7}")
+    print(f"{f'microseconds, L = {chosen.length}':22}{'forward':>30}{'forward + BPTT':>30}")
+    columns = ("ours", "torch", "ratio", "ours", "torch", "ratio", "by API", "ratio")
+    print(" " * 22 + "".join(f"{column:>10}" for column in columns))
     for title, architecture, config, units in NETWORKS:
         network = random_network(architecture, config, Vocabulary(tuple("abcd")), seed=1)
         text = "".join(random.choice(list("abcd"), chosen.length))
@@ -103,8 +104,8 @@ def main() -> None:
         times = [[seconds(work, 0.02) * 1e6 for work in works] for _ in range(chosen.rounds)]
         one, both, api, torch_one, torch_both = (statistics.median(column) for column in zip(*times, strict=True))
         print(
-            f"{title:22} {one:9.2f} {torch_one:9.1f} {torch_one / one:8.0f}x {both:9.2f} {torch_both:9.1f} "
-            f"{torch_both / both:8.0f}x {api:9.1f} {torch_both / api:6.0f}x"
+            f"{title:22}{one:10.2f}{torch_one:10.1f}{torch_one / one:9.0f}x{both:10.2f}{torch_both:10.1f}"
+            f"{torch_both / both:9.0f}x{api:10.1f}{torch_both / api:9.0f}x"
         )
 
 

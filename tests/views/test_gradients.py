@@ -15,7 +15,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.matrices import Entry, arrange, cell_box, entry_at, moved
 from rnrviz.figures.style import Style
-from rnrviz.network.gradients import compare
+from rnrviz.network.comparison import compare
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views.choice import sum_parts
