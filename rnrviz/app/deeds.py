@@ -80,7 +80,7 @@ def open_model(window: Window, path: Path) -> None:
     from rnrviz.network.problems import InputError
 
     try:
-        use(window, files.load(path), str(path))
+        use(window, files.load(path), str(path.resolve()))
     except InputError as error:
         window.report(str(error))
     except MemoryError:

@@ -52,8 +52,8 @@ class Look:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             shade = "dark" if self.style.dark else "light"
-            pictures = {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in ("down", "tick")}
-            theme.apply(application, self.style, pictures["down"], pictures["tick"])
+            pictures = {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in ("up", "down", "tick")}
+            theme.apply(application, self.style, pictures)
 
     def _restyle(self, scale: float) -> None:
         self.style = Style(theme.is_dark(self.theme), scale)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from rnrviz import __version__
@@ -34,11 +35,15 @@ def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
 
 def _pointer_lines() -> list[tuple[str, str]]:
     return [
-        ("Esc", tr("Leave the text")),
-        ("Shift+F10", tr("Menu of the view with the focus")),
+        (_native("Esc"), tr("Leave the text")),
+        (_native("Shift+F10"), tr("Menu of the view with the focus")),
         (tr("Wheel"), tr("Scroll along time")),
         (tr("Ctrl+Wheel"), tr("Wider or narrower columns")),
     ]
+
+
+def _native(key: str) -> str:
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def about(style: Style, parent: QWidget) -> QDialog:

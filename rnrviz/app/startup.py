@@ -26,7 +26,7 @@ class Startup(QObject):
 
     def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._path = path
+        self._path = path.resolve() if path is not None else None
         self._child: subprocess.Popen[bytes] | None = None
         self._stopped = False
         self._thread = threading.Thread(target=self._run, name="startup", daemon=True)

@@ -29,9 +29,9 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
 QDockWidget { color: $ink; }
-QTabBar { background: transparent; }
-QTabBar::tab { background: transparent; color: $muted; padding: ${s3}px ${s5}px; border: none;
-  border-bottom: 2px solid transparent; margin: 0 ${s1}px; }
+QTabBar { background: $paper; }
+QTabBar::tab { background: $paper; color: $muted; padding: ${s3}px ${s5}px; border: none;
+  border-bottom: 2px solid $paper; margin: 0 ${s1}px; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { background: $soft; }
@@ -48,12 +48,19 @@ QPushButton:focus, QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus { bo
 QPushButton:default { background: $accent; color: $on_accent; border: 1px solid $accent; }
 QPushButton:disabled { color: $muted; background: $paper; border: 1px solid $hairline; }
 QComboBox::drop-down { border: none; width: ${s8}px; }
-QComboBox::down-arrow { image: url("$arrow"); width: ${s5}px; height: ${s5}px; }
+QComboBox::down-arrow { image: url("$down"); width: ${s5}px; height: ${s5}px; }
 QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $hairline;
   selection-background-color: $soft; selection-color: $ink; outline: none; padding: ${s2}px; }
 QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid $edge;
   border-radius: ${s3}px; padding: ${s2}px ${s4}px; min-height: ${line}px;
   selection-background-color: $accent; selection-color: $on_accent; }
+QAbstractSpinBox { padding-right: ${s8}px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; border: none;
+  width: ${s8}px; background: transparent; }
+QAbstractSpinBox::up-button { subcontrol-position: top right; }
+QAbstractSpinBox::down-button { subcontrol-position: bottom right; }
+QAbstractSpinBox::up-arrow { image: url("$up"); width: ${s4}px; height: ${s4}px; }
+QAbstractSpinBox::down-arrow { image: url("$down"); width: ${s4}px; height: ${s4}px; }
 QCheckBox { spacing: ${s4}px; }
 QCheckBox::indicator { width: ${s7}px; height: ${s7}px; border: 1px solid $edge; border-radius: ${s1}px;
   background: $panel; }
@@ -86,13 +93,13 @@ def is_dark(theme: str) -> bool:
     return theme == "dark"
 
 
-def apply(app: QApplication, style: Style, arrow: str, tick: str) -> None:
-    """Give the whole program this look; `arrow` and `tick` are picture files for combo and check boxes."""
+def apply(app: QApplication, style: Style, pictures: dict[str, str]) -> None:
+    """Give the whole program this look; `pictures` are the files of the arrows (up, down) and the tick."""
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(style))
     app.setFont(style.font())
-    app.setStyleSheet(sheet(style, arrow, tick))
+    app.setStyleSheet(sheet(style, pictures))
 
 
 def palette(style: Style) -> QPalette:
@@ -115,16 +122,16 @@ def palette(style: Style) -> QPalette:
     return made
 
 
-def sheet(style: Style, arrow: str, tick: str) -> str:
+def sheet(style: Style, pictures: dict[str, str]) -> str:
     """The style sheet at this theme and text size."""
     steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 10)}
     return SHEET.substitute(
-        steps,
+        steps | pictures,
         paper=_css(style.paper), panel=_css(style.panel), ink=_css(style.ink), muted=_css(style.muted),
         hairline=_css(style.hairline), accent=_css(style.accent), cursor=_css(style.cursor),
         on_accent=_css(style.text_on(style.accent)), soft=_css(style.tint(style.accent, 0.12)),
         softer=_css(style.tint(style.accent, 0.24)), edge=_css(style.tint(style.muted, 0.45)),
-        line=str(round(style.px(18))), arrow=arrow, tick=tick,
+        line=str(round(style.px(18))),
     )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ class TopBar(QWidget):
         self.model.addItem(tr("Open model…"), OPEN)
         self.model.addItem(tr("New random network…"), NEW)
         self.model.setCurrentIndex(max(0, self.model.findData(path)))
+        self.model.view().setMinimumWidth(self.model.view().sizeHintForColumn(0) + round(self._look.px(28)))
         self.model.blockSignals(False)
 
     def set_place(self, cursor: int, length: int) -> None:
