@@ -1,0 +1,77 @@
+"""The shared time axis: places and instants are each other's inverse, and nothing moves without need."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rnrviz.views.axis import NARROWEST, WIDEST, TimeAxis
+
+LENGTHS = st.integers(0, 5000)
+FACTORS = st.floats(0.01, 100)
+
+
+def axis(length, width=1000.0):
+    made = TimeAxis(length)
+    made.set_width(width)
+    return made
+
+
+@given(length=st.integers(1, 5000), factor=FACTORS, first=st.floats(0, 5000))
+def test_places_and_instants_are_inverse(length, factor, first):
+    made = axis(length)
+    made.zoom(factor)
+    made.scroll_to(first)
+    for t in made.visible(1000):
+        assert made.t_at(made.x(t)) == t
+
+
+@given(length=LENGTHS, factor=FACTORS, t=st.integers(0, 5000))
+def test_what_is_revealed_is_visible(length, factor, t):
+    t = min(t, length)
+    made = axis(length)
+    made.zoom(factor)
+    made.reveal(t)
+    if t:
+        assert t in made.visible(1000)
+        assert made.x(t) >= made.gutter
+
+
+@given(length=LENGTHS, factor=FACTORS, around=st.floats(0, 1000))
+def test_columns_keep_their_bounds(length, factor, around):
+    made = axis(length)
+    made.zoom(factor, around)
+    assert NARROWEST <= made.column <= WIDEST
+    assert made.first >= 0
+
+
+def test_revealing_what_is_visible_moves_nothing(qtbot):
+    made = axis(100)
+    made.scroll_to(20)
+    with qtbot.assertNotEmitted(made.changed):
+        made.reveal(28)
+    assert made.first == 20
+
+
+def test_zoom_keeps_the_instant_under_the_pointer():
+    made = axis(1000)
+    made.scroll_to(300)
+    place = made.x(310)
+    made.zoom(1.5, place)
+    assert made.x(310) == pytest.approx(place)
+
+
+def test_fit_shows_all_tokens_where_it_can():
+    made = axis(10)
+    made.fit()
+    assert made.x(10) + made.column / 2 < 1000
+    wide = made.column
+    made.set_length(500)
+    made.fit()
+    assert made.column < wide
+
+
+def test_text_size_widens_gutter_and_columns():
+    made = axis(10)
+    gutter, column = made.gutter, made.column
+    made.set_scale(2.0)
+    assert made.gutter == 2 * gutter and made.column == 2 * column
