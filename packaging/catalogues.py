@@ -8,6 +8,7 @@ import sys
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
@@ -35,7 +36,8 @@ def extract() -> Catalog:
     catalogue = Catalog(charset="utf-8")
     for file, _line, text, comments, context in extract_from_dir(str(ROOT / "rnrviz"), keywords=KEYWORDS):
         if text:
-            catalogue.add(text, None, [(f"rnrviz/{Path(file).as_posix()}", None)], (), comments, context=context)
+            place: Any = (f"rnrviz/{Path(file).as_posix()}", None)  # the line is left out: it changes too often
+            catalogue.add(text, None, [place], (), comments, context=context)
     return catalogue
 
 
@@ -65,8 +67,8 @@ def compiled(catalogue: Catalog) -> bytes:
     return buffer.getvalue()
 
 
-def _forms(string: str | tuple[str, ...]) -> tuple[str, ...]:
-    return string if isinstance(string, tuple) else (string,)
+def _forms(string: object) -> tuple[object, ...]:
+    return tuple(string) if isinstance(string, (tuple, list)) else (string,)
 
 
 def _write(catalogue: Catalog, path: Path) -> None:
