@@ -100,7 +100,7 @@ class BarsItem(QGraphicsItem):
             box.setRight(box.right() - self._error(painter, box))
         painter.setFont(style.font(bold=True))
         painter.setPen(style.ink)
-        painter.drawText(box, LEFT, elided(prediction.heading, box.width(), painter))
+        painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, prediction.heading)
 
     def _error(self, painter: QPainter, box: QRectF) -> float:
         """E[t] = ... at the right; returns how much room it took."""

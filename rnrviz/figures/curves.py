@@ -21,17 +21,6 @@ CORNERS: tuple[tuple[tuple[float, float], ...], ...] = (
 Points = NDArray[np.float64]
 
 
-def thin(x: Points, y: Points, step: int) -> tuple[Points, Points]:
-    """At most two points per `step` instants, the lowest and the highest, so that no peak is lost."""
-    if step <= 1:
-        return x, y
-    whole = len(y) // step * step
-    blocks = y[:whole].reshape(-1, step)
-    picked = np.stack([blocks.min(axis=1), blocks.max(axis=1)], axis=1).ravel()
-    places = np.repeat(x[:whole].reshape(-1, step)[:, step // 2], 2)
-    return np.concatenate([places, x[whole:]]), np.concatenate([picked, y[whole:]])
-
-
 def runs(y: Points) -> list[slice]:
     """The stretches of finite values."""
     finite = np.concatenate([[False], np.isfinite(y), [False]])

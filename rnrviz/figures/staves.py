@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
-from rnrviz.figures.curves import Points, draw_curve, draw_points, thin
+from rnrviz.figures.curves import Points, draw_curve, draw_points
 from rnrviz.figures.ends import draw_ends, unit_colour
 from rnrviz.figures.heat import picture
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
@@ -159,11 +159,10 @@ class StavesItem(QGraphicsItem):
         if not len(instants):
             return
         x = columns.centres(instants)
-        step = int(2 / columns.width) if columns.width < 1 else 1
         for unit in range(len(lane.indices)):
             y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
             colour = unit_colour(lane, unit, self.style)
-            draw_curve(painter, *thin(x, y, step), colour, self.style.px(LINE), unit)
+            draw_curve(painter, x, y, colour, self.style.px(LINE), unit)
             if columns.width >= MARKED_FROM * self.style.scale:
                 self._marks(painter, lane, x, y, unit)
 
@@ -178,10 +177,9 @@ class StavesItem(QGraphicsItem):
         if not len(instants):
             return
         block = lane.values[instants.start - 1 : instants.stop - 1].T
-        stride = max(1, int(1 / columns.width))
         left = columns.x(instants.start) - columns.width / 2
         place = QRectF(left, box.top(), len(instants) * columns.width, box.height())
-        painter.drawImage(place, picture(block[:, ::stride], lane.limit, self.style))
+        painter.drawImage(place, picture(block, lane.limit, self.style))
 
     def _overflow(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
         if not 0 < lane.broken <= self.staves.cursor:

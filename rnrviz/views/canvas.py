@@ -11,9 +11,6 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rnrviz.figures.style import Style
 
-MODIFIERS = (
-    Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
-)
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
@@ -34,9 +31,9 @@ class Canvas(QGraphicsView):
         self.on_press: Callable[[QPointF], None] | None = None
         self.on_drag: Callable[[QPointF], None] | None = None
         self.on_hover: Callable[[QPointF | None], None] | None = None
+        self.on_double: Callable[[QPointF], None] | None = None
         self.on_wheel: Callable[[QWheelEvent], None] | None = None
         self.on_key: Callable[[QKeyEvent], bool] | None = None
-        self.keys: frozenset[int] = frozenset()
         self.set_style(style)
 
     def set_style(self, style: Style) -> None:
@@ -65,6 +62,15 @@ class Canvas(QGraphicsView):
         else:
             super().mousePressEvent(event)
 
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Only the left button; a second press where nothing else is wanted."""
+        at = self.mapToScene(event.position().toPoint())
+        if event.button() == Qt.MouseButton.LeftButton and (self.on_double or self.on_press):
+            (self.on_double or self.on_press)(at)  # type: ignore[misc]
+            event.accept()
+        else:
+            super().mouseDoubleClickEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A drag with the left button down, else a hover."""
         at = self.mapToScene(event.position().toPoint())
@@ -78,16 +84,6 @@ class Canvas(QGraphicsView):
         if self.on_hover:
             self.on_hover(None)
         super().leaveEvent(event)
-
-    def event(self, event: QEvent) -> bool:
-        """While it has the focus, the canvas keeps its own `keys` from the window's shortcuts."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._keeps(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def _keeps(self, event: QKeyEvent) -> bool:
-        return event.key() in self.keys and not event.modifiers() & MODIFIERS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the view does not want go on to the window."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
+LOWEST = 150
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -63,8 +64,9 @@ class GradientsView(QWidget):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._editor)
         canvas = self._canvas
+        canvas.setMinimumHeight(round(self.style_.px(LOWEST)))
         canvas.on_resize, canvas.on_press, canvas.on_hover = self._draw, self._press, self._hover
-        canvas.on_key = self._key
+        canvas.on_key, canvas.on_double = self._key, self._edit
         canvas.verticalScrollBar().valueChanged.connect(self._pin)
         self._editor.on_value = self._set_weight
         self._editor.on_leave = canvas.setFocus
@@ -90,6 +92,7 @@ class GradientsView(QWidget):
         self.style_ = style
         for part in (self._canvas, self._switch, self._editor):
             part.set_style(style)
+        self._canvas.setMinimumHeight(round(style.px(LOWEST)))
         self._draw()
 
     def canvas(self) -> QGraphicsView:
@@ -178,6 +181,11 @@ class GradientsView(QWidget):
 
     def _press(self, at: QPointF) -> None:
         self._choose(self._entry(at))
+
+    def _edit(self, at: QPointF) -> None:
+        self._choose(self._entry(at))
+        if self._rows.selected is not None:
+            self._editor.edit()
 
     def _entry(self, at: QPointF) -> Entry | None:
         if self._head.contains(self._head.mapFromScene(at)):

