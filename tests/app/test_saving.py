@@ -1,0 +1,75 @@
+"""Every view is saved in every form, from its own menu, by pointer and by key."""
+
+import csv
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from rnrviz.document import edits
+from rnrviz.language import set_language
+from rnrviz.views import VIEWS, saving
+
+NAMES = [entry.name for entry in VIEWS]
+
+
+@pytest.fixture
+def stepped(window):
+    window.session.apply(edits.move_cursor(window.session.document, 5))
+    window.session.wait()
+    window.hub.flush()
+    return window
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_form_of_every_view(stepped, tmp_path, name):
+    view = stepped.views[name]
+    for suffix in saving.FORMATS:
+        saving.save(view, tmp_path / f"{name}{suffix}")
+    assert len(list(tmp_path.iterdir())) == len(saving.FORMATS)
+    assert QImage(str(tmp_path / f"{name}.png")).width() == 2 * view.canvas().viewport().width()
+    assert "<text" in (tmp_path / f"{name}.svg").read_text("utf-8")
+    with np.load(tmp_path / f"{name}.npz") as saved:
+        assert set(saved.files) == set(view.data())
+    with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    assert len(rows) > 1 and len({len(row) for row in rows}) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_menu_by_key(stepped, monkeypatch, name):
+    shown = []
+    monkeypatch.setattr(saving, "menu", lambda view, report: shown.append(view.name) or Recorder())
+    canvas = stepped.views[name].canvas()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), canvas.mapToGlobal(QPoint(5, 5)))
+    QApplication.sendEvent(canvas.viewport(), event)
+    assert shown == [name]
+
+
+class Recorder:
+    def popup(self, place):
+        self.place = place
+
+
+def test_the_menu_speaks_and_saves(stepped, tmp_path, monkeypatch):
+    view, said = stepped.views["staves"], []
+    path = tmp_path / "curvas"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(path), ""))
+    set_language("es")
+    menu = saving.menu(view, said.append)
+    assert menu.actions()[0].text() == "Guardar imagen como PNG…"
+    menu.actions()[0].trigger()
+    set_language("en")
+    assert path.with_suffix(".png").exists() and not said
+
+
+def test_what_cannot_be_written_is_a_sentence(stepped, tmp_path):
+    said = []
+    view = stepped.views["prediction"]
+    saving.save_or_report(view, tmp_path / "nowhere" / "p.png", said.append)
+    saving.save_or_report(view, tmp_path / "nowhere" / "p.npz", said.append)
+    saving.save_or_report(view, tmp_path / "p.gif", said.append)
+    assert len(said) == 3 and all("p." in sentence for sentence in said)
+    assert not list(tmp_path.iterdir())
