@@ -100,7 +100,8 @@ class BarsItem(QGraphicsItem):
             box.setRight(box.right() - self._error(painter, box))
         painter.setFont(style.font(bold=True))
         painter.setPen(style.ink)
-        painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, prediction.heading)
+        heading = prediction.heading.replace(" = ", "\u00a0=\u00a0")
+        painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, heading)
 
     def _error(self, painter: QPainter, box: QRectF) -> float:
         """E[t] = ... at the right; returns how much room it took."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from rnrviz.figures.heat import picture
+from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.matrices import EDGE, Block, Entry, Place, arrange, cell_box, entry_at
 from rnrviz.figures.numbers import power, short
 from rnrviz.figures.style import Style
@@ -90,7 +90,7 @@ class MatrixRows(QGraphicsItem):
             if key not in self._images:
                 limit = block.limits()[0 if column == 0 else 2 if column == len(block.pictures) - 1 else 1]
                 self._images[key] = picture(matrix, limit, self.style)
-            painter.drawImage(box, self._images[key])
+            draw_picture(painter, box, self._images[key])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.style.hairline, 1))
         if matrix is not None and min(cell_box(block, box, Entry(0, 0, 0)).size().toTuple()) >= GRID_FROM:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from rnrviz.figures.cursor import draw_band, draw_line
 from rnrviz.figures.curves import Points, draw_curve, draw_points
 from rnrviz.figures.ends import draw_ends, unit_colour
-from rnrviz.figures.heat import picture
+from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
 from rnrviz.figures.numbers import power
 from rnrviz.figures.style import Style
@@ -179,7 +179,7 @@ class StavesItem(QGraphicsItem):
         block = lane.values[instants.start - 1 : instants.stop - 1].T
         left = columns.x(instants.start) - columns.width / 2
         place = QRectF(left, box.top(), len(instants) * columns.width, box.height())
-        painter.drawImage(place, picture(block, lane.limit, self.style))
+        draw_picture(painter, place, picture(block, lane.limit, self.style))
 
     def _overflow(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
         if not 0 < lane.broken <= self.staves.cursor:

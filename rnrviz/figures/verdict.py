@@ -87,7 +87,7 @@ class VerdictItem(QGraphicsItem):
         name = QRectF(style.px(EDGE), top, style.px(NAME), tall)
         painter.drawText(name, START | WRAP, tr("relative difference"))
         for (left, room), text in zip(slots(self.width, len(self.headings), style), self.headings, strict=True):
-            box = QRectF(left - style.px(4), top, room + style.px(8), tall)
+            box = QRectF(left - style.px(5), top, room + style.px(10), tall)
             painter.drawText(box, CENTRE | WRAP, fitting(text, box.width(), painter))
         painter.setPen(QPen(style.hairline, 1))
         painter.drawLine(QPointF(style.px(EDGE), bottom - 0.5), QPointF(self.width - style.px(EDGE), bottom - 0.5))

@@ -65,7 +65,7 @@ class GradientsView(QWidget):
         layout.addWidget(self._editor)
         canvas = self._canvas
         canvas.setMinimumHeight(round(self.style_.px(LOWEST)))
-        canvas.on_resize, canvas.on_press, canvas.on_hover = self._draw, self._press, self._hover
+        canvas.on_resize, canvas.on_press, canvas.on_hover = self._resized, self._press, self._hover
         canvas.on_key, canvas.on_double = self._key, self._edit
         canvas.verticalScrollBar().valueChanged.connect(self._pin)
         self._editor.on_value = self._set_weight
@@ -151,6 +151,10 @@ class GradientsView(QWidget):
         self._pin(self._canvas.verticalScrollBar().value())
         self._numbers()
 
+    def _resized(self) -> None:
+        self._draw()
+        self._reveal()
+
     def _pin(self, value: int) -> None:
         self._head.setPos(0, value)
 
@@ -174,6 +178,10 @@ class GradientsView(QWidget):
         self._rows.selected = entry
         self._rows.update()
         self._numbers()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        entry = self._rows.selected
         if entry is not None:
             box = self._rows.mapRectToScene(self._rows.places[entry.block].row)
             head = self._head.height()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from rnrviz.figures.style import Style
 from rnrviz.network.comparison import compare
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views import saving
 from rnrviz.views.choice import sum_parts
 from rnrviz.views.gradients import GradientsView, described
 from rnrviz.views.judgement import blocks, verdict
@@ -241,6 +243,14 @@ def test_every_look(qtbot: QtBot, style: Style, width: int) -> None:
     view.set_style(style)
     view.select("W_gamma_z", (1, 0))
     assert not view.grab().isNull()
+
+
+def test_saved_pictures_are_vectors(qtbot: QtBot, tmp_path: Path) -> None:
+    view = view_of(qtbot, network())
+    saving.save(view, tmp_path / "gradients.svg")
+    text = (tmp_path / "gradients.svg").read_text()
+    assert "<image" not in text
+    assert "RTRL" in text
 
 
 def test_another_network_drops_the_choice(qtbot: QtBot) -> None:
