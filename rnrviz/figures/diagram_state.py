@@ -16,7 +16,7 @@ from rnrviz.figures.diagram_plan import Plan
 from rnrviz.figures.style import Style
 
 Values = Mapping[str, NDArray[np.float64]]
-DARKEST = 1.6
+DARKEST = 1.15  # times the limit: a symbol stays legible on it
 
 
 @dataclass(frozen=True, eq=False)

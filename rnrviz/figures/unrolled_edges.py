@@ -24,7 +24,7 @@ THIN, THICK = 0.5, 2.6
 FAINT, FULL = 36, 225
 STANDARD, FAR = 0.98, 8.0
 QUIET = 0.16
-DEEP, DEEP_DARK = 0.62, 0.95  # how far along the diverging map an edge's colour lies
+DEEP, DEEP_DARK = 0.76, 0.95  # how far along the diverging map an edge's colour lies
 CROWDED = 72
 DASH, PAUSE = 6.0, 3.0
 
