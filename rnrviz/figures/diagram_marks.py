@@ -48,11 +48,15 @@ def number(painter: QPainter, area: QRectF, value: float, style: Style, color: Q
     """A value with three digits; to `fit` its area it may give up a digit or two."""
     text = short(value)
     if fit:
-        metrics = QFontMetricsF(style.font(0.85))
         room = area.width() - style.px(3)
         tries = (short(value, digits) for digits in (3, 2, 1))
-        text = next((t for t in tries if metrics.horizontalAdvance(t) <= room), short(value, 1))
+        text = next((t for t in tries if width(t, style) <= room), short(value, 1))
     label(painter, area, text, style, color, align)
+
+
+def width(text: str, style: Style) -> float:
+    """How wide a label is, in pixels."""
+    return QFontMetricsF(style.font(0.85)).horizontalAdvance(text)
 
 
 def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColor,

@@ -15,6 +15,7 @@ from rnrviz.figures.diagram_edges import sign_color
 from rnrviz.figures.diagram_flow import Flow, flow_of
 from rnrviz.figures.diagram_plan import Gate, Memory
 from rnrviz.figures.diagram_state import State
+from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
 from rnrviz.language import tr
@@ -159,8 +160,16 @@ class BlockPainter:
         fits = symbol_width(identifier, self.style, index, 0.95) + self.style.px(6) <= room
         if fits:
             area = QRectF(x + self.style.px(5), y - 10, 60, 20)
-            draw_symbol(self.painter, area, identifier, self.style, index, 0.95, align=LEFT)
+            self._symbol(area, identifier, index, 0.95, LEFT)
         return fits
+
+    def _symbol(
+        self, area: QRectF, identifier: str, index: str | tuple[int, ...], size: float, align: Qt.AlignmentFlag
+    ) -> None:
+        """A signal's symbol in its colour, a function's in grey."""
+        style = self.style
+        color = style.muted if identifier.startswith("g_") else style.signal(identifier)
+        draw_symbol(self.painter, area, identifier, style, index, size, color=color, align=align)
 
     def _unit(self, node: Node, line: float, color: QColor) -> None:
         value = self.state.node_value(node)
@@ -176,12 +185,12 @@ class BlockPainter:
         style = self.style
         if node.kind == "cell":
             area = QRectF(node.x - node.w / 2 - style.px(64), node.y - style.px(18), style.px(60), style.px(18))
-            draw_symbol(self.painter, area, node.signal, style, node.index, 0.95, align=RIGHT)
+            self._symbol(area, node.signal, node.index, 0.95, RIGHT)
         elif node.index[-1] + 1 < len(self.block.columns) or not self._beside(
             node.x + node.w / 2, node.y, node.signal, node.index
         ):
             area = QRectF(node.x + node.w / 2 - style.px(8), node.y - node.h / 2 - style.px(10), 40, style.px(14))
-            draw_symbol(self.painter, area, node.signal, style, node.index, 0.9, align=LEFT)
+            self._symbol(area, node.signal, node.index, 0.9, LEFT)
 
     def _gate(self, gate: Gate, node: Node) -> None:
         style, area = self.style, marks.box(node.x, node.y, node.w, node.h)
@@ -192,7 +201,8 @@ class BlockPainter:
         where = self._number_area(gate, node)
         if value is not None and where is not None:
             if any(b.kind == "peephole" for b in self.state.plan.bundles):
-                self.painter.fillRect(where.adjusted(0, style.px(1), 0, style.px(-2)), style.panel)
+                wide = marks.width(short(value), style)
+                self.painter.fillRect(QRectF(where.left(), where.top() + 1, wide, where.height() - 3), style.panel)
             marks.number(self.painter, where, value, style, style.ink, LEFT, fit=True)
 
     def _number_area(self, gate: Gate, node: Node) -> QRectF | None:
@@ -242,7 +252,7 @@ class BlockPainter:
         marks.unit(self.painter, area, fill, marks.pen(self.style.muted, self.style.px(1)))
         if self.block.gap > self.style.px(8):
             area = QRectF(node.x + node.w / 2 + self.style.px(3), node.y - self.style.px(20), 40, self.style.px(18))
-            draw_symbol(self.painter, area, node.signal, self.style, size=0.9, color=self.style.muted, align=LEFT)
+            self._symbol(area, node.signal, "", 0.9, LEFT)
 
     def _peepholes(self) -> None:
         """Dotted, from the carousel to the gates that look at it."""
@@ -256,12 +266,12 @@ class BlockPainter:
 
     def _peephole(self, c: Column, gate: Node, weight: float) -> None:
         node = self._carousel(c)
-        up = -1.0 if gate.y <= c.carousel else 1.0
-        start = QPointF(c.x - node.w * 0.38, c.carousel + up * node.h * 0.36)
-        end = QPointF(gate.x + gate.w * 0.40, gate.y - up * gate.h * 0.36)
+        above, px = gate.y < c.carousel - node.h / 2, self.style.px
+        start = QPointF(c.x - node.w * 0.38, c.carousel + node.h * (-0.36 if above else 0.36))
+        end = QPointF(gate.x + gate.w * 0.38, gate.y + gate.h * 0.36)  # under the gate's line: its number is above
         path = QPainterPath(start)
-        lift = up * (abs(start.y() - end.y()) * 0.35 + self.style.px(18))
-        path.cubicTo(start.x() - self.style.px(26), start.y() + lift, end.x() + self.style.px(20), end.y() + lift * 0.4,
+        away = -abs(start.y() - end.y()) * 0.5 if above else px(14)
+        path.cubicTo(start.x() - px(22), start.y() + away, end.x() + px(26), end.y() + px(4 if above else 11),
                      end.x(), end.y())  # fmt: skip
         color = sign_color(weight, self.style)
         line = marks.pen(color, self.style.px(1.6), Qt.PenStyle.DotLine)

@@ -112,7 +112,9 @@ class StatePainter:
                 self._unit(node)
         left, top, _, height = row.frame
         area = QRectF(left - style.px(90), top, style.px(84), height)
-        draw_symbol(self.painter, area, layer.signal, style, time=instant(layer.lag), size=1.1, align=RIGHT)
+        draw_symbol(
+            self.painter, area, layer.signal, style, "", 1.1, instant(layer.lag), style.signal(layer.signal), RIGHT
+        )
         labels = self.state.labels.get(layer.signal)
         if labels and layer.lag == 0:
             self._labels(row, nodes, labels)
