@@ -1,0 +1,31 @@
+"""The program run as a process, as a user does."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+MODELS = sorted((Path(__file__).parents[2] / "resources" / "models").glob("*.safetensors"))
+TEXT = "abcabbcca"
+
+
+def rnrviz_command(folder: Path, *words: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess:
+    """Run the program; whatever happens, no traceback."""
+    settings = os.environ | {"LANGUAGE": "en", "PYTHONWARNINGS": "error"} | environment
+    settings.pop("RNRVIZ_DEBUG", None)
+    command = [sys.executable, "-m", "rnrviz", *words]
+    done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=settings, timeout=120)
+    assert b"Traceback" not in done.stderr and b"Warning" not in done.stderr, done.stderr.decode()
+    return done
+
+
+def refused(folder: Path, *words: str, given: bytes = b"") -> str:
+    """The sentence with which the program refuses, exit code 2, leaving no file behind."""
+    before = sorted(path.name for path in folder.iterdir())
+    done = rnrviz_command(folder, *words, given=given)
+    assert done.returncode == 2, done
+    assert done.stdout == b""
+    assert sorted(path.name for path in folder.iterdir()) == before
+    sentence = done.stderr.decode().strip().splitlines()[-1]
+    assert len(sentence) > 10
+    return sentence
