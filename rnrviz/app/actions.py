@@ -54,6 +54,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("fit", "size", lambda: tr("Fit the columns"), ("Ctrl+9",)),
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Arrange the views afresh")),
+    Command("view_menu", "view", lambda: tr("Menu of the view with the focus"), ("Shift+F10", "Menu")),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),
     Command("about", "help", lambda: tr("About RNRviz")),
 )

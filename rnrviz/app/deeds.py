@@ -12,6 +12,7 @@ from rnrviz.app import models, sheets
 from rnrviz.app.actions import Slots
 from rnrviz.app.topbar import NEW, OPEN
 from rnrviz.language import tr
+from rnrviz.views import saving
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -48,6 +49,7 @@ def slots(window: Window) -> Slots:
         "usual": partial(window.resize_text, 0),
         "wider": partial(window.axis.zoom, 1.25),
         "narrower": partial(window.axis.zoom, 0.8),
+        "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
         "full_screen": partial(_full_screen, window),
         "arrange": window.arrange,
@@ -150,6 +152,15 @@ def edit_text(window: Window) -> None:
     tape = window.views.get("tape")
     if tape is not None:
         tape.edit()
+
+
+def open_view_menu(window: Window) -> None:
+    """The menu of the view that has the focus, else of the tape."""
+    focus = window.focusWidget()
+    views = list(window.views.values())
+    chosen = next((view for view in views if focus is not None and view.isAncestorOf(focus)), None)
+    if chosen is not None or views:
+        saving.popup_over(chosen or views[0], window.report)
 
 
 def choose_error(window: Window, choice: ErrorChoice) -> None:

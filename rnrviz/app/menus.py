@@ -60,6 +60,7 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget]) -> None:
         theme.addAction(group.addAction(action))
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
+    menu.addAction(actions["view_menu"])
     menu.addAction(actions["full_screen"])
 
 

@@ -36,7 +36,6 @@ def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
 def _pointer_lines() -> list[tuple[str, str]]:
     return [
         (_native("Esc"), tr("Leave the text")),
-        (_native("Shift+F10"), tr("Menu of the view with the focus")),
         (tr("Wheel"), tr("Scroll along time")),
         (tr("Ctrl+Wheel"), tr("Wider or narrower columns")),
     ]

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
 UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-FIRST_SIZE = QSize(1600, 940)
+ROOM = 0.96  # of the screen at the first start
+FIRST_SIZE = QSize(1800, 1020)
 
 
 @final
@@ -85,7 +86,7 @@ class Window(QMainWindow):
         """As big as last time, or as the screen allows."""
         if not self.restoreGeometry(self.settings.bytes("geometry")):
             screen = QApplication.primaryScreen().availableSize()
-            self.resize(FIRST_SIZE.boundedTo(screen))
+            self.resize(FIRST_SIZE.boundedTo(screen * ROOM))
 
     def begin(self, session: Session) -> None:
         """Show this session: make the views and tell them everything."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QWheelEvent
 
 GUTTER = 112.0
 COLUMN = 46.0
+MARGIN = 44.0
 NARROWEST, WIDEST = 6.0, 260.0
 ROOMY = 2.4
 CONTEXT = 2
@@ -55,8 +56,8 @@ class TimeAxis(QObject):
         return range(first, min(self.length, last) + 1)
 
     def fits(self, width: float) -> float:
-        """How many columns fit beside the gutter."""
-        return max(1.0, (width - self.gutter) / self.column)
+        """How many columns fit between the gutter and the margin, where each view's menu has its button."""
+        return max(1.0, (width - self.gutter - MARGIN * self.scale) / self.column)
 
     def reveal(self, t: int, width: float | None = None) -> None:
         """Scroll as little as needed to show column t and its neighbours; else nothing moves."""

@@ -94,6 +94,11 @@ def popup_below(button: QWidget, view: Any, report: Report) -> None:
     menu(view, report).popup(button.mapToGlobal(QPoint(0, button.height())))
 
 
+def popup_over(view: Any, report: Report) -> None:
+    """Open the menu in the middle of the view, for those who came by key."""
+    menu(view, report).popup(view.mapToGlobal(view.rect().center()))
+
+
 def _write_npz(data: dict[str, np.ndarray[Any, Any]], path: Path) -> None:
     np.savez_compressed(path, **data)  # type: ignore[arg-type]
 

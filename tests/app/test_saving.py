@@ -4,8 +4,9 @@ import csv
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from rnrviz.document import edits
@@ -73,3 +74,12 @@ def test_what_cannot_be_written_is_a_sentence(stepped, tmp_path):
     saving.save_or_report(view, tmp_path / "p.gif", said.append)
     assert len(said) == 3 and all("p." in sentence for sentence in said)
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_shift_f10_opens_the_menu_of_the_view_with_the_focus(stepped, monkeypatch, name):
+    shown = []
+    monkeypatch.setattr(saving, "menu", lambda view, report: shown.append(view.name) or Recorder())
+    stepped.views[name].canvas().setFocus()
+    QTest.keyClick(stepped.focusWidget(), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    assert shown == [name]
