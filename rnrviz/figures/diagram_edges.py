@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 from rnrviz.figures.diagram_layout import Fan
 from rnrviz.figures.style import Style
 
-MOST_LINES = 320
+MOST_LINES = 260
 MOST_CURVES = 260
 FEW = 72
 MANY = 400
@@ -74,7 +74,7 @@ def sign_color(value: float, style: Style) -> QColor:
 
 @cache
 def _signs(dark: bool) -> tuple[QColor, QColor]:
-    style, strong = Style(dark), 0.9 if dark else 0.62
+    style, strong = Style(dark), 0.9 if dark else 0.72
     return style.diverging_color(strong, 1.0), style.diverging_color(-strong, 1.0)
 
 

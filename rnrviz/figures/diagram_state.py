@@ -16,7 +16,6 @@ from rnrviz.figures.diagram_plan import Plan
 from rnrviz.figures.style import Style
 
 Values = Mapping[str, NDArray[np.float64]]
-DARKEST = 1.15  # times the limit: a symbol stays legible on it
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +64,7 @@ class State:
         """The colour of a value on the diverging map; the panel's when there is none."""
         if value is None:
             return style.panel
-        return style.diverging_color(value, DARKEST * self.limit(signal))
+        return style.diverging_color(value, self.limit(signal))
 
     def flow(self, signal: str, lag: int) -> NDArray[np.float64] | None:
         """The values of a layer between -1 and 1, as edges need them."""
