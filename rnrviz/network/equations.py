@@ -87,7 +87,7 @@ def _place(text: str, error: BaseException) -> ast.AST:
     if isinstance(error, tokenize.TokenError):
         try:
             ast.parse(re.sub(r"\blambda\b", _LAMBDA, text))
-        except SyntaxError as better:
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as better:
             return _place(text, better)
     line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
     return ast.Name("", lineno=max(1, line), col_offset=max(1, column) - 1)
