@@ -6,38 +6,29 @@ one pass; activation; gate, the product element by element; sum; peephole, the p
 ``forward`` adds to a signal; ``reverse`` adds, from the adjoint of what was written, to the adjoints of
 what was read and to the gradient (BPTT); ``tangent`` adds to d(signal)/d(parameters) (RTRL).
 
-An operation is a row ``k`` of the table ``ops`` (the columns below), all of it unsigned: indices that cannot be
-negative need no wrap-around check, and slices, which cost a count of references each, are avoided. ``row`` is the
-instant's row in the record ``S`` (instants x signals); a source with a lag is read at ``row - lag``. ``A`` holds
-adjoints, shaped like ``S``; ``T`` holds tangents, (lags + 1, signals, parameters), used as a ring over the instants:
-``now`` and ``before`` are the places in it of the instant and of the source's.
+Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns and the arrays are.
 """
 
-import numpy as np
-from numba import njit
-
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
-
-KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
-FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
-COLUMNS = 23
-
-LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
-
-ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
-FOURS = ~np.uint64(3)
-
-FLAGS = {"reassoc", "contract"}
-compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True)
-
-
-@compiled
-def add_tangent(scale, T, place, source, now, to, low, high):
-    """T[now, to] += scale T[place, source], over the parameters low..high-1."""
-    for p in range(low, high):
-        T[now, to, p] += scale * T[place, source, p]
-
+from rnrviz.kernels.table import (
+    FIRST,
+    FROM,
+    FROM_2,
+    FUNCTION,
+    HIGH_1,
+    HIGH_2,
+    LAG,
+    LAG_2,
+    LOW_1,
+    LOW_2,
+    PARAMETER,
+    SHARE,
+    SIZE,
+    TO,
+    WIDTH,
+    add_tangent,
+    compiled,
+)
 
 # --- input lookup: u[t] is a one-hot vector (FUNCTION 0) or a row of the table of embeddings (FUNCTION 1) ---
 
@@ -68,100 +59,6 @@ def lookup_tangent(ops, k, T, now, token):
     if ops[k, FUNCTION]:
         for i in range(size):
             T[now, to + i, start + i] += 1.0
-
-
-# --- layer: W s + (a column of W', which is W' u with a one-hot u) + bias; any of the three may be missing ---
-
-
-@compiled
-def layer_forward(ops, k, w, S, row, token, seen):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    keep, has_bias, has_column = ops[k, FIRST] == 0, ops[k, HAS_BIAS], symbols > 0 and seen
-    for i in range(size):
-        total = S[row, to + i] if keep else 0.0
-        if has_bias:
-            total += w[bias + i]
-        if has_column:
-            total += w[column + i * symbols]
-        S[row, to + i] = total
-    fours = size & FOURS if width else ZERO
-    for i in range(ZERO, fours, FOUR):
-        add_four_products(w, start + i * width, width, S, at, source, row, to + i)
-    for i in range(fours, size if width else ZERO):
-        total = 0.0
-        for j in range(width):
-            total += w[start + i * width + j] * S[at, source + j]
-        S[row, to + i] += total
-
-
-@compiled
-def add_four_products(w, first, width, S, at, source, row, to):
-    """S[row, to..to + 3] += four rows of w times S[at, source..], which is read once."""
-    second, third, fourth = first + width, first + TWO * width, first + THREE * width
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    for j in range(width):
-        value = S[at, source + j]
-        a += w[first + j] * value
-        b += w[second + j] * value
-        c += w[third + j] * value
-        d += w[fourth + j] * value
-    S[row, to] += a
-    S[row, to + ONE] += b
-    S[row, to + TWO] += c
-    S[row, to + THREE] += d
-
-
-@compiled
-def layer_reverse(ops, k, w, S, A, gradient, row, token, seen):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    fours = size & FOURS if width else ZERO
-    for i in range(ZERO, fours, FOUR):
-        add_four_rows(w, start + i * width, width, A, row, to + i, at, source)
-    for i in range(fours, size if width else ZERO):
-        delta = A[row, to + i]
-        for j in range(width):
-            A[at, source + j] += delta * w[start + i * width + j]
-    for i in range(size if width else ZERO):
-        delta = A[row, to + i]
-        for j in range(width):
-            gradient[start + j] += delta * S[at, source + j]
-        start += width
-    if ops[k, HAS_BIAS]:
-        for i in range(size):
-            gradient[bias + i] += A[row, to + i]
-    if symbols > 0 and seen:
-        for i in range(size):
-            gradient[column + i * symbols] += A[row, to + i]
-
-
-@compiled
-def add_four_rows(w, first, width, A, row, to, at, source):
-    """A[at, source..] += four rows of w, times A[row, to..to + 3]."""
-    second, third, fourth = first + width, first + TWO * width, first + THREE * width
-    a, b, c, d = A[row, to], A[row, to + ONE], A[row, to + TWO], A[row, to + THREE]
-    for j in range(width):
-        A[at, source + j] += a * w[first + j] + b * w[second + j] + c * w[third + j] + d * w[fourth + j]
-
-
-@compiled
-def layer_tangent(ops, k, w, S, T, row, now, before, token, seen):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, low, high = row - ops[k, LAG], ops[k, PARAMETER], ops[k, LOW_1], ops[k, HIGH_1]
-    symbols = ops[k, SYMBOLS]
-    for i in range(size):
-        for j in range(width):
-            add_tangent(w[start + j], T, before, source + j, now, to + i, low, high)
-        for j in range(width):
-            T[now, to + i, start + j] += S[at, source + j]
-        start += width
-        if ops[k, HAS_BIAS]:
-            T[now, to + i, ops[k, BIAS] + i] += 1.0
-        if symbols > 0 and seen:
-            T[now, to + i, ops[k, COLUMN] + token + i * symbols] += 1.0
 
 
 # --- activation: g(S); always the only term of its signal, so that g' follows from the signal ---

@@ -8,10 +8,11 @@
 
 import numpy as np
 
-from rnrviz.kernels import cached, errors
+from rnrviz.kernels import cached, errors, layer
 from rnrviz.kernels import operations as o
+from rnrviz.kernels import table as c
 
-compiled = cached(fastmath=o.FLAGS)
+compiled = cached(fastmath=c.FLAGS)
 
 
 @compiled
@@ -21,17 +22,17 @@ def forward(ops, w, S, tokens, D, counts, error, E, start, first, last):
     for t in range(np.uint64(first), stop):
         row = t + np.uint64(start)
         for k in range(np.uint64(ops.shape[0])):
-            kind = ops[k, o.KIND]
-            if kind == o.LAYER:
-                at = t - ops[k, o.COLUMN_LAG]
-                o.layer_forward(ops, k, w, S, row, np.uint64(tokens[at if at < stop else t]), at < stop)
-            elif kind == o.ACTIVATION:
+            kind = ops[k, c.KIND]
+            if kind == c.LAYER:
+                at = t - ops[k, c.COLUMN_LAG]
+                layer.layer_forward(ops, k, w, S, row, np.uint64(tokens[at if at < stop else t]), at < stop)
+            elif kind == c.ACTIVATION:
                 o.activation_forward(ops, k, S, row)
-            elif kind == o.GATE:
+            elif kind == c.GATE:
                 o.gate_forward(ops, k, S, row)
-            elif kind == o.SUM:
+            elif kind == c.SUM:
                 o.sum_forward(ops, k, S, row)
-            elif kind == o.PEEPHOLE:
+            elif kind == c.PEEPHOLE:
                 o.peephole_forward(ops, k, w, S, row)
             else:
                 o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
@@ -56,17 +57,19 @@ def reverse(ops, w, S, A, tokens, D, counts, error, gradient, start, oldest, fir
             errors.derivative(error[0], counts[t], D, t, S, row, error[1], error[3], A, row, error[2])
         for step in range(np.uint64(ops.shape[0])):
             k = np.uint64(ops.shape[0]) - np.uint64(1) - step
-            kind = ops[k, o.KIND]
-            if kind == o.LAYER:
-                at = t - ops[k, o.COLUMN_LAG]
-                o.layer_reverse(ops, k, w, S, A, gradient, row, np.uint64(tokens[at if at < stop else t]), at < stop)
-            elif kind == o.ACTIVATION:
+            kind = ops[k, c.KIND]
+            if kind == c.LAYER:
+                at = t - ops[k, c.COLUMN_LAG]
+                layer.layer_reverse(
+                    ops, k, w, S, A, gradient, row, np.uint64(tokens[at if at < stop else t]), at < stop
+                )
+            elif kind == c.ACTIVATION:
                 o.activation_reverse(ops, k, S, A, row)
-            elif kind == o.GATE:
+            elif kind == c.GATE:
                 o.gate_reverse(ops, k, S, A, row)
-            elif kind == o.SUM:
+            elif kind == c.SUM:
                 o.sum_reverse(ops, k, A, row)
-            elif kind == o.PEEPHOLE:
+            elif kind == c.PEEPHOLE:
                 o.peephole_reverse(ops, k, w, S, A, gradient, row)
             else:
                 o.lookup_reverse(ops, k, A, gradient, row, np.uint64(tokens[t]))
@@ -85,23 +88,23 @@ def tangent(ops, w, S, T, tokens, D, counts, error, gradient, seed, start, first
         row = t + np.uint64(start)
         now = t % rows
         for k in range(np.uint64(ops.shape[0])):
-            kind = ops[k, o.KIND]
-            if ops[k, o.FIRST]:
-                for i in range(ops[k, o.TO], ops[k, o.TO] + ops[k, o.SIZE]):
-                    for p in range(ops[k, o.LOW], ops[k, o.HIGH]):
+            kind = ops[k, c.KIND]
+            if ops[k, c.FIRST]:
+                for i in range(ops[k, c.TO], ops[k, c.TO] + ops[k, c.SIZE]):
+                    for p in range(ops[k, c.LOW], ops[k, c.HIGH]):
                         T[now, i, p] = 0.0
-            before = (t + rows - ops[k, o.LAG]) % rows
-            if kind == o.LAYER:
-                at = t - ops[k, o.COLUMN_LAG]
+            before = (t + rows - ops[k, c.LAG]) % rows
+            if kind == c.LAYER:
+                at = t - ops[k, c.COLUMN_LAG]
                 token = np.uint64(tokens[at if at < stop else t])
-                o.layer_tangent(ops, k, w, S, T, row, now, before, token, at < stop)
-            elif kind == o.ACTIVATION:
+                layer.layer_tangent(ops, k, w, S, T, row, now, before, token, at < stop)
+            elif kind == c.ACTIVATION:
                 o.activation_tangent(ops, k, S, T, row, now, before)
-            elif kind == o.GATE:
-                o.gate_tangent(ops, k, S, T, row, now, before, (t + rows - ops[k, o.LAG_2]) % rows)
-            elif kind == o.SUM:
+            elif kind == c.GATE:
+                o.gate_tangent(ops, k, S, T, row, now, before, (t + rows - ops[k, c.LAG_2]) % rows)
+            elif kind == c.SUM:
                 o.sum_tangent(ops, k, T, now, before)
-            elif kind == o.PEEPHOLE:
+            elif kind == c.PEEPHOLE:
                 o.peephole_tangent(ops, k, w, S, T, row, now, before)
             else:
                 o.lookup_tangent(ops, k, T, now, np.uint64(tokens[t]))

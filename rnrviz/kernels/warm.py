@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-from rnrviz.kernels import operations as o
+from rnrviz.kernels import table as c
 
 SWEEPS = ("forward", "reverse", "tangent", "learn")
 
@@ -18,8 +18,8 @@ def run_all(names: tuple[str, ...] = SWEEPS) -> None:
     """Compile, or read from the cache, the named kernels."""
     from rnrviz.kernels import learning, sweeps
 
-    ops = np.zeros((1, o.COLUMNS), np.uint64)
-    ops[0, [o.KIND, o.SIZE]] = o.LOOKUP, 1
+    ops = np.zeros((1, c.COLUMNS), np.uint64)
+    ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
     row, other, w, one, counts = np.zeros((2, 1)), np.zeros((2, 1)), np.zeros(1), np.zeros(1), np.zeros(1)
     tokens, square, settings = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(5)
     data = tokens, np.zeros((1, 1)), counts

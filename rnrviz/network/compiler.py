@@ -4,7 +4,7 @@ from math import prod
 
 import numpy as np
 
-from rnrviz.kernels import operations as o
+from rnrviz.kernels import table as c
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, Equation, Source, Term
 from rnrviz.network.problems import InputError
@@ -46,13 +46,13 @@ def _check_size(shapes: dict[str, Shape], parameters: dict[str, Parameter]) -> N
 
 
 def _lookup(u: Signal, table: Parameter | None) -> np.ndarray:
-    row = np.zeros(o.COLUMNS, np.uint64)
-    row[[o.KIND, o.TO, o.SIZE, o.FIRST]] = o.LOOKUP, u.offset, u.size, 1
-    row[[o.PARAMETER, o.FUNCTION]] = (table.offset, 1) if table else (0, 0)
+    row = np.zeros(c.COLUMNS, np.uint64)
+    row[[c.KIND, c.TO, c.SIZE, c.FIRST]] = c.LOOKUP, u.offset, u.size, 1
+    row[[c.PARAMETER, c.FUNCTION]] = (table.offset, 1) if table else (0, 0)
     return row
 
 
-KINDS = {"activation": o.ACTIVATION, "gate": o.GATE, "sum": o.SUM, "peephole": o.PEEPHOLE}
+KINDS = {"activation": c.ACTIVATION, "gate": c.GATE, "sum": c.SUM, "peephole": c.PEEPHOLE}
 
 
 def _operations(
@@ -68,24 +68,24 @@ def _operations(
     for term in terms:
         if term.kind in ("product", "bias"):
             one_hot = term.kind == "product" and term.sources[0].signal == "u" and not embedding
-            used = o.SYMBOLS if one_hot else o.WIDTH if term.kind == "product" else o.HAS_BIAS
-            row = next((row for row in rows if row[o.KIND] == o.LAYER and not row[used]), None)
+            used = c.SYMBOLS if one_hot else c.WIDTH if term.kind == "product" else c.HAS_BIAS
+            row = next((row for row in rows if row[c.KIND] == c.LAYER and not row[used]), None)
             if row is None:
-                row = np.zeros(o.COLUMNS, np.uint64)
-                row[[o.KIND, o.TO, o.SIZE]] = o.LAYER, to.offset, to.size
+                row = np.zeros(c.COLUMNS, np.uint64)
+                row[[c.KIND, c.TO, c.SIZE]] = c.LAYER, to.offset, to.size
                 rows.append(row)
             offset = parameters[str(term.parameter)].offset
             if term.kind == "bias":
-                row[[o.BIAS, o.HAS_BIAS]] = offset, 1
+                row[[c.BIAS, c.HAS_BIAS]] = offset, 1
             else:
                 source, lag = signals[term.sources[0].signal], term.sources[0].lag
                 if one_hot:
-                    row[[o.COLUMN, o.SYMBOLS, o.COLUMN_LAG]] = offset, source.size, lag
+                    row[[c.COLUMN, c.SYMBOLS, c.COLUMN_LAG]] = offset, source.size, lag
                 else:
-                    row[[o.PARAMETER, o.FROM, o.WIDTH, o.LAG]] = offset, source.offset, source.size, lag
+                    row[[c.PARAMETER, c.FROM, c.WIDTH, c.LAG]] = offset, source.offset, source.size, lag
         else:
             rows.append(_operation(to, term, signals, parameters, config))
-    rows[0][o.FIRST] = 1
+    rows[0][c.FIRST] = 1
     return rows
 
 
@@ -96,20 +96,20 @@ def _operation(
     parameters: dict[str, Parameter],
     config: Config,
 ) -> np.ndarray:
-    row = np.zeros(o.COLUMNS, np.uint64)
-    row[[o.KIND, o.TO, o.SIZE]] = KINDS[term.kind], to.offset, to.size
+    row = np.zeros(c.COLUMNS, np.uint64)
+    row[[c.KIND, c.TO, c.SIZE]] = KINDS[term.kind], to.offset, to.size
     if term.parameter:
-        row[o.PARAMETER] = parameters[term.parameter].offset
+        row[c.PARAMETER] = parameters[term.parameter].offset
     if term.activation:
-        row[o.FUNCTION] = ACTIVATIONS.index(str(config.get(term.activation, term.activation)))
+        row[c.FUNCTION] = ACTIVATIONS.index(str(config.get(term.activation, term.activation)))
     for source in term.sources:
         _check_fit(to, signals[source.signal], term, source)
     sources = sorted(term.sources, key=lambda source: signals[source.signal].size)  # the gate before its cells
     if sources:
         first, last = signals[sources[0].signal], signals[sources[-1].signal]
-        row[[o.FROM, o.WIDTH, o.LAG]] = first.offset, first.size, sources[0].lag
-        row[[o.FROM_2, o.LAG_2]] = last.offset, sources[-1].lag
-        row[o.SHARE] = last.size // (to.size if term.kind == "peephole" else first.size)
+        row[[c.FROM, c.WIDTH, c.LAG]] = first.offset, first.size, sources[0].lag
+        row[[c.FROM_2, c.LAG_2]] = last.offset, sources[-1].lag
+        row[c.SHARE] = last.size // (to.size if term.kind == "peephole" else first.size)
     if term.kind == "gate" and last.size != to.size:
         raise InputError("No factor of {to} has its {size} components.", to=to.name, size=to.size)
     return row
@@ -147,25 +147,25 @@ def _set_reach(table: np.ndarray, parameters: dict[str, Parameter]) -> None:
 
     def own(row: np.ndarray) -> tuple[int, int]:
         used = {
-            o.PARAMETER: row[o.KIND] == o.PEEPHOLE or (row[o.KIND] == o.LAYER and row[o.WIDTH]),
-            o.BIAS: row[o.HAS_BIAS],
-            o.COLUMN: row[o.SYMBOLS],
+            c.PARAMETER: row[c.KIND] == c.PEEPHOLE or (row[c.KIND] == c.LAYER and row[c.WIDTH]),
+            c.BIAS: row[c.HAS_BIAS],
+            c.COLUMN: row[c.SYMBOLS],
         }
-        if row[o.KIND] == o.LOOKUP:
-            used = {o.PARAMETER: row[o.FUNCTION]}
+        if row[c.KIND] == c.LOOKUP:
+            used = {c.PARAMETER: row[c.FUNCTION]}
         return hull(*(block(int(row[where])) for where, yes in used.items() if yes))
 
     def read(row: np.ndarray, where: int) -> tuple[int, int]:
-        return reach.get(int(row[where]), (0, 0)) if row[o.WIDTH] else (0, 0)
+        return reach.get(int(row[where]), (0, 0)) if row[c.WIDTH] else (0, 0)
 
     before: dict[int, tuple[int, int]] | None = None
     while before != reach:
         before = dict(reach)
         for row in table:
-            sources = read(row, o.FROM), read(row, o.FROM_2)
-            old = reach.get(int(row[o.TO]), (0, 0))
-            reach[int(row[o.TO])] = hull(old, own(row), *sources)
+            sources = read(row, c.FROM), read(row, c.FROM_2)
+            old = reach.get(int(row[c.TO]), (0, 0))
+            reach[int(row[c.TO])] = hull(old, own(row), *sources)
     for row in table:
-        row[[o.LOW, o.HIGH]] = reach[int(row[o.TO])]
-        row[[o.LOW_1, o.HIGH_1]] = read(row, o.FROM)
-        row[[o.LOW_2, o.HIGH_2]] = read(row, o.FROM_2)
+        row[[c.LOW, c.HIGH]] = reach[int(row[c.TO])]
+        row[[c.LOW_1, c.HIGH_1]] = read(row, c.FROM)
+        row[[c.LOW_2, c.HIGH_2]] = read(row, c.FROM_2)

@@ -1,0 +1,32 @@
+"""The table of operations: its columns, and what they mean to every face of every operation.
+
+A row ``k`` of ``ops`` is an operation, all of it unsigned: indices that cannot be negative need no wrap-around check,
+and slices, which cost a count of references each, are avoided. ``row`` is the instant's row in the record ``S``
+(instants x signals); a source with a lag is read at ``row - lag``. ``A`` holds adjoints, shaped like ``S``; ``T``
+holds tangents, (lags + 1, signals, parameters), used as a ring over the instants: ``now`` and ``before`` are the places
+in it of the instant and of the source's. LOW..HIGH are the parameters on which what is written depends, LOW_1.. and
+LOW_2.. those of what is read.
+"""
+
+import numpy as np
+from numba import njit
+
+KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
+FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
+COLUMNS = 23
+
+LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
+
+ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
+FOURS = ~np.uint64(3)
+
+FLAGS = {"reassoc", "contract"}
+compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True)
+
+
+@compiled
+def add_tangent(scale, T, place, source, now, to, low, high):
+    """T[now, to] += scale T[place, source], over the parameters low..high-1."""
+    for p in range(low, high):
+        T[now, to, p] += scale * T[place, source, p]
