@@ -14,7 +14,7 @@ from rnrviz.language import tr
 from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-TALL = 900
+TALL, LOW = 900, 600  # heights at the usual text size
 VERSION = 1
 
 
@@ -78,8 +78,11 @@ class Inspector:
         dock.setWidget(view)
         bar = TitleBar(dock, self._style, lambda b: saving.popup_below(b, view, self._report))
         dock.setTitleBarWidget(bar)
+        before = list(self.docks.values())
         self.docks[view.name] = dock
         self._window.addDockWidget(RIGHT, dock)
+        if before:
+            self._window.tabifyDockWidget(before[-1], dock)
         dock.dockLocationChanged.connect(lambda _area: self._update_names())
         dock.topLevelChanged.connect(lambda _floating: self._update_names())
         dock.visibilityChanged.connect(lambda _visible: self._update_names())
@@ -87,17 +90,20 @@ class Inspector:
         self.retranslate()
 
     def arrange(self) -> None:
-        """The order that was meant: all below each other where there is height, else the first and last tabbed."""
-        docks = list(self.docks.values())
+        """The order that was meant: below each other where there is height, else the first and last, or all, tabbed."""
+        docks, size = list(self.docks.values()), self._window.size()
         for dock in docks:
             dock.setFloating(False)
             dock.show()
             self._window.addDockWidget(RIGHT, dock)
         if len(docks) < 3:
             return
-        width, height = self._window.width(), self._window.height()
+        width, height = self._window.width(), self._window.height() / self._style.scale
         first, middle, last = docks[0], docks[1], docks[2]
-        self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
+        if height >= LOW:
+            self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
+        else:
+            self._window.tabifyDockWidget(first, middle)
         if height >= TALL:
             self._window.splitDockWidget(middle, last, Qt.Orientation.Vertical)
             self._window.resizeDocks([first, middle, last], [38, 22, 40], Qt.Orientation.Vertical)
@@ -106,6 +112,8 @@ class Inspector:
             first.raise_()
             self._window.resizeDocks([first, middle], [62, 38], Qt.Orientation.Vertical)
         self._window.resizeDocks([first], [round(width * 0.34)], Qt.Orientation.Horizontal)
+        if self._window.size() != size and self._window.windowState() == Qt.WindowState.WindowNoState:
+            self._window.resize(size)  # while the docks were on the way the window may have grown
         self._update_names()
 
     def set_style(self, style: Style) -> None:

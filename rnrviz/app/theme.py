@@ -29,7 +29,7 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
 QDockWidget { color: $ink; }
-QTabBar { background: $paper; }
+QTabBar { background: $paper; qproperty-drawBase: 0; }
 QTabBar::tab { background: $paper; color: $muted; padding: ${s3}px ${s5}px; border: none;
   border-bottom: 2px solid $paper; margin: 0 ${s1}px; }
 QTabBar::tab:hover { color: $ink; }

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QIcon, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
 
 from rnrviz.app import deeds, menus, models
@@ -78,6 +78,7 @@ class Window(QMainWindow):
         self.setCentralWidget(middle)
         self.top.on_model = lambda choice: deeds.choose_model(self, choice)
         self.commands[self.look.theme].setChecked(True)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.message.set_calm(tr("Opening…"))
         self._fit()
         self.retranslate()
@@ -115,7 +116,8 @@ class Window(QMainWindow):
                 self.inspector.add(view)
         if not self.inspector.restore(self.settings.bytes("docks")):
             self.inspector.arrange()
-        self.score.share_out()
+        if not self.score.restoreState(self.settings.bytes("score")):
+            self.score.share_out()
         QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
@@ -143,6 +145,10 @@ class Window(QMainWindow):
         """Light, dark or as the system."""
         self.look.set_theme(theme)
         self._restyle()
+
+    def _follow_system(self) -> None:
+        if self.look.theme == "system":
+            self.set_theme("system")
 
     def resize_text(self, steps: int) -> None:
         """Larger or smaller text everywhere; 0 is the usual size."""
@@ -178,6 +184,8 @@ class Window(QMainWindow):
         for view in self.views.values():
             view.set_style(style)
         self.axis.set_scale(style.scale)
+        if self.views and self.minimumSizeHint().height() > self.height():
+            self.arrange()
         if self.hub is not None:
             self.hub.announce(frozenset({"style"}))
 
@@ -253,6 +261,7 @@ class Window(QMainWindow):
         self.settings.set_bytes("geometry", self.saveGeometry())
         if self.views:
             self.settings.set_bytes("docks", self.inspector.save())
+            self.settings.set_bytes("score", self.score.saveState())
         self.settings.flush()
         if self.player is not None:
             self.player.stop()
