@@ -16,7 +16,7 @@ LOSSES = st.sampled_from(
 
 @st.composite
 def elman_configs(draw):
-    return {"n_X": draw(st.integers(1, 5)), "g_X": draw(INNER)}
+    return {"n_X": draw(st.sampled_from((1, 2, 3, 4, 5, 8, 13))), "g_X": draw(INNER)}
 
 
 @st.composite
