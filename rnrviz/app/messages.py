@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from rnrviz.app.icons import icon
@@ -13,6 +13,7 @@ from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
 WHOLE = 1000
+MOMENT = 300
 
 
 @final
@@ -22,8 +23,14 @@ class MessageLine(QWidget):
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._sentence, self._calm = "", ""
-        self._dismissed = ""
+        self._dismissed, self._task = "", ""
+        self._done: float | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(MOMENT)
+        self._patience.timeout.connect(self._show_busy)
         self._label = QLabel()
+        self._label.installEventFilter(self)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setMinimumWidth(1)
         self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -79,10 +86,20 @@ class MessageLine(QWidget):
         self._show()
 
     def set_busy(self, what: str | None, progress: float | None) -> None:
-        """What is being computed, and how far it is (0 to 1)."""
-        self._busy.setText(what or "")
-        self._bar.setVisible(bool(what) and progress is not None)
-        self._bar.setValue(round(WHOLE * (progress or 0.0)))
+        """What is being computed, and how far it is (0 to 1); said only when it takes more than a moment."""
+        self._task, self._done = what or "", progress
+        if not self._task:
+            self._patience.stop()
+            self._show_busy()
+        elif self._busy.text():
+            self._show_busy()
+        elif not self._patience.isActive():
+            self._patience.start()
+
+    def _show_busy(self) -> None:
+        self._busy.setText(self._task)
+        self._bar.setVisible(bool(self._task) and self._done is not None)
+        self._bar.setValue(round(WHOLE * (self._done or 0.0)))
 
     def dismiss(self) -> None:
         """The reader has read it."""
@@ -96,10 +113,11 @@ class MessageLine(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The sentence is cut to fit; the tooltip has all of it."""
-        super().resizeEvent(event)
-        self._show()
+        if event.type() == QEvent.Type.Resize and watched is self._label:
+            self._show()
+        return False
 
     def _show(self) -> None:
         problem = bool(self._sentence) and self._sentence != self._dismissed

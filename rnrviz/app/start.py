@@ -24,6 +24,7 @@ def run(path: Path | None = None, settings: Settings | None = None) -> int:
     """Open the window, with the model of this file if there is one, and stay until it is closed."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("RNRviz")
+    QApplication.setDesktopFileName("rnrviz")
     window = open_window(path, settings or Settings())
     sys.excepthook = lambda kind, error, trace: _unforeseen(window, kind, error, trace)
     return QApplication.exec()

@@ -11,9 +11,8 @@ from typing import final
 from PySide6.QtCore import QObject, Signal
 
 from rnrviz.app import models
+from rnrviz.app.command_line import READY_KERNELS
 from rnrviz.language import tr
-
-WARM = "--ready-kernels"
 
 
 @final
@@ -100,5 +99,5 @@ class Startup(QObject):
 def warming_command() -> list[str]:
     """How to run this program just to fill the kernels' cache, also from inside a bundle."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, WARM]
+        return [sys.executable, READY_KERNELS]
     return [sys.executable, "-m", "rnrviz.kernels.warm"]
