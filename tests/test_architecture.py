@@ -32,10 +32,8 @@ def test_the_import_law_holds(monkeypatch, capsys):
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=name_of)
-def test_no_file_is_too_long(path):
-    """The faces of an operation stand together in one file, so a kernel may be longer."""
-    most = 400 if path.parent.name == "kernels" else 300
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
+def test_no_file_is_longer_than_300_lines(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
 @pytest.mark.parametrize("path", PACKAGE, ids=name_of)
