@@ -27,6 +27,7 @@ class TimeAxis(QObject):
         self.scale = scale
         self.first = 0.0
         self.zoomed = 1.0
+        self.chosen = False
         self.width = 800.0
         self.rest = 0
 
@@ -82,11 +83,13 @@ class TimeAxis(QObject):
         before = self.column
         wanted = before * factor / (COLUMN * self.scale)
         self.zoomed = min(WIDEST / (COLUMN * self.scale), max(NARROWEST / (COLUMN * self.scale), wanted))
+        self.chosen = True
         self.first = self._allowed(instant - (at - self.gutter) / self.column)
         self.changed.emit()
 
     def fit(self) -> None:
         """Columns as wide as lets all tokens be seen at once, between the usual width and ROOMY times that."""
+        self.chosen = False
         usual = COLUMN * self.scale
         room = self.width - self.gutter - 2 * usual
         wanted = min(ROOMY, max(1.0, room / max(1, self.length) / usual))
@@ -99,8 +102,7 @@ class TimeAxis(QObject):
         """The number of instants changed."""
         if length != self.length:
             self.length = length
-            self.first = self._allowed(self.first)
-            self.changed.emit()
+            self._settle()
 
     def set_rest(self, rest: int) -> None:
         """So many columns follow the last instant: tokens that cannot be read, which the tape can be scrolled to."""
@@ -120,8 +122,14 @@ class TimeAxis(QObject):
         """The views of the score are this wide now."""
         if width != self.width:
             self.width = width
-            self.first = self._allowed(self.first)
-            self.changed.emit()
+            self._settle()
+
+    def _settle(self) -> None:
+        """Fit the columns anew when the tokens fill too much or too little of the room, unless the user zoomed."""
+        if not self.chosen and not 0.5 <= self.length / self.fits(self.width) <= 1.0:
+            self.fit()
+        self.first = self._allowed(self.first)
+        self.changed.emit()
 
     def _allowed(self, first: float) -> float:
         return min(max(0.0, first), max(0.0, self.length + self.rest - self.fits(self.width)))
