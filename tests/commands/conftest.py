@@ -2,6 +2,7 @@
 
 import pytest
 
+from rnrviz import kernels
 from rnrviz.network import files
 from rnrviz.network.network import random_network
 from rnrviz.network.vocabulary import Vocabulary
@@ -12,6 +13,7 @@ ABC = Vocabulary(("a", "b", "c"))
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """A folder with an Elman network, an LSTM with all its options and one whose vocabulary has UNK."""
+    kernels.load()  # else the first command says that it compiles them
     folder = tmp_path_factory.mktemp("commands")
     options = {"n_M": 2, "n_C": 2, "forget": True, "peephole": True}
     files.save(random_network("elman", {"n_X": 3}, ABC, 1), folder / "elman.safetensors")

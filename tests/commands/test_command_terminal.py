@@ -67,7 +67,7 @@ def test_ctrl_c_ends_a_long_command_and_leaves_nothing(folder):
         time.sleep(3.0)
         process.send_signal(signal.SIGINT)
         errors = process.stderr.read()
-    assert process.returncode == 130
+    assert process.returncode in (130, -signal.SIGINT)  # the same to a shell; which one, Python decides
     assert b"Interrupted" in errors and b"Traceback" not in errors
     assert sorted(path.name for path in folder.iterdir()) == before
 
