@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from rnrviz.figures.style import Style
@@ -18,10 +18,11 @@ def draw_cursor(painter: QPainter, x: float, width: float, top: float, bottom: f
 
 
 def draw_band(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
-    """Only the band, for views that lay it under what they draw."""
+    """Only the band, for views that lay it under what they draw; on whole pixels, which is quick to paint."""
     soft = QColor(style.cursor)
     soft.setAlpha(BAND)
-    painter.fillRect(QRectF(x - width / 2, top, width, bottom - top), soft)
+    left, right = round(x - width / 2), round(x + width / 2)
+    painter.fillRect(QRect(left, round(top), right - left, round(bottom) - round(top)), soft)
 
 
 def draw_line(painter: QPainter, x: float, top: float, bottom: float, style: Style) -> None:
