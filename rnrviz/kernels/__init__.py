@@ -10,6 +10,7 @@ import hashlib
 import os
 import platform
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -33,7 +34,16 @@ def cache_folder() -> Path:
         numba = ""
     digest.update(f"{numba} {sys.version} {platform.machine()} {_cpu()}".encode())
     base = os.environ.get("RNRVIZ_CACHE")
-    return (Path(base) if base else user_cache_path("rnrviz")) / f"kernels-{digest.hexdigest()[:16]}"
+    folder = (Path(base) if base else user_cache_path("rnrviz")) / f"kernels-{digest.hexdigest()[:16]}"
+    return folder if _writable(folder) else Path(tempfile.mkdtemp(prefix="rnrviz-"))
+
+
+def _writable(folder: Path) -> bool:
+    """Whether kernels can be kept there; if not, they are compiled anew by every process."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        return os.access(folder, os.W_OK | os.X_OK)
+    return False
 
 
 def _cpu() -> str:
@@ -58,9 +68,7 @@ def cached(**options: Any) -> Callable[[Any], Any]:
 
     def compiled(function: Any) -> Any:
         before = config.CACHE_DIR  # type: ignore[attr-defined]
-        with contextlib.suppress(OSError):
-            folder.mkdir(parents=True, exist_ok=True)
-            config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
+        config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
         try:
             return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
         finally:
