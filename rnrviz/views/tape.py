@@ -24,8 +24,9 @@ from rnrviz.views.tape_editor import TapeEditor
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
+    from rnrviz.network.trace import Trace
 
-CONTENT = frozenset({"all", "network", "sequence", "busy", "language"})
+CONTENT = frozenset({"all", "network", "sequence", "language"})
 
 
 @final
@@ -39,6 +40,7 @@ class TapeView(QWidget):
         self.session, self.style_ = session, style
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._tape: Tape = EMPTY
+        self._trace: Trace | None = None
         self._canvas = Canvas(style, self)
         self._canvas.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._item = TapeItem(style)
@@ -71,7 +73,8 @@ class TapeView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
-        if changed & CONTENT:
+        if changed & CONTENT or self.session.trace is not self._trace:
+            self._trace = self.session.trace
             before = self.minimumHeight()
             self._tape = tape(self.session)
             self.axis.set_rest(len(self._tape.tokens) - self._tape.length)
