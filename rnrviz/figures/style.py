@@ -112,8 +112,8 @@ class Style:
         return QColor("#E11D9B" if not self.dark else "#FF4FC3")
 
     def text_on(self, color: QColor) -> QColor:
-        """Ink or paper, whichever stands out more on this colour."""
-        return max((self.ink, self.paper), key=lambda candidate: contrast(candidate, color))
+        """Black or white, whichever stands out more; the contrast is never below 4.5."""
+        return max((QColor("#000000"), QColor("#FFFFFF")), key=lambda candidate: contrast(candidate, color))
 
     def tint(self, color: QColor, alpha: float) -> QColor:
         """The colour laid thinly (alpha of 0 to 1) over the panel, opaque."""

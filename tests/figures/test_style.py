@@ -48,7 +48,7 @@ def test_words_on_any_value_can_be_read(dark):
     style = Style(dark)
     for value in np.linspace(-1, 1, 41):
         colour = style.diverging_color(value, 1.0)
-        assert contrast(style.text_on(colour), colour) >= 4.0
+        assert contrast(style.text_on(colour), colour) >= 4.5
 
 
 def test_the_bundled_fonts_are_used(qapp):
