@@ -12,7 +12,7 @@ from numba import njit
 ERRORS = ("quadratic", "cross_entropy")
 QUADRATIC, SOFTMAX_ENTROPY, LOGISTIC_ENTROPY = range(3)
 
-compiled = njit(nogil=True, error_model="numpy", forceinline=True)
+compiled = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 @compiled

@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 
 # not "reassoc": the two-step reduction by ln 2 must stay in its order
-compiled = njit(nogil=True, fastmath={"contract"}, error_model="numpy", forceinline=True)
+compiled = njit(nogil=True, fastmath={"contract"}, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 6.93147180369123816490e-01

@@ -22,7 +22,7 @@ ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
 FOURS = ~np.uint64(3)
 
 FLAGS = {"reassoc", "contract"}
-compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True)
+compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
 @compiled

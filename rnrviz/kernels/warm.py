@@ -44,9 +44,10 @@ def main() -> None:
     if sys.argv[1:]:
         run_all(tuple(sys.argv[1:]))
         return
-    other = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", "reverse", "tangent"])
-    run_all(("forward",))
-    other.wait()
+    for here, beside in (("forward", "reverse"), ("tangent", "learn")):  # learn calls the first two
+        child = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", beside])
+        run_all((here,))
+        child.wait()
     from rnrviz.kernels import load
 
     load()
