@@ -62,7 +62,7 @@ def _system() -> str:
 
 
 def _load(code: str) -> gettext.NullTranslations:
-    from rnrviz.network.resources import resource
+    from rnrviz.paths import resource
 
     try:
         with resource("languages", f"{code}.mo").open("rb") as file:

@@ -34,14 +34,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
     """The whole command line, and the names of the commands that need no screen."""
     from rnrviz import __version__
+    from rnrviz.app.argument_words import translate
     from rnrviz.app.commands import add_commands
 
+    translate()
     made = argparse.ArgumentParser(
         "rnrviz",
         usage=tr("rnrviz [FILE]  opens the window;  rnrviz COMMAND …  needs no screen"),
         description=tr("See a recurrent neural network think."),
     )
-    made.add_argument("--version", action="version", version=f"rnrviz {__version__}")
+    made.add_argument(
+        "--version", action="version", version=f"rnrviz {__version__}", help=tr("print the version and leave")
+    )
     commands = made.add_subparsers(metavar=tr("COMMAND"), prog="rnrviz")
     add_commands(commands)
     return made, tuple(commands.choices)

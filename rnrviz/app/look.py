@@ -11,7 +11,7 @@ from rnrviz.app import theme
 from rnrviz.app.settings import LARGEST, SMALLEST, Settings
 from rnrviz.figures.style import Style
 from rnrviz.language import language, preferred, set_language
-from rnrviz.network.resources import resource
+from rnrviz.paths import resource
 
 FACTOR = 1.1
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnrviz.language import ntr, tr
-from rnrviz.network.resources import resource
+from rnrviz.paths import resource
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network

@@ -19,7 +19,7 @@ from rnrviz.app.score import Score
 from rnrviz.app.settings import Settings
 from rnrviz.app.topbar import TopBar
 from rnrviz.language import tr
-from rnrviz.network.resources import resource
+from rnrviz.paths import resource
 from rnrviz.views import VIEWS, load
 from rnrviz.views.axis import TimeAxis
 

@@ -78,9 +78,7 @@ class BarsItem(QGraphicsItem):
         """The whole area."""
         return self.area
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Heading, bars, small print; or the one message."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.prediction.message:

@@ -53,9 +53,7 @@ class Diagram(QGraphicsItem):
         """All of the drawing."""
         return QRectF(0, 0, *self._state.layout.size) if self._state else QRectF()
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """The ground, as a picture on a screen and as lines on paper, then what lives."""
         if self._state is None:
             return

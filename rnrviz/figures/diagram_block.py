@@ -73,7 +73,11 @@ def least_width(memory: Memory, scale: float) -> float:
 
 
 def lay_block(
-    memory: Memory, number: int, frame: tuple[float, float, float, float], unit: float, scale: float,
+    memory: Memory,
+    number: int,
+    frame: tuple[float, float, float, float],
+    unit: float,
+    scale: float,
     captioned: bool = True,
 ) -> Block:
     """Place a block in its frame; `unit` is the height of a unit with its number inside."""

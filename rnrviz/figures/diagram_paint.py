@@ -221,4 +221,3 @@ class StatePainter:
             node, grow = self.focus, self.style.px(7)
             area = marks.box(node.x, node.y, node.w + grow, node.h + grow)
             marks.unit(self.painter, area, QColor(0, 0, 0, 0), marks.pen(self.style.accent, self.style.px(2.2)))
-

@@ -46,9 +46,7 @@ def _mini(painter: QPainter, state: State, memory: Memory, node: Node, chosen: b
     _bars(painter, state, memory, node, QRectF(inner.left(), inner.top() + half, inner.width(), half), style)
 
 
-def _bars(
-    painter: QPainter, state: State, memory: Memory, node: Node, area: QRectF, style: Style
-) -> None:
+def _bars(painter: QPainter, state: State, memory: Memory, node: Node, area: QRectF, style: Style) -> None:
     """One bar a gate, as high as it is open."""
     step = area.width() / len(memory.gates)
     for i, gate in enumerate(memory.gates):

@@ -38,9 +38,7 @@ def _size(canvas: QGraphicsView) -> QSize:
 def _paint(canvas: QGraphicsView, painter: QPainter, area: QSize) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     whole = QRect(canvas.viewport().rect().topLeft(), _size(canvas))
-    canvas.render(
-        painter, QRectF(0, 0, area.width(), area.height()), whole, Qt.AspectRatioMode.KeepAspectRatio
-    )
+    canvas.render(painter, QRectF(0, 0, area.width(), area.height()), whole, Qt.AspectRatioMode.KeepAspectRatio)
 
 
 def _begin(painter: QPainter, ready: bool, path: Path) -> None:

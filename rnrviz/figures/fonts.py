@@ -6,7 +6,7 @@ from functools import cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
-from rnrviz.network.resources import resource
+from rnrviz.paths import resource
 
 SANS = "Inter"
 SERIF = "STIX"

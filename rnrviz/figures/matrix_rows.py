@@ -48,9 +48,7 @@ class MatrixRows(QGraphicsItem):
         """The entry at a point of the item."""
         return entry_at(self.blocks, self.places, point)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Only rows that show."""
         shown = option.exposedRect
         for number, (block, place) in enumerate(zip(self.blocks, self.places, strict=True)):

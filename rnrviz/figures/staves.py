@@ -67,9 +67,7 @@ class StavesItem(QGraphicsItem):
             top += height + style.px(GAP)
         return rows
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Lanes, then the ruler, then the cursor through all."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.staves.message:

@@ -83,7 +83,7 @@ class Style:
         return DASHES.get(_own(name), Dash.SolidLine)
 
     def marker(self, name: str) -> str:
-        """The point of a signal, in pyqtgraph's one-letter names."""
+        """The point of a signal: a one-letter name."""
         return MARKERS.get(_own(name), "o")
 
     def px(self, n: float) -> float:

@@ -37,9 +37,7 @@ class VerdictItem(QGraphicsItem):
         self.headings: tuple[str, ...] = ()
         self.setZValue(1)
 
-    def show_verdict(
-        self, verdict: Verdict, headings: tuple[str, ...], width: float, style: Style
-    ) -> None:
+    def show_verdict(self, verdict: Verdict, headings: tuple[str, ...], width: float, style: Style) -> None:
         """Draw this from now on; without headings only the sentence."""
         self.prepareGeometryChange()
         self.verdict, self.headings, self.width, self.style = verdict, headings, width, style
@@ -63,9 +61,7 @@ class VerdictItem(QGraphicsItem):
         font = self.style.font(1.0 if bold else 0.9, bold=bold)
         return QFontMetricsF(font).boundingRect(self._room(), WRAP.value, text).height() if text else 0.0
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
-    ) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Sign and sentences, then the headings."""
         style, room = self.style, self._room()
         painter.fillRect(self.boundingRect(), style.paper)

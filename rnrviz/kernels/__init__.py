@@ -60,6 +60,15 @@ def is_cached() -> bool:
     return (cache_folder() / READY).exists()
 
 
+def inlined(**options: Any) -> Callable[[Any], Any]:
+    """Numba's njit for a function that only other kernels call: made part of them, without wrappers of its own."""
+    from numba import njit
+
+    wrappers: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    compiled: Callable[[Any], Any] = njit(nogil=True, error_model="numpy", forceinline=True, **wrappers, **options)
+    return compiled
+
+
 def cached(**options: Any) -> Callable[[Any], Any]:
     """Numba's njit with its cache in our folder, whatever folder other code of the process uses."""
     from numba import config, njit

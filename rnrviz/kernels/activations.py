@@ -2,14 +2,13 @@
 
 import math
 
-from numba import njit
-
+from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import exp, logistic, tanh
 
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
 
-compiled = njit(nogil=True, fastmath={"reassoc", "contract"}, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+compiled = inlined(fastmath={"reassoc", "contract"})
 
 
 @compiled

@@ -7,12 +7,12 @@ input Y, which is exact where y would round to 0 or 1. ``y`` and ``net`` are off
 
 import math
 
-from numba import njit
+from rnrviz.kernels import inlined
 
 ERRORS = ("quadratic", "cross_entropy")
 QUADRATIC, SOFTMAX_ENTROPY, LOGISTIC_ENTROPY = range(3)
 
-compiled = njit(nogil=True, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+compiled = inlined()
 
 
 @compiled

@@ -8,10 +8,11 @@ of normal numbers.
 import math
 
 import numpy as np
-from numba import njit
+
+from rnrviz.kernels import inlined
 
 # not "reassoc": the two-step reduction by ln 2 must stay in its order
-compiled = njit(nogil=True, fastmath={"contract"}, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+compiled = inlined(fastmath={"contract"})
 
 LOG2_E = 1.4426950408889634
 LN2_HIGH = 6.93147180369123816490e-01

@@ -9,7 +9,8 @@ LOW_2.. those of what is read.
 """
 
 import numpy as np
-from numba import njit
+
+from rnrviz.kernels import inlined
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
 FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
@@ -22,7 +23,7 @@ ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
 FOURS = ~np.uint64(3)
 
 FLAGS = {"reassoc", "contract"}
-compiled = njit(nogil=True, fastmath=FLAGS, error_model="numpy", forceinline=True, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+compiled = inlined(fastmath=FLAGS)
 
 
 @compiled

@@ -252,6 +252,7 @@ def _same(node: Node | None, layout: Layout) -> Node | None:
     """The node that shows the same in another layout."""
     if node is None:
         return None
+
     def key(n: Node) -> tuple[object, ...]:
         return n.signal, n.lag, n.index, n.kind
 

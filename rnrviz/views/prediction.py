@@ -106,9 +106,7 @@ def normalised(outputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]
         return outputs / total, True
 
 
-def chosen(
-    values: NDArray[np.float64], symbols: tuple[str, ...], target: int | None, raw: bool
-) -> tuple[Bar, ...]:
+def chosen(values: NDArray[np.float64], symbols: tuple[str, ...], target: int | None, raw: bool) -> tuple[Bar, ...]:
     """All symbols in the vocabulary's order, or the most probable dozen, the target and the sum of the rest."""
     best = int(np.argmax(np.nan_to_num(values, nan=-np.inf)))
     numbers = list(range(len(symbols)))
@@ -148,8 +146,5 @@ def describe(prediction: Prediction) -> str:
     if prediction.message:
         return prediction.message
     say = short if prediction.raw else percent
-    words = [
-        f"{bar.symbol} {say(bar.value)}" + (f" ({tr('target')})" if bar.target else "")
-        for bar in prediction.bars
-    ]
+    words = [f"{bar.symbol} {say(bar.value)}" + (f" ({tr('target')})" if bar.target else "") for bar in prediction.bars]
     return ". ".join((prediction.heading, ", ".join(words), *prediction.notes))

@@ -10,7 +10,7 @@ from rnrviz.app.window import Window
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.network import files
-from rnrviz.network.resources import resource
+from rnrviz.paths import resource
 
 
 @pytest.fixture(scope="session", autouse=True)

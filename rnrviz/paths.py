@@ -9,7 +9,7 @@ from pathlib import Path
 @cache
 def root() -> Path:
     """The folder of resources: inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
+    package = Path(__file__).resolve().parent
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
 
