@@ -42,8 +42,9 @@ def softmax(S, at, source, row, to, size):
         value = exp(S[at, source + i] - top)
         S[row, to + i] = value
         total += value
+    share = 1.0 / total
     for i in range(size):
-        S[row, to + i] /= total
+        S[row, to + i] *= share
 
 
 @compiled

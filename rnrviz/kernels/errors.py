@@ -1,15 +1,17 @@
 """The error E[t] and its derivative.
 
 Quadratic: E = 1/2 sum (d - y)^2, chapter ec:error. Cross-entropy: with softmax -sum d log y, with the
-logistic function the binary cross-entropy of every output, summed. Cross-entropy is computed from the net
-input Y, which is exact where y would round to 0 or 1. ``y`` and ``net`` are offsets in the row of the record S.
+logistic function the binary cross-entropy of every output, summed, which is computed from the net input Y: that is
+exact where y would round to 0 or 1. ``y`` and ``net`` are offsets in the row of the record S.
 """
 
 import math
 
 from rnrviz.kernels import inlined
+from rnrviz.kernels.exponential import log
 
 ERRORS = ("quadratic", "cross_entropy")
+SMALL = 1e-280
 QUADRATIC, SOFTMAX_ENTROPY, LOGISTIC_ENTROPY = range(3)
 
 compiled = inlined()
@@ -21,12 +23,12 @@ def error(kind, D, t, S, row, y, net, size):
     total = 0.0
     if kind == QUADRATIC:
         for i in range(size):
-            total += 0.5 * (D[t, i] - S[row, y + i]) ** 2
+            total += 0.5 * (D[t, i] - S[row, y + i]) * (D[t, i] - S[row, y + i])
     elif kind == SOFTMAX_ENTROPY:
-        normaliser = log_of_sum(S, row, y, net, size)
         for i in range(size):
             if D[t, i] != 0.0:
-                total += D[t, i] * (normaliser - S[row, net + i])
+                likely = S[row, y + i] > SMALL
+                total -= D[t, i] * (log(S[row, y + i]) if likely else log_of_softmax(S, row, net, size, i))
     else:
         for i in range(size):
             value = S[row, net + i]
@@ -35,13 +37,15 @@ def error(kind, D, t, S, row, y, net, size):
 
 
 @compiled
-def log_of_sum(S, row, y, net, size):
-    """log sum exp Y_i = Y_k - log y_k, at the largest component, where y_k >= 1 / n_Y loses no digits."""
-    best = net
-    for i in range(size):
-        if S[row, net + i] > S[row, best]:
-            best = net + i
-    return S[row, best] - math.log(S[row, y + best - net])
+def log_of_softmax(S, row, net, size, i):
+    """log y_i = Y_i - log sum exp Y, from the net inputs alone: exact where y_i would leave the normal numbers."""
+    top = S[row, net]
+    for j in range(size):
+        top = max(top, S[row, net + j])
+    total = 0.0
+    for j in range(size):
+        total += math.exp(S[row, net + j] - top)
+    return S[row, net + i] - top - math.log(total)
 
 
 @compiled

@@ -1,8 +1,8 @@
-"""exp, tanh and the logistic function in a form that the compiler turns into vector instructions.
+"""exp, log, tanh and the logistic function in a form that the compiler turns into vector instructions.
 
 The mathematics library's own cost 5 to 10 ns an element, these 1 ns, within 2 units in the last place. e^x = 2^k e^r
-with |r| <= ln 2 / 2, the series of e^r up to r^13; the arguments are cut off where the result would leave the range
-of normal numbers.
+with |r| <= ln 2 / 2, the series of e^r up to r^13; where the result would leave the range of normal
+numbers it is 0 or infinite.
 """
 
 import math
@@ -20,6 +20,9 @@ LN2_LOW = 1.90821492927058770002e-10
 ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it leaves the nearest whole number in the lowest bits
 ROUND_BITS = int(np.array([ROUND]).view(np.int64)[0])
 SERIES = tuple(1.0 / math.factorial(n) for n in range(13, 1, -1))
+HALF_ROOT = int(np.array([math.sqrt(0.5)]).view(np.int64)[0])
+MANTISSA = (1 << 52) - 1
+ARTANH = tuple(1.0 / n for n in range(21, 1, -2))
 
 
 @compiled
@@ -37,11 +40,12 @@ def parts(x):
 
 @compiled
 def exp(x):
-    """e^x for -708 <= x <= 709; outside, the value at the nearer end. NaN stays NaN."""
-    x = 709.0 if x > 709.0 else x
-    x = -708.0 if x < -708.0 else x
-    rest, scale = parts(x)
-    return scale * rest + scale
+    """e^x; 0 below x = -708, where numbers lose digits, and infinite above 709. NaN stays NaN."""
+    inside = 709.0 if x > 709.0 else (-708.0 if x < -708.0 else x)
+    rest, scale = parts(inside)
+    value = scale * rest + scale
+    value = 0.0 if x < -708.0 else value
+    return math.inf if x > 709.0 else value
 
 
 @compiled
@@ -58,3 +62,23 @@ def tanh(x):
     rest, scale = parts(2.0 * size)
     grown = scale * rest + (scale - 1.0)
     return math.copysign(grown / (grown + 2.0), x)
+
+
+@compiled
+def log(x):
+    """The natural logarithm of a normal number x > 0; NaN, 0, negative and infinite numbers as they should be.
+
+    x = 2^k m with sqrt(1/2) <= m < sqrt(2); log m = 2 artanh(s), s = (m - 1) / (m + 1), by its series up to s^21.
+    """
+    bits = np.float64(x).view(np.int64) - HALF_ROOT
+    k = bits >> 52
+    m = np.int64((bits & MANTISSA) + HALF_ROOT).view(np.float64)
+    s = (m - 1.0) / (m + 1.0)
+    square = s * s
+    series = ARTANH[0]
+    for coefficient in ARTANH[1:]:
+        series = series * square + coefficient
+    value = k * LN2_HIGH + (k * LN2_LOW + 2.0 * (s + s * square * series))
+    if x > 0.0:
+        return x if x == math.inf else value
+    return -math.inf if x == 0.0 else math.nan

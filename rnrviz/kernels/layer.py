@@ -69,10 +69,9 @@ def add_four_products(w, first, width, S, at, source, row, to):
 
 
 @compiled
-def layer_reverse(ops, k, w, S, A, gradient, row, token, seen):
+def layer_reverse(ops, k, w, A, row):
     to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
+    at, start = row - ops[k, LAG], ops[k, PARAMETER]
     fours = size & FOURS if width else ZERO
     for i in range(ZERO, fours, FOUR):
         add_four_rows(w, start + i * width, width, A, row, to + i, at, source)
@@ -80,17 +79,47 @@ def layer_reverse(ops, k, w, S, A, gradient, row, token, seen):
         delta = A[row, to + i]
         for j in range(width):
             A[at, source + j] += delta * w[start + i * width + j]
-    for i in range(size if width else ZERO):
+
+
+@compiled
+def layer_gather(ops, k, S, A, gradient, row, token, seen):
+    """One instant's part."""
+    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
+    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
+    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
+    for i in range(size):
         delta = A[row, to + i]
         for j in range(width):
             gradient[start + j] += delta * S[at, source + j]
         start += width
-    if ops[k, HAS_BIAS]:
-        for i in range(size):
-            gradient[bias + i] += A[row, to + i]
-    if symbols > 0 and seen:
-        for i in range(size):
-            gradient[column + i * symbols] += A[row, to + i]
+        if ops[k, HAS_BIAS]:
+            gradient[bias + i] += delta
+        if symbols > 0 and seen:
+            gradient[column + i * symbols] += delta
+
+
+@compiled
+def layer_gather_four(ops, k, S, A, gradient, row):
+    """The part of four instants from ``row`` on, one-hot columns apart, so that the gradient is read only once."""
+    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
+    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
+    for i in range(size):
+        e, f, g, h = A[row, to + i], A[row + ONE, to + i], A[row + TWO, to + i], A[row + THREE, to + i]
+        for j in range(width):
+            gradient[start + j] += (e * S[at, source + j] + f * S[at + ONE, source + j]) + (
+                g * S[at + TWO, source + j] + h * S[at + THREE, source + j]
+            )
+        start += width
+        if ops[k, HAS_BIAS]:
+            gradient[bias + i] += (e + f) + (g + h)
+
+
+@compiled
+def column_gather(ops, k, A, gradient, row, token):
+    """The one-hot column's part of one instant."""
+    to, column, symbols = ops[k, TO], ops[k, COLUMN] + token, ops[k, SYMBOLS]
+    for i in range(ops[k, SIZE]):
+        gradient[column + i * symbols] += A[row, to + i]
 
 
 @compiled

@@ -36,27 +36,10 @@ def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start,
     A have rows for the longest. ``losses`` (len(order),) takes the sum of E[t] of each string before its update.
     """
     gradient = np.zeros(w.size)
-    zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
     E = np.zeros(S.shape[0])
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
-        length = end - begin
-        sweeps.forward(
-            ops, weights, S, tokens[begin:end], D[begin:end], counts[begin:end], error, E, start, zero, length
-        )
-        total = 0.0
-        for t in range(length):
-            if counts[begin + t] != 0.0:
-                total += E[t]
-        losses[n] = total
-        if not math.isfinite(total):
-            return n
-        for i in range(w.size):
-            gradient[i] = 0.0
-        for row in range(length + start):
-            for i in range(A.shape[1]):
-                A[row, i] = 0.0
-        sweeps.reverse(
+        sweeps.forward_and_back(
             ops,
             weights,
             S,
@@ -65,11 +48,17 @@ def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start,
             D[begin:end],
             counts[begin:end],
             error,
+            E,
             gradient,
             start,
-            zero,
-            zero,
-            length,
+            end - begin,
         )
+        total = 0.0
+        for t in range(end - begin):
+            if counts[begin + t] != 0.0:
+                total += E[t]
+        losses[n] = total
+        if not math.isfinite(total):
+            return n
         adam(w, gradient, first, second, step + n + 1, settings)
     return order.size

@@ -1,10 +1,11 @@
-"""The operations an architecture compiles to, three faces each.
+"""The operations an architecture compiles to, three faces each; the reverse face is in two halves.
 
 Input lookup; layer, which is the matrix product, the bias and the column that a one-hot input picks from a matrix, in
 one pass; activation; gate, the product element by element; sum; peephole, the product cell by cell.
 
-``forward`` adds to a signal; ``reverse`` adds, from the adjoint of what was written, to the adjoints of
-what was read and to the gradient (BPTT); ``tangent`` adds to d(signal)/d(parameters) (RTRL).
+``forward`` adds to a signal. ``reverse`` adds, from the adjoint delta of what was written, to the adjoints of what
+was read, and ``gather``, where there are weights, adds delta times what was read to the gradient (BPTT). ``tangent``
+adds to d(signal)/d(parameters) (RTRL).
 
 Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns and the arrays are.
 """
@@ -46,7 +47,7 @@ def lookup_forward(ops, k, w, S, row, token):
 
 
 @compiled
-def lookup_reverse(ops, k, A, gradient, row, token):
+def lookup_gather(ops, k, A, gradient, row, token):
     to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
     if ops[k, FUNCTION]:
         for i in range(size):
@@ -110,26 +111,33 @@ def activation_tangent(ops, k, S, T, row, now, before):
 @compiled
 def gate_forward(ops, k, S, row):
     to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
-    at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
-    if ops[k, FIRST]:
+    at, at_2, first = row - ops[k, LAG], row - ops[k, LAG_2], ops[k, FIRST]
+    if share == 1:
         for i in range(ops[k, WIDTH]):
-            for j in range(i * share, i * share + share):
-                S[row, to + j] = S[at, a + i] * S[at_2, b + j]
+            value = S[at, a + i] * S[at_2, b + i]
+            S[row, to + i] = value if first else S[row, to + i] + value
     else:
         for i in range(ops[k, WIDTH]):
             for j in range(i * share, i * share + share):
-                S[row, to + j] += S[at, a + i] * S[at_2, b + j]
+                value = S[at, a + i] * S[at_2, b + j]
+                S[row, to + j] = value if first else S[row, to + j] + value
 
 
 @compiled
 def gate_reverse(ops, k, S, A, row):
     to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
     at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
-    for i in range(ops[k, WIDTH]):
-        for j in range(i * share, i * share + share):
-            delta = A[row, to + j]
-            A[at, a + i] += delta * S[at_2, b + j]
-            A[at_2, b + j] += delta * S[at, a + i]
+    if share == 1:
+        for i in range(ops[k, WIDTH]):
+            delta = A[row, to + i]
+            A[at, a + i] += delta * S[at_2, b + i]
+            A[at_2, b + i] += delta * S[at, a + i]
+    else:
+        for i in range(ops[k, WIDTH]):
+            for j in range(i * share, i * share + share):
+                delta = A[row, to + j]
+                A[at, a + i] += delta * S[at_2, b + j]
+                A[at_2, b + j] += delta * S[at, a + i]
 
 
 @compiled
@@ -147,13 +155,9 @@ def gate_tangent(ops, k, S, T, row, now, before, before_2):
 
 @compiled
 def sum_forward(ops, k, S, row):
-    to, source, at = ops[k, TO], ops[k, FROM], row - ops[k, LAG]
-    if ops[k, FIRST]:
-        for i in range(ops[k, SIZE]):
-            S[row, to + i] = S[at, source + i]
-    else:
-        for i in range(ops[k, SIZE]):
-            S[row, to + i] += S[at, source + i]
+    to, source, at, first = ops[k, TO], ops[k, FROM], row - ops[k, LAG], ops[k, FIRST]
+    for i in range(ops[k, SIZE]):
+        S[row, to + i] = S[at, source + i] if first else S[row, to + i] + S[at, source + i]
 
 
 @compiled
@@ -185,12 +189,20 @@ def peephole_forward(ops, k, w, S, row):
 
 
 @compiled
-def peephole_reverse(ops, k, w, S, A, gradient, row):
+def peephole_reverse(ops, k, w, A, row):
     to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
     at = row - ops[k, LAG]
     for i in range(ops[k, SIZE]):
         for j in range(i * share, i * share + share):
             A[at, source + j] += A[row, to + i] * w[start + j]
+
+
+@compiled
+def peephole_gather(ops, k, S, A, gradient, row):
+    to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
+    at = row - ops[k, LAG]
+    for i in range(ops[k, SIZE]):
+        for j in range(i * share, i * share + share):
             gradient[start + j] += A[row, to + i] * S[at, source + j]
 
 

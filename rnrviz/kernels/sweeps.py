@@ -43,11 +43,10 @@ def forward(ops, w, S, tokens, D, counts, error, E, start, first, last):
 
 
 @compiled
-def reverse(ops, w, S, A, tokens, D, counts, error, gradient, start, oldest, first, last):
+def reverse(ops, w, S, A, D, counts, error, start, oldest, first, last):
     """Carry the errors of the instants first..last-1 back to ``oldest``; A (like S) must hold zeros.
 
-    Afterwards A holds delta, dE/d(signal), of every signal at every instant; the gradient is added to
-    ``gradient``. Nothing earlier than ``oldest`` counts: that is the truncation of BPTT.
+    Afterwards A holds delta, dE/d(signal), of every signal at every instant.
     """
     stop = np.uint64(last)
     for back in range(np.uint64(last - oldest)):
@@ -59,10 +58,7 @@ def reverse(ops, w, S, A, tokens, D, counts, error, gradient, start, oldest, fir
             k = np.uint64(ops.shape[0]) - np.uint64(1) - step
             kind = ops[k, c.KIND]
             if kind == c.LAYER:
-                at = t - ops[k, c.COLUMN_LAG]
-                layer.layer_reverse(
-                    ops, k, w, S, A, gradient, row, np.uint64(tokens[at if at < stop else t]), at < stop
-                )
+                layer.layer_reverse(ops, k, w, A, row)
             elif kind == c.ACTIVATION:
                 o.activation_reverse(ops, k, S, A, row)
             elif kind == c.GATE:
@@ -70,9 +66,48 @@ def reverse(ops, w, S, A, tokens, D, counts, error, gradient, start, oldest, fir
             elif kind == c.SUM:
                 o.sum_reverse(ops, k, A, row)
             elif kind == c.PEEPHOLE:
-                o.peephole_reverse(ops, k, w, S, A, gradient, row)
-            else:
-                o.lookup_reverse(ops, k, A, gradient, row, np.uint64(tokens[t]))
+                o.peephole_reverse(ops, k, w, A, row)
+
+
+@compiled
+def gather(ops, S, A, tokens, gradient, start, oldest, last):
+    """Add to the gradient what the instants oldest..last-1 contribute: delta[tau] times what was read at tau.
+
+    Nothing earlier than ``oldest`` counts: that is the truncation of BPTT.
+    """
+    begin, stop = np.uint64(oldest), np.uint64(last)
+    blocks = begin + ((stop - begin) & c.FOURS)
+    for k in range(np.uint64(ops.shape[0])):
+        kind, lag = ops[k, c.KIND], ops[k, c.COLUMN_LAG]
+        if kind == c.LAYER:
+            for t in range(begin, blocks, c.FOUR):
+                layer.layer_gather_four(ops, k, S, A, gradient, t + np.uint64(start))
+            if ops[k, c.SYMBOLS]:
+                for t in range(max(begin, lag), max(blocks, lag)):
+                    layer.column_gather(ops, k, A, gradient, t + np.uint64(start), np.uint64(tokens[t - lag]))
+            for t in range(blocks, stop):
+                token = np.uint64(tokens[t - lag if t >= lag else t])
+                layer.layer_gather(ops, k, S, A, gradient, t + np.uint64(start), token, t >= lag)
+        elif kind == c.PEEPHOLE:
+            for t in range(begin, stop):
+                o.peephole_gather(ops, k, S, A, gradient, t + np.uint64(start))
+        elif kind == c.LOOKUP:
+            for t in range(begin, stop):
+                o.lookup_gather(ops, k, A, gradient, t + np.uint64(start), np.uint64(tokens[t]))
+
+
+@compiled
+def forward_and_back(ops, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+    """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
+    zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
+    forward(ops, w, S, tokens, D, counts, error, E, start, zero, length)
+    for row in range(length + start):
+        for i in range(A.shape[1]):
+            A[row, i] = 0.0
+    for i in range(gradient.size):
+        gradient[i] = 0.0
+    reverse(ops, w, S, A, D, counts, error, start, zero, zero, length)
+    gather(ops, S, A, tokens, gradient, start, zero, length)
 
 
 @compiled

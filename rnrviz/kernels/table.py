@@ -17,6 +17,8 @@ FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 
 BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
 COLUMNS = 23
 
+SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
+
 LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
 
 ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))

@@ -11,10 +11,10 @@ import numpy as np
 
 from rnrviz.kernels import table as c
 
-SWEEPS = ("forward", "reverse", "tangent", "learn")
+KERNELS = ("forward", "reverse", "tangent", "learn")
 
 
-def run_all(names: tuple[str, ...] = SWEEPS) -> None:
+def run_all(names: tuple[str, ...] = KERNELS) -> None:
     """Compile, or read from the cache, the named kernels."""
     from rnrviz.kernels import learning, sweeps
 
@@ -30,10 +30,12 @@ def run_all(names: tuple[str, ...] = SWEEPS) -> None:
     if "forward" in names:
         sweeps.forward(ops, weights, row, *data, error, one, 1, 0, 1)
     if "reverse" in names:
-        sweeps.reverse(ops, weights, row, other, *data, error, one, 1, 0, 0, 1)
+        sweeps.reverse(ops, weights, row, other, *data[1:], error, 1, 0, 0, 1)
+        sweeps.gather(ops, row, other, tokens, one, 1, 0, 1)
     if "tangent" in names:
         sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
     if "learn" in names:
+        sweeps.forward_and_back(ops, weights, row, other, *data, error, one, one.copy(), 1, 1)
         learning.learn(
             ops, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
         )  # fmt: skip

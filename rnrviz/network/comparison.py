@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rnrviz.network.gradients import Gradients
+from rnrviz.network.problems import InputError
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Comparison:
 
 def compare(a: Gradients, b: Gradients) -> Comparison:
     """Compare two gradients of the same network, parameter by parameter."""
+    if a.names != b.names or a.vector.shape != b.vector.shape:
+        raise InputError("The gradients are of different networks.")
     with np.errstate(all="ignore"):
         rows = tuple(_difference(name, a[name], b[name]) for name in a.names)
         return Comparison(_relative(a.vector, b.vector), rows)

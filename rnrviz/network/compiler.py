@@ -7,10 +7,11 @@ import numpy as np
 from rnrviz.kernels import table as c
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, Equation, Source, Term
+from rnrviz.network.layout import layout, merge
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import LARGEST, Parameter, Program, Shape, Signal
 from rnrviz.network.roles import roles_of
-from rnrviz.network.sizes import parameters_of, signal_shapes
+from rnrviz.network.sizes import parameter_shapes, signal_shapes
 
 
 def build(equations: tuple[Equation, ...], config: Config, symbols: int, embedding: bool) -> Program:
@@ -19,24 +20,31 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
     Raises InputError when a size cannot be found or the sizes do not fit together.
     """
     shapes = signal_shapes(equations, config)
-    parameters = parameters_of(equations, shapes, symbols if embedding else 0)
-    _check_size(shapes, parameters)
+    wanted = parameter_shapes(equations, shapes, symbols if embedding else 0)
+    _check_size(shapes, wanted)
+    laid = layout(equations, config, embedding)
+    offsets = _offsets({name: shapes[name] for name in ("u", *(e.target for e in laid.equations))})
     roles = roles_of(equations)
-    signals, offset = {}, 0
-    for name, shape in shapes.items():
-        signals[name] = Signal(name, offset, shape, roles[name])
-        offset += prod(shape)
+    signals = {name: Signal(name, offsets[name], shape, roles[name]) for name, shape in shapes.items()}
+    places = _offsets({name: wanted[name] for name in laid.parameters})
+    parameters = {name: Parameter(name, places[name], shape) for name, shape in wanted.items()}
     rows = [_lookup(signals["u"], parameters.get("embedding"))]
-    for equation in equations:
+    for equation in laid.equations:
         rows += _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
     table = np.array(rows, np.uint64)
     _set_reach(table, parameters)
     lags = max([1, *(source.lag for e in equations for term in e.terms for source in term.sources)])
-    return Program(signals, parameters, table, lags)
+    return Program(signals, parameters, merge(table), lags)
 
 
-def _check_size(shapes: dict[str, Shape], parameters: dict[str, Parameter]) -> None:
-    size = sum(prod(shape) for shape in (*shapes.values(), *(p.shape for p in parameters.values())))
+def _offsets(shapes: dict[str, Shape]) -> dict[str, int]:
+    """Where each thing begins when they are laid one after the other."""
+    ends = np.cumsum([0, *(prod(shape) for shape in shapes.values())]).tolist()
+    return dict(zip(shapes, ends, strict=False))
+
+
+def _check_size(shapes: dict[str, Shape], parameters: dict[str, Shape]) -> None:
+    size = sum(prod(shape) for shape in (*shapes.values(), *parameters.values()))
     if size > LARGEST:
         raise InputError(
             "A network of these sizes has {size:.2g} parameters and units; at most {most} are allowed.",

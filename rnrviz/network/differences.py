@@ -7,6 +7,7 @@ import numpy as np
 from rnrviz.kernels import sweeps
 from rnrviz.network.gradients import Gradients, Instants, Progress, instants_range, step_rows, total_of
 from rnrviz.network.network import Network
+from rnrviz.network.problems import InputError
 from rnrviz.network.trace import Trace
 from rnrviz.network.vocabulary import Sequence
 
@@ -27,6 +28,8 @@ def differences(
     error is kept. ``progress`` is told the fraction done and may raise Cancelled.
     """
     trace = sequence if isinstance(sequence, Trace) else network.run(sequence)
+    if not np.array_equal(trace.network.program.operations, network.program.operations):
+        raise InputError("The trace is of another network.")
     first, last = instants_range(trace, instants)
     table = step_rows(trace, per_step)
     doubt = np.zeros(network.program.size)

@@ -96,7 +96,7 @@ def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarr
     """delta, dE/d(signal), of every signal at every instant, for the sum of E[t] over ``instants``."""
     first, last = instants_range(trace, instants)
     adjoints = np.zeros_like(trace.record)
-    _back(trace, adjoints, np.zeros(trace.network.program.size), 0, first, last)
+    _reverse(trace, adjoints, 0, first, last)
     rows = adjoints[trace.network.program.lags :]
     y = trace.network.program.signals["y"]
     rows[first:last, y.slice] += _entropy_slope(trace)[first:last]
@@ -115,11 +115,18 @@ def _entropy_slope(trace: Trace) -> np.ndarray:
 
 
 def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, oldest: int, first: int, last: int) -> None:
-    """One reverse sweep down to ``oldest`` of the errors of first..last-1 (0-based), added to ``out``."""
-    network = trace.network
+    """The gradient of the errors of first..last-1 (0-based), carried back to ``oldest``, added to ``out``."""
+    _reverse(trace, adjoints, oldest, first, last)
+    program, tokens = trace.network.program, trace.sequence.indices
+    sweeps.gather(program.operations, trace.record, adjoints, tokens, out, program.lags, oldest, last)
+
+
+def _reverse(trace: Trace, adjoints: np.ndarray, oldest: int, first: int, last: int) -> None:
+    """One reverse sweep: delta of every signal, into ``adjoints``."""
+    network, program = trace.network, trace.network.program
     sweeps.reverse(
-        network.program.operations, network.vector, trace.record, adjoints, trace.sequence.indices, trace.targets,
-        trace.counts, network.error, out, network.program.lags, oldest, first, last,
+        program.operations, network.vector, trace.record, adjoints, trace.targets, trace.counts, network.error,
+        program.lags, oldest, first, last,
     )  # fmt: skip
 
 

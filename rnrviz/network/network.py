@@ -61,10 +61,10 @@ class Network:
         if self.loss == "quadratic":
             return np.array([0, y.offset, y.offset, y.size], np.uint64)
         function = str(self.config.get(terms[0].activation or "", terms[0].activation))
-        if function not in ("softmax", "logistic"):
+        if function not in ("softmax", "logistic") or terms[0].sources[0].lag:
             raise InputError(
-                "The error cross_entropy needs an output activation softmax or logistic; it is {found}.",
-                found=function,
+                "The error cross_entropy needs y = softmax or logistic of a signal of the same instant; it is {found}.",
+                found=function if terms[0].activation else terms[0].kind,
             )
         net = program.signals[terms[0].sources[0].signal]
         return np.array([1 if function == "softmax" else 2, y.offset, net.offset, y.size], np.uint64)
@@ -81,7 +81,13 @@ class Network:
         return run(self, self.vocabulary.encode(sequence), targets, progress)
 
     def with_vector(self, vector: np.ndarray) -> "Network":
-        """The same network with other parameters, (P,) float64."""
+        """The same network with other parameters, (P,) float64, as ``vector`` has them."""
+        if np.shape(vector) != (self.program.size,):
+            raise InputError(
+                "The parameters are {found} numbers; expected {expected}.",
+                found=np.shape(vector),
+                expected=self.program.size,
+            )
         new = replace(self, vector=_frozen(vector))
         new.__dict__.update({"equations": self.equations, "program": self.program, "error": self.error})
         return new

@@ -4,7 +4,7 @@ from math import prod
 
 from rnrviz.network.equations import Config, Equation
 from rnrviz.network.problems import InputError
-from rnrviz.network.program import Parameter, Shape
+from rnrviz.network.program import Shape
 
 
 def _number(size: str | int, config: Config) -> int:
@@ -46,8 +46,8 @@ def _settle(equation: Equation, shapes: dict[str, Shape], config: Config) -> boo
     return True
 
 
-def parameters_of(equations: tuple[Equation, ...], shapes: dict[str, Shape], table: int) -> dict[str, Parameter]:
-    """Every parameter with its offset, in the order of use; ``table`` is the number of embeddings, 0 for none."""
+def parameter_shapes(equations: tuple[Equation, ...], shapes: dict[str, Shape], table: int) -> dict[str, Shape]:
+    """The shape of every parameter, in the order of the equations; ``table`` embeddings, 0 for none."""
     wanted: dict[str, Shape] = {"embedding": (table, *shapes["u"])} if table else {}
     for equation in equations:
         to = prod(shapes[equation.target])
@@ -60,8 +60,4 @@ def parameters_of(equations: tuple[Equation, ...], shapes: dict[str, Shape], tab
                 shape = (to,)
             if wanted.setdefault(str(term.parameter), shape) != shape:
                 raise InputError("{name} is used with two different sizes.", name=term.parameter)
-    parameters, offset = {}, 0
-    for name, shape in wanted.items():
-        parameters[name] = Parameter(name, offset, shape)
-        offset += prod(shape)
-    return parameters
+    return wanted

@@ -43,15 +43,15 @@ class Trace:
             return self.errors
         if name == "d":
             return np.where(self.counts[:, None] > 0, self.targets, np.nan)
-        signal = self.network.program.signals[name]
-        rows = self.record[self.network.program.lags :, signal.slice]
-        return rows.reshape(len(self), *signal.shape)
+        return self.before(name, 0)
 
     def before(self, name: str, lag: int = 1) -> np.ndarray:
         """The signal ``lag`` instants earlier, (L, *shape): before("x")[0] is x[0]."""
         signal = self.network.program.signals[name]
         start = self.network.program.lags - lag
-        return self.record[start : start + len(self), signal.slice].reshape(len(self), *signal.shape)
+        rows = self.record[start : start + len(self), signal.slice].reshape(len(self), *signal.shape)
+        rows.flags.writeable = False  # what was recorded is what the gradients are computed from
+        return rows
 
     @cached_property
     def overflow(self) -> int | None:
@@ -78,7 +78,8 @@ def run(
             length=length,
             most=LARGEST // (8 * (program.width + len(network.vocabulary))),
         )
-    D, counts = next_symbols(network, sequence) if targets is None else given_targets(targets, length)
+    _check_tokens(network, sequence)
+    D, counts = next_symbols(network, sequence) if targets is None else given_targets(network, targets, length)
     record = np.zeros((program.lags + length, program.width))
     errors = np.empty(length)
     step = max(1, CHUNK // (program.size + 8 * program.width)) if progress else max(1, length)
@@ -103,9 +104,20 @@ def next_symbols(network: Network, sequence: Sequence) -> tuple[np.ndarray, np.n
     return D, counts
 
 
-def given_targets(targets: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+def given_targets(network: Network, targets: np.ndarray, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """The targets (L, n_Y) without NaN, and 1 for every instant that has one."""
     D = np.array(targets, np.float64)
-    if len(D) != length:
-        raise InputError("There are {found} targets for {expected} tokens.", found=len(D), expected=length)
+    expected = (length, len(network.vocabulary))
+    if D.shape != expected:
+        raise InputError("The targets have the shape {found}; expected {expected}.", found=D.shape, expected=expected)
     counts = np.where(np.isnan(D).any(axis=1), 0.0, 1.0)
     return np.where(counts[:, None] > 0, D, 0.0), counts
+
+
+def _check_tokens(network: Network, sequence: Sequence) -> None:
+    """Refuse numbers that are not of this network's vocabulary: the kernels do not look."""
+    known = len(network.vocabulary)
+    if len(sequence) and not 0 <= int(sequence.indices.min()) <= int(sequence.indices.max()) < known:
+        raise InputError(
+            "The sequence was read with another vocabulary; this network knows {known} tokens.", known=known
+        )

@@ -65,12 +65,9 @@ def ours(network: Network, text: str) -> tuple[Work, Work, Work]:
         sweeps.forward(program.operations, network.vector, record, *common, E, start, 0, length)
 
     def both() -> None:
-        forward()
-        adjoints[:] = 0.0
-        gradient[:] = 0.0
-        sweeps.reverse(
-            program.operations, network.vector, record, adjoints, *common, gradient, start, 0, 0, length
-        )  # fmt: skip
+        sweeps.forward_and_back(
+            program.operations, network.vector, record, adjoints, *common, E, gradient, start, length
+        )
 
     return forward, both, lambda: bptt(run(network, sequence))
 

@@ -1,0 +1,103 @@
+"""The order in memory: signals and parameters that are used alike stand side by side.
+
+Then one operation does for several equations what each would need its own for: the net inputs of all the gates of an
+LSTM are one matrix product, their activations one pass.
+"""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from rnrviz.kernels import table as c
+from rnrviz.network.equations import Config, Equation, Term
+
+Likeness = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Equations in the order of computation and of their signals in a row of the record; parameters in theirs."""
+
+    equations: tuple[Equation, ...]
+    parameters: tuple[str, ...]
+
+
+def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> Layout:
+    """Equations of the same level (longest way from the inputs of the instant), the alike ones side by side."""
+    levels = _levels(equations)
+    consumers = {
+        t.sources[0].signal: str(config.get(t.activation, t.activation))
+        for e in equations
+        for t in e.terms
+        if t.activation
+    }
+    laid: list[Equation] = []
+    for level in range(max(levels.values(), default=0) + 1):
+        place = {equation.target: number for number, equation in enumerate(laid)}
+
+        def order(equation: Equation, place: dict[str, int] = place) -> tuple[object, ...]:
+            first = equation.terms[0]
+            read = place.get(first.sources[0].signal, -1) if first.sources else -1
+            function = str(config.get(first.activation, first.activation)) if first.activation else ""
+            return (*likeness(equation), function, read, consumers.get(equation.target, ""))
+
+        laid += sorted((e for e in equations if levels[e.target] == level), key=order)
+    return Layout(tuple(laid), _parameters(laid, embedding))
+
+
+def likeness(equation: Equation) -> Likeness:
+    """Equal for equations whose terms are of the same kinds and read the same signals by matrices."""
+    return tuple(
+        f"{term.kind} {[(s.signal, s.lag) for s in term.sources] if term.kind == 'product' else ''}"
+        for term in equation.terms
+    )
+
+
+def _levels(equations: tuple[Equation, ...]) -> dict[str, int]:
+    levels: dict[str, int] = {}
+    for equation in equations:
+        reads = (s.signal for term in equation.terms for s in term.sources if not s.lag)
+        levels[equation.target] = 1 + max((levels.get(signal, -1) for signal in reads), default=-1)
+    return levels
+
+
+def _parameters(laid: list[Equation], embedding: bool) -> tuple[str, ...]:
+    """Term by term over each group of alike equations: their matrices one below the other, then their biases."""
+    names: dict[str, None] = {"embedding": None} if embedding else {}
+    for _, group in groupby(laid, likeness):
+        terms: list[tuple[Term, ...]] = [equation.terms for equation in group]
+        for column in zip(*terms, strict=True):
+            names |= {term.parameter: None for term in column if term.parameter}
+    return tuple(names)
+
+
+def merge(table: np.ndarray) -> np.ndarray:
+    """The table with every operation joined to the one before it where the two do the same to neighbours."""
+    rows: list[np.ndarray] = []
+    for row in table:
+        if rows and _continues(rows[-1].astype(np.int64), row.astype(np.int64)):
+            last = rows[-1]
+            last[c.SIZE] += row[c.SIZE]
+            last[c.WIDTH] += row[c.WIDTH] if row[c.KIND] == c.ACTIVATION else 0
+            for low, high in ((c.LOW, c.HIGH), (c.LOW_1, c.HIGH_1), (c.LOW_2, c.HIGH_2)):
+                last[low], last[high] = min(last[low], row[low]), max(last[high], row[high])
+        else:
+            rows.append(row.copy())
+    return np.array(rows, np.uint64)
+
+
+def _continues(a: np.ndarray, b: np.ndarray) -> bool:
+    """Whether b goes on where a ends: the same operation on the next components of everything."""
+    same = [c.KIND, c.LAG, c.FUNCTION, c.FIRST]
+    size = int(a[c.SIZE])
+    steps = {c.TO: size}
+    if a[c.KIND] == c.LAYER:
+        same += [c.FROM, c.WIDTH, c.HAS_BIAS, c.SYMBOLS, c.COLUMN_LAG]
+        steps |= {c.PARAMETER: size * int(a[c.WIDTH]), c.COLUMN: size * int(a[c.SYMBOLS])}
+        steps |= {c.BIAS: size * int(a[c.HAS_BIAS])}
+    elif a[c.KIND] == c.ACTIVATION and a[c.FUNCTION] != c.SOFTMAX:
+        steps |= {c.FROM: size}
+    else:
+        return False
+    return all(a[i] == b[i] for i in same) and all(a[i] + step == b[i] for i, step in steps.items())
