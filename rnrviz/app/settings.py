@@ -46,10 +46,6 @@ class Settings:
         except ValueError:
             return 1.0
 
-    def forget(self, key: str) -> None:
-        """Remove what was remembered."""
-        self._store.remove(key)
-
     def flush(self) -> None:
         """Write now."""
         self._store.sync()

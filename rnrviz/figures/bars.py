@@ -16,7 +16,6 @@ from rnrviz.language import tr
 
 ROW, TALLEST = 22.0, 34.0
 HEAD = 40.0
-NOTE = 17.0
 EDGE = 14.0
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

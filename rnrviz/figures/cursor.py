@@ -11,12 +11,6 @@ BAND = 34
 LINE = 1.5
 
 
-def draw_cursor(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
-    """A soft band of one column's width around x, and a line at x, from top to bottom (pixels)."""
-    draw_band(painter, x, width, top, bottom, style)
-    draw_line(painter, x, top, bottom, style)
-
-
 def draw_band(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
     """Only the band, for views that lay it under what they draw; on whole pixels, which is quick to paint."""
     soft = QColor(style.cursor)

@@ -11,7 +11,6 @@ from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
 
 from rnrviz.figures import fonts, maps
@@ -38,15 +37,6 @@ SIGNALS = {
         "phi": "#56B4E9", "gamma": "#FF9D5C", "lambda": "#3CCB9F", "x": "#C4A7FF", "z": "#F29AC9",
         "u": "#E5C94B", "y": "#8EC5FF", "d": "#8EC5FF", "E": "#A3ACB8", "delta": "#FFB08A",
     },
-}  # fmt: skip
-
-Dash = Qt.PenStyle
-DASHES = {
-    "phi": Dash.SolidLine, "gamma": Dash.DashLine, "lambda": Dash.DotLine, "x": Dash.SolidLine,
-    "z": Dash.DashDotLine, "y": Dash.SolidLine, "d": Dash.DashLine, "E": Dash.SolidLine,
-}  # fmt: skip
-MARKERS = {
-    "phi": "o", "gamma": "s", "lambda": "t", "x": "d", "z": "+", "u": "p", "y": "h", "d": "star", "E": "x",
 }  # fmt: skip
 
 
@@ -77,14 +67,6 @@ class Style:
         """The one colour of a signal; the net input (capital) shares it."""
         colours = SIGNALS[self.dark]
         return QColor(colours.get(_own(name), self.ink.name()))
-
-    def dash(self, name: str) -> Qt.PenStyle:
-        """The line of a signal, its second carrier beside colour."""
-        return DASHES.get(_own(name), Dash.SolidLine)
-
-    def marker(self, name: str) -> str:
-        """The point of a signal: a one-letter name."""
-        return MARKERS.get(_own(name), "o")
 
     def px(self, n: float) -> float:
         """n pixels at text size 1, at this text size."""

@@ -19,7 +19,6 @@ SCRIPT = 0.72
 RAISE = 0.42
 SINK = 0.20
 APART = 0.12
-OPENING = "[(|"
 
 
 @dataclass(frozen=True)

@@ -113,11 +113,6 @@ class GradientsView(QWidget):
         """What is said over the pictures."""
         return self._verdict
 
-    def select(self, name: str, index: tuple[int, ...]) -> None:
-        """Choose an entry of a parameter, as a click on its cell does."""
-        number = next(i for i, block in enumerate(self._blocks) if block.name == name)
-        self._choose(Entry(number, index[0], index[1] if len(index) > 1 else 0))
-
     def place(self, picture: int = 1) -> QPointF | None:
         """Where the chosen entry's cell is on the canvas, in one of the pictures."""
         entry = self._rows.selected

@@ -103,10 +103,6 @@ class NetworkView(QWidget):
         """The panel in which a weight is typed."""
         return self._editor
 
-    def focused(self) -> Node | None:
-        """The node that the keyboard is on."""
-        return self._item.focus
-
     def description(self) -> str:
         """The state at the cursor in words, for a screen reader."""
         return words.describe(self._state, self._roles()) if self._state else ""
