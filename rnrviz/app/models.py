@@ -69,7 +69,7 @@ def sample(network: Network) -> str:
 def description(network: Network) -> str:
     """One line about a network: kind, sizes, vocabulary, number of weights."""
     config, size, symbols = network.config, network.program.size, len(network.vocabulary)
-    parts = [{"elman": tr("Elman network"), "lstm": tr("LSTM network")}.get(network.architecture, tr("own network"))]
+    parts = [{"elman": tr("Elman network"), "lstm": tr("LSTM network")}.get(network.architecture, tr("custom network"))]
     if "n_M" in config:
         blocks, cells = int(config["n_M"]), int(config["n_C"])
         parts.append(ntr("{n} block", "{n} blocks", blocks).format(n=blocks))

@@ -116,9 +116,9 @@ class NewNetwork(QDialog):
         for name, default in settings(text_of(self.architecture.currentData())).items():
             if name not in ("n_U", "n_Y"):
                 self._add(name, default)
-        self._form.addRow(tr("Embeddings of dimension"), self.embedding)
+        self._form.addRow(tr("Embedding dimension"), self.embedding)
         self._form.addRow(tr("Error function"), self.loss)
-        self._form.addRow(tr("Vocabulary, with spaces between"), self.vocabulary)
+        self._form.addRow(tr("Vocabulary (separate tokens with spaces)"), self.vocabulary)
         self._form.addRow(tr("Seed"), self.seed)
         for shared in (self.architecture, self.embedding, self.loss, self.vocabulary, self.seed):
             shared.show()

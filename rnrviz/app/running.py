@@ -39,7 +39,7 @@ def guarded(run: Run) -> Run:
         except Exception as error:
             if os.environ.get("RNRVIZ_DEBUG"):
                 raise
-            complain(tr("This is a fault of the program: {error}").format(error=f"{type(error).__name__}: {error}"))
+            complain(tr("Internal error: {error}").format(error=f"{type(error).__name__}: {error}"))
         return WRONG
 
     return careful

@@ -35,7 +35,7 @@ def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
 
 def _pointer_lines() -> list[tuple[str, str]]:
     return [
-        (_native("Esc"), tr("Leave the text")),
+        (_native("Esc"), tr("Stop editing the text")),
         (tr("Wheel"), tr("Scroll along time")),
         (tr("Ctrl+Wheel"), tr("Wider or narrower columns")),
     ]

@@ -62,6 +62,6 @@ def _unforeseen(window: Window, kind: type[BaseException], error: BaseException,
     """A fault of the program itself: one sentence, and the window lives on."""
     if os.environ.get("RNRVIZ_DEBUG"):
         traceback.print_exception(kind, error, trace)
-    sentence = tr("The program made a mistake ({kind}: {why}). You can go on.")
+    sentence = tr("Internal error ({kind}: {why}). You can go on.")
     with contextlib.suppress(RuntimeError):
         window.report(sentence.format(kind=kind.__name__, why=error))

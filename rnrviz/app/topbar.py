@@ -91,8 +91,8 @@ class TopBar(QWidget):
         """Texts in the language of now."""
         self.model.setAccessibleName(tr("Network"))
         self.model.setToolTip(tr("Network"))
-        self.speed.setAccessibleName(tr("Speed of playing"))
-        self.speed.setToolTip(tr("Speed of playing"))
+        self.speed.setAccessibleName(tr("Playback speed"))
+        self.speed.setToolTip(tr("Playback speed"))
         level = max(0, self.speed.currentIndex()) if self.speed.count() else USUAL
         self.speed.clear()
         self.speed.addItems([tr("{n} steps/s").format(n=f"{speed:g}") for speed in SPEEDS])

@@ -86,7 +86,7 @@ class Session:
     def busy(self) -> str | None:
         """What is being computed in the background."""
         if not self._ready:
-            return tr("Preparing the mathematics…")
+            return tr("Getting ready to compute…")
         if self._runner.busy:
             return tr("Running the network…")
         return tr("Computing gradients…") if self._judge.busy else None

@@ -94,7 +94,7 @@ def share(relative: float) -> str:
 
 def _third(report: GradientReport) -> str:
     if report.against_differences is None:
-        return "" if "differences" in report.skipped else tr("Finite differences are on their way…")
+        return "" if "differences" in report.skipped else tr("Computing finite differences…")
     relative = report.against_differences.relative
     if relative <= MEASURED:
         return tr("Finite differences agree to {d}.").format(d=power(relative))

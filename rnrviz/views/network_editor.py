@@ -120,7 +120,7 @@ class EdgeEditor(QFrame):
         self.adjustSize()
 
     def _show_hint(self) -> None:
-        hint = tr("Enter applies, Esc leaves")
+        hint = tr("Enter to apply, Esc to cancel")
         if len(self._choices) > 1:
             place = tr("{n} of {m}").format(n=self._at + 1, m=len(self._choices))
             hint = f"{hint} · ↑ ↓ {place}"
