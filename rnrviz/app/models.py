@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnrviz.language import ntr, tr
+from rnrviz.network.notation import symbol
 from rnrviz.paths import resource
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
+LONGEST_ACRONYM = 4
 PREFERRED = "anbncn-lstm"
 SUFFIX = ".safetensors"
 FALLBACK = "random LSTM"
@@ -66,19 +68,39 @@ def sample(network: Network) -> str:
     return separator.join(network.vocabulary.tokens[:20])
 
 
+def kind(architecture: str) -> str:
+    """What to call an architecture: its short names are acronyms, as LSTM; the others people's, as Elman."""
+    return architecture.upper() if len(architecture) <= LONGEST_ACRONYM else architecture.capitalize()
+
+
 def description(network: Network) -> str:
-    """One line about a network: kind, sizes, vocabulary, number of weights."""
-    config, size, symbols = network.config, network.program.size, len(network.vocabulary)
-    parts = [{"elman": tr("Elman network"), "lstm": tr("LSTM network")}.get(network.architecture, tr("custom network"))]
-    if "n_M" in config:
-        blocks, cells = int(config["n_M"]), int(config["n_C"])
-        parts.append(ntr("{n} block", "{n} blocks", blocks).format(n=blocks))
-        parts.append(ntr("{n} cell per block", "{n} cells per block", cells).format(n=cells))
-        parts += [tr("forget gates")] if config.get("forget") else []
-        parts += [tr("peepholes")] if config.get("peephole") else []
-    elif "n_X" in config:
-        units = int(config["n_X"])
-        parts.append(ntr("{n} state unit", "{n} state units", units).format(n=units))
+    """One line about a network: kind, sizes, options, vocabulary, number of weights."""
+    symbols, weights = len(network.vocabulary), network.program.size
+    parts = [_spoken_kind(network.architecture)]
+    for name, value in network.config.items():
+        parts.append(_option(name) if value is True else _size(name, value) if type(value) is int else "")
     parts.append(ntr("{n} symbol", "{n} symbols", symbols).format(n=symbols))
-    parts.append(ntr("{n} weight", "{n} weights", size).format(n=size))
-    return " · ".join(parts)
+    parts.append(ntr("{n} weight", "{n} weights", weights).format(n=weights))
+    return " · ".join(part for part in parts if part)
+
+
+def _spoken_kind(architecture: str) -> str:
+    known = {"elman": tr("Elman network"), "lstm": tr("LSTM network"), "custom": tr("Custom network")}
+    return known.get(architecture) or tr("{kind} network").format(kind=kind(architecture))
+
+
+def _size(name: str, n: int) -> str:
+    """A size in words; the number of symbols is said apart."""
+    if name in ("n_U", "n_Y"):
+        return ""
+    known = {
+        "n_M": ntr("{n} block", "{n} blocks", n),
+        "n_C": ntr("{n} cell per block", "{n} cells per block", n),
+        "n_X": ntr("{n} state unit", "{n} state units", n),
+    }
+    return known.get(name, f"{symbol(name).unicode} = {{n}}").format(n=n)
+
+
+def _option(name: str) -> str:
+    """A chosen option in words; the direct connection is what everybody has."""
+    return {"forget": tr("forget gates"), "peephole": tr("peepholes"), "direct": ""}.get(name, name)

@@ -2,59 +2,36 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, final
+from math import prod
+from typing import Any, final
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QLabel,
     QLineEdit,
-    QSpinBox,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from rnrviz.app import models
+from rnrviz.app import network_fields as fields
 from rnrviz.figures.style import Style
-from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.language import tr
 from rnrviz.network.architectures import ARCHITECTURES, text_of
-from rnrviz.network.equations import settings
+from rnrviz.network.configuration import checked_config
+from rnrviz.network.equations import equations
 from rnrviz.network.network import LOSSES, Network, random_network
 from rnrviz.network.problems import InputError
+from rnrviz.network.sizes import parameter_shapes, signal_shapes
 from rnrviz.network.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-MOST_UNITS, MOST_SEED = 512, 999_999
+MOST_SEED = 999_999
 MOST_WEIGHTS = 5_000_000
-USUAL = {"n_X": 4, "n_M": 2, "n_C": 1}
-
-
-def field_label(name: str) -> str:
-    """What the dialog calls a setting."""
-    return {
-        "n_X": tr("State units, n_X"),
-        "n_M": tr("Memory blocks, n_M"),
-        "n_C": tr("Cells per block, n_C"),
-        "forget": tr("Forget gates, λ"),
-        "peephole": tr("Peepholes"),
-        "direct": tr("Direct connection from u to y"),
-        "g_X": tr("Activation of the state, g_X"),
-        "g_C": tr("Activation of the gates, g_C"),
-        "g_Z": tr("Activation of the cell's input, g_Z"),
-        "g_M": tr("Activation of the cell's output, g_M"),
-        "g_Y": tr("Activation of the output, g_Y"),
-    }.get(name, name)
-
-
-def loss_label(name: str) -> str:
-    """What the dialog calls an error function."""
-    return {"quadratic": tr("quadratic"), "cross_entropy": tr("cross-entropy")}[name]
+WIDEST, HIGHEST = 0.94, 0.88  # of the screen
 
 
 @final
@@ -64,82 +41,91 @@ class NewNetwork(QDialog):
     def __init__(self, style: Style, current: Network | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.network: Network | None = None
+        self._look = style
         self.setWindowTitle(tr("New random network"))
         self.fields: dict[str, QWidget] = {}
-        self.architecture = QComboBox()
-        for name in ARCHITECTURES:
-            self.architecture.addItem({"elman": "Elman", "lstm": "LSTM"}.get(name, name), name)
-        self.architecture.setCurrentIndex(max(0, self.architecture.findData(_kind(current))))
+        usual = current.architecture if current is not None else "lstm"
+        self.architecture = fields.listed([(models.kind(name), name) for name in ARCHITECTURES], usual)
         self.architecture.currentIndexChanged.connect(lambda _index: self._fill())
-        self.embedding = QSpinBox()
-        self.embedding.setRange(0, MOST_UNITS)
+        self.embedding = fields.number(0, fields.MOST_UNITS, 0, style)
         self.embedding.setSpecialValueText(tr("none: one-hot"))
-        self.loss = QComboBox()
-        for loss in reversed(LOSSES):
-            self.loss.addItem(loss_label(loss), loss)
+        self.loss = fields.listed([(fields.loss_label(loss), loss) for loss in reversed(LOSSES)], "cross_entropy")
         self.vocabulary = QLineEdit(" ".join(current.vocabulary.tokens) if current else "a b c T")
-        self.seed = QSpinBox()
-        self.seed.setRange(0, MOST_SEED)
-        self.seed.setValue(1)
+        self.seed = fields.number(0, MOST_SEED, 1, style)
         self.problem = QLabel()
         self.problem.setObjectName("problem")
         self.problem.setWordWrap(True)
-        self.problem.setMinimumHeight(round(style.px(36)))
-        self._form = QFormLayout()
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._form.setVerticalSpacing(round(style.px(8)))
-        self._form.setHorizontalSpacing(round(style.px(18)))
-        self._assemble(style)
+        self.problem.hide()
+        self._assemble()
         self._fill()
 
-    def _assemble(self, style: Style) -> None:
+    def _assemble(self) -> None:
+        px = self._look.px
+        self._inside = QWidget()
+        self._form = QFormLayout(self._inside)
+        self._form.setContentsMargins(0, 0, round(px(6)), 0)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        self._form.setVerticalSpacing(round(px(8)))
+        self._form.setHorizontalSpacing(round(px(18)))
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._inside)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(round(px(n)) for n in (22, 22, 6, 18)))
+        column.setSpacing(round(px(14)))
+        for widget in (self._scroll, self.problem, self._buttons()):
+            column.addWidget(widget, int(widget is self._scroll))
+
+    def _buttons(self) -> QDialogButtonBox:
         kinds = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(kinds.Ok | kinds.Cancel)
         buttons.button(kinds.Ok).setText(tr("Create"))
         buttons.button(kinds.Cancel).setText(tr("Cancel"))
         buttons.accepted.connect(self._create)
         buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*[round(style.px(22))] * 4)
-        column.addLayout(self._form)
-        column.addWidget(self.problem)
-        column.addWidget(buttons)
-        self.setMinimumWidth(round(style.px(440)))
+        buttons.setContentsMargins(0, 0, round(self._look.px(16)), 0)
+        return buttons
 
     def _fill(self) -> None:
         for shared in (self.architecture, self.embedding, self.loss, self.vocabulary, self.seed):
             shared.setParent(None)
         while self._form.rowCount():
             self._form.removeRow(0)
-        self.fields = {}
-        self._form.addRow(tr("Architecture"), self.architecture)
-        for name, default in settings(text_of(self.architecture.currentData())).items():
-            if name not in ("n_U", "n_Y"):
-                self._add(name, default)
-        self._form.addRow(tr("Embedding dimension"), self.embedding)
-        self._form.addRow(tr("Error function"), self.loss)
-        self._form.addRow(tr("Vocabulary (separate tokens with spaces)"), self.vocabulary)
-        self._form.addRow(tr("Seed"), self.seed)
-        for shared in (self.architecture, self.embedding, self.loss, self.vocabulary, self.seed):
-            shared.show()
-            label = self._form.labelForField(shared)
-            if isinstance(label, QLabel):
-                shared.setAccessibleName(label.text())
-        self.adjustSize()
+        self._add(tr("Architecture"), self.architecture)
+        chosen = fields.choices(self.architecture.currentData())
+        self.fields = {name: fields.field(name, default, self._look) for name, default in chosen.items()}
+        for name, made in self.fields.items():
+            self._add("" if isinstance(chosen[name], bool) else fields.label(name), made)
+        self._add(tr("Embedding dimension"), self.embedding)
+        self._add(tr("Error function"), self.loss)
+        self._add(tr("Vocabulary (separate tokens with spaces)"), self.vocabulary)
+        self._add(tr("Seed"), self.seed)
+        self._fit()
 
-    def _add(self, name: str, default: Any) -> None:
-        made = _field(name, default)
-        made.setAccessibleName(field_label(name))
-        self.fields[name] = made
-        if isinstance(made, QCheckBox):
-            made.setText(field_label(name))
-            self._form.addRow("", made)
+    def _add(self, text: str, widget: QWidget) -> None:
+        """A row; without a text the widget has both columns and says itself what it is."""
+        if text:
+            widget.setAccessibleName(text)
+            self._form.addRow(fields.set_in_type(text), widget)
         else:
-            self._form.addRow(field_label(name), made)
+            self._form.addRow(widget)
+        widget.show()
+
+    def _fit(self) -> None:
+        """As large as what is inside, as far as the screen goes; more than that scrolls."""
+        for widget in self._inside.findChildren(QWidget):
+            widget.ensurePolished()
+        self._form.invalidate()
+        inside, screen = self._form.totalSizeHint(), self.screen().availableSize()
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self._scroll.setMinimumWidth(min(inside.width() + bar, round(screen.width() * WIDEST)))
+        height = inside.height() + self.sizeHint().height() - self._scroll.sizeHint().height()
+        self.resize(self.sizeHint().width(), min(height, round(screen.height() * HIGHEST)))
 
     def config(self) -> dict[str, Any]:
         """The settings as chosen."""
-        chosen = {name: _value(widget) for name, widget in self.fields.items()}
+        chosen = {name: fields.value(widget) for name, widget in self.fields.items()}
         return chosen | ({"n_U": self.embedding.value()} if self.embedding.value() else {})
 
     def summary(self) -> str:
@@ -150,54 +136,30 @@ class NewNetwork(QDialog):
     def _create(self) -> None:
         """Make it, or say in one sentence why that cannot be."""
         try:
-            vocabulary = Vocabulary(tuple(self.vocabulary.text().split()))
-            _check_size(self.config(), len(vocabulary))
+            vocabulary, embedding = Vocabulary(tuple(self.vocabulary.text().split())), self.embedding.value() > 0
+            architecture, config = self.architecture.currentData(), self.config()
+            _check_size(text_of(architecture), config, len(vocabulary), embedding)
             self.network = random_network(
-                self.architecture.currentData(),
-                self.config(),
+                architecture,
+                config,
                 vocabulary,
                 self.seed.value(),
                 loss=self.loss.currentData(),
-                embedding=self.embedding.value() > 0,
+                embedding=embedding,
             )
         except InputError as error:
             self.problem.setText(str(error))
+            self.problem.show()
+            self._fit()
             return
         self.accept()
 
 
-def _kind(current: Network | None) -> str:
-    return current.architecture if current is not None else "lstm"
-
-
-def _field(name: str, default: Any) -> QWidget:
-    if isinstance(default, bool):
-        box = QCheckBox()
-        box.setChecked(default)
-        return box
-    if isinstance(default, int):
-        spin = QSpinBox()
-        spin.setRange(1, MOST_UNITS)
-        spin.setValue(USUAL.get(name, default))
-        return spin
-    combo = QComboBox()
-    combo.addItems([a for a in ACTIVATIONS if a != "softmax" or name == "g_Y"])
-    combo.setCurrentText(str(default))
-    combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    return combo
-
-
-def _value(widget: QWidget) -> Any:
-    if isinstance(widget, QCheckBox):
-        return widget.isChecked()
-    if isinstance(widget, QSpinBox):
-        return widget.value()
-    return widget.currentText() if isinstance(widget, QComboBox) else None
-
-
-def _check_size(config: Mapping[str, Any], symbols: int) -> None:
-    units = int(config.get("n_X", 0)) or int(config.get("n_M", 1)) * int(config.get("n_C", 1))
-    weights = 4 * units * (units + int(config.get("n_U", symbols))) + symbols * units
+def _check_size(text: str, given: dict[str, Any], symbols: int, embedding: bool) -> None:
+    config = checked_config(text, given, symbols, embedding)
+    found = equations(text, config)
+    shapes = parameter_shapes(found, signal_shapes(found, config), symbols if embedding else 0)
+    weights = sum(prod(shape) for shape in shapes.values())
     if weights > MOST_WEIGHTS:
         raise InputError(
             "This network would have about {n} weights; at most {most} can be shown.",

@@ -79,6 +79,7 @@ QProgressBar { background: $hairline; border: none; border-radius: 1px; max-heig
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 QScrollBar:vertical { background: transparent; width: ${s5}px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: ${s5}px; margin: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::handle { background: $edge; border-radius: ${s1}px; min-height: ${s9}px; min-width: ${s9}px;
   margin: ${s1}px; }
 QScrollBar::handle:hover { background: $muted; }
