@@ -29,7 +29,9 @@ def adam(w, gradient, first, second, step, settings):
 
 
 @compiled
-def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start, first, second, settings, step, losses):
+def learn(
+    ops, stages, w, weights, S, A, tokens, D, counts, begins, order, error, start, first, second, settings, step, losses
+):
     """Train on the strings ``order`` one after the other, updating after each; stop at a loss that is not finite.
 
     ``weights`` is a read-only view of ``w``; string k is ``begins[k]..begins[k + 1]`` of tokens, D and counts. S and
@@ -40,19 +42,9 @@ def learn(ops, w, weights, S, A, tokens, D, counts, begins, order, error, start,
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
         sweeps.forward_and_back(
-            ops,
-            weights,
-            S,
-            A,
-            tokens[begin:end],
-            D[begin:end],
-            counts[begin:end],
-            error,
-            E,
-            gradient,
-            start,
+            ops, stages, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, E, gradient, start,
             end - begin,
-        )
+        )  # fmt: skip
         total = 0.0
         for t in range(end - begin):
             if counts[begin + t] != 0.0:

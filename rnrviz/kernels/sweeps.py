@@ -1,9 +1,11 @@
 """The three sweeps over time: forward (stepping), reverse (BPTT), tangent (RTRL).
 
-``ops`` (operations, COLUMNS) is the table of a program, ``w`` the flat parameters, ``S`` the record with
-``start`` rows of zeros (the instants up to 0) before the first token's, ``tokens`` (L,) the symbols' numbers,
-``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t] in the gradient (0: no target).
-``error`` is (kind, offset of y, offset of the signal that the derivative refers to, n_Y). Tables and tokens are uint64.
+``ops`` (operations, COLUMNS) is the table of a program and ``stages`` (S, 3) are its stages: first operation, end, and
+1 for a recurrence, which goes instant by instant; the others go operation by operation, each over all instants.
+``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0) before the
+first token's, ``tokens`` (L,) the symbols' numbers, ``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t]
+in the gradient (0: no target). ``error`` is (kind, offset of y, offset of the signal that the derivative refers to,
+n_Y). Tables are uint64.
 """
 
 import numpy as np
@@ -16,57 +18,67 @@ compiled = cached(fastmath=c.FLAGS)
 
 
 @compiled
-def forward(ops, w, S, tokens, D, counts, error, E, start, first, last):
+def forward(ops, stages, w, S, tokens, D, counts, error, E, start, first, last):
     """Record the instants first..last-1 (0-based) in S and their errors in E (NaN without a target)."""
-    stop = np.uint64(last)  # an index that would be negative is far beyond it
-    for t in range(np.uint64(first), stop):
-        row = t + np.uint64(start)
-        for k in range(np.uint64(ops.shape[0])):
-            kind = ops[k, c.KIND]
-            if kind == c.LAYER:
-                at = t - ops[k, c.COLUMN_LAG]
-                layer.layer_forward(ops, k, w, S, row, np.uint64(tokens[at if at < stop else t]), at < stop)
-            elif kind == c.ACTIVATION:
-                o.activation_forward(ops, k, S, row)
-            elif kind == c.GATE:
-                o.gate_forward(ops, k, S, row)
-            elif kind == c.SUM:
-                o.sum_forward(ops, k, S, row)
-            elif kind == c.PEEPHOLE:
-                o.peephole_forward(ops, k, w, S, row)
-            else:
-                o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
-        if counts[t] == 0.0:
-            E[t] = np.nan
-        else:
-            E[t] = errors.error(error[0], D, t, S, row, error[1], error[2], error[3])
+    begin, stop = np.uint64(first), np.uint64(last)
+    for stage in range(np.uint64(stages.shape[0])):
+        low, instants, recurrent = stages[stage, 0], stop - begin, stages[stage, 2]
+        many = stages[stage, 1] - low
+        for outer in range(instants if recurrent else many):
+            for inner in range(many if recurrent else instants):
+                t = begin + (outer if recurrent else inner)
+                k = low + (inner if recurrent else outer)
+                row, kind = t + np.uint64(start), ops[k, c.KIND]
+                if kind == c.LAYER:
+                    source = t - ops[k, c.COLUMN_LAG]  # before the first token: far beyond the last
+                    seen = source < stop
+                    layer.layer_forward(ops, k, w, S, row, np.uint64(tokens[source if seen else t]), seen)
+                elif kind == c.ACTIVATION:
+                    o.activation_forward(ops, k, S, row)
+                elif kind == c.GATE:
+                    o.gate_forward(ops, k, S, row)
+                elif kind == c.SUM:
+                    o.sum_forward(ops, k, S, row)
+                elif kind == c.PEEPHOLE:
+                    o.peephole_forward(ops, k, w, S, row)
+                else:
+                    o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
+    for at in range(begin, stop):
+        E[at] = np.nan
+        if counts[at] != 0.0:
+            E[at] = errors.error(error[0], D, at, S, at + np.uint64(start), error[1], error[2], error[3])
 
 
 @compiled
-def reverse(ops, w, S, A, D, counts, error, start, oldest, first, last):
+def reverse(ops, stages, w, S, A, D, counts, error, start, oldest, first, last):
     """Carry the errors of the instants first..last-1 back to ``oldest``; A (like S) must hold zeros.
 
     Afterwards A holds delta, dE/d(signal), of every signal at every instant.
     """
-    stop = np.uint64(last)
-    for back in range(np.uint64(last - oldest)):
-        t = stop - np.uint64(1) - back
-        row = t + np.uint64(start)
-        if t >= np.uint64(first) and counts[t] != 0.0:
+    begin, stop = np.uint64(oldest), np.uint64(last)
+    for t in range(np.uint64(first), stop):
+        if counts[t] != 0.0:
+            row = t + np.uint64(start)
             errors.derivative(error[0], counts[t], D, t, S, row, error[1], error[3], A, row, error[2])
-        for step in range(np.uint64(ops.shape[0])):
-            k = np.uint64(ops.shape[0]) - np.uint64(1) - step
-            kind = ops[k, c.KIND]
-            if kind == c.LAYER:
-                layer.layer_reverse(ops, k, w, A, row)
-            elif kind == c.ACTIVATION:
-                o.activation_reverse(ops, k, S, A, row)
-            elif kind == c.GATE:
-                o.gate_reverse(ops, k, S, A, row)
-            elif kind == c.SUM:
-                o.sum_reverse(ops, k, A, row)
-            elif kind == c.PEEPHOLE:
-                o.peephole_reverse(ops, k, w, A, row)
+    for done in range(np.uint64(stages.shape[0])):
+        stage = np.uint64(stages.shape[0]) - np.uint64(1) - done
+        end, instants, recurrent = stages[stage, 1], stop - begin, stages[stage, 2]
+        many = end - stages[stage, 0]
+        for outer in range(instants if recurrent else many):
+            for inner in range(many if recurrent else instants):
+                row = stop + np.uint64(start) - np.uint64(1) - (outer if recurrent else inner)
+                k = end - np.uint64(1) - (inner if recurrent else outer)
+                kind = ops[k, c.KIND]
+                if kind == c.LAYER:
+                    layer.layer_reverse(ops, k, w, A, row)
+                elif kind == c.ACTIVATION:
+                    o.activation_reverse(ops, k, S, A, row)
+                elif kind == c.GATE:
+                    o.gate_reverse(ops, k, S, A, row)
+                elif kind == c.SUM:
+                    o.sum_reverse(ops, k, A, row)
+                elif kind == c.PEEPHOLE:
+                    o.peephole_reverse(ops, k, w, A, row)
 
 
 @compiled
@@ -97,16 +109,16 @@ def gather(ops, S, A, tokens, gradient, start, oldest, last):
 
 
 @compiled
-def forward_and_back(ops, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
     """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
     zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
-    forward(ops, w, S, tokens, D, counts, error, E, start, zero, length)
+    forward(ops, stages, w, S, tokens, D, counts, error, E, start, zero, length)
     for row in range(length + start):
         for i in range(A.shape[1]):
             A[row, i] = 0.0
     for i in range(gradient.size):
         gradient[i] = 0.0
-    reverse(ops, w, S, A, D, counts, error, start, zero, zero, length)
+    reverse(ops, stages, w, S, A, D, counts, error, start, zero, zero, length)
     gather(ops, S, A, tokens, gradient, start, zero, length)
 
 

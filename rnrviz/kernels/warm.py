@@ -4,11 +4,13 @@
 make it stutter, and two cores are faster than one.
 """
 
+import os
 import subprocess
 import sys
 
 import numpy as np
 
+from rnrviz.kernels import cache_folder
 from rnrviz.kernels import table as c
 
 KERNELS = ("forward", "reverse", "tangent", "learn")
@@ -20,6 +22,7 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
 
     ops = np.zeros((1, c.COLUMNS), np.uint64)
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
+    stages = np.array([[0, 1, 0]], np.uint64)
     row, other, w, one, counts = np.zeros((2, 1)), np.zeros((2, 1)), np.zeros(1), np.zeros(1), np.zeros(1)
     tokens, square, settings = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(5)
     data = tokens, np.zeros((1, 1)), counts
@@ -28,16 +31,16 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
     weights = w.view()
     weights.flags.writeable = False
     if "forward" in names:
-        sweeps.forward(ops, weights, row, *data, error, one, 1, 0, 1)
+        sweeps.forward(ops, stages, weights, row, *data, error, one, 1, 0, 1)
     if "reverse" in names:
-        sweeps.reverse(ops, weights, row, other, *data[1:], error, 1, 0, 0, 1)
+        sweeps.reverse(ops, stages, weights, row, other, *data[1:], error, 1, 0, 0, 1)
         sweeps.gather(ops, row, other, tokens, one, 1, 0, 1)
     if "tangent" in names:
         sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
     if "learn" in names:
-        sweeps.forward_and_back(ops, weights, row, other, *data, error, one, one.copy(), 1, 1)
+        sweeps.forward_and_back(ops, stages, weights, row, other, *data, error, one, one.copy(), 1, 1)
         learning.learn(
-            ops, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
+            ops, stages, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
         )  # fmt: skip
 
 
@@ -46,10 +49,14 @@ def main() -> None:
     if sys.argv[1:]:
         run_all(tuple(sys.argv[1:]))
         return
+    together = os.environ | {"RNRVIZ_CACHE": str(cache_folder().parent)}
     for here, beside in (("forward", "reverse"), ("tangent", "learn")):  # learn calls the first two
-        child = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", beside])
-        run_all((here,))
-        child.wait()
+        child = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", beside], env=together)
+        try:
+            run_all((here,))
+            child.wait()
+        finally:
+            child.terminate()
     from rnrviz.kernels import load
 
     load()

@@ -29,12 +29,14 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
     places = _offsets({name: wanted[name] for name in laid.parameters})
     parameters = {name: Parameter(name, places[name], shape) for name, shape in wanted.items()}
     rows = [_lookup(signals["u"], parameters.get("embedding"))]
-    for equation in laid.equations:
-        rows += _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
+    stages = [(0, False)]
+    for equation, stage in zip(laid.equations, laid.stages, strict=True):
+        new = _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
+        rows, stages = rows + new, stages + [stage] * len(new)
     table = np.array(rows, np.uint64)
     _set_reach(table, parameters)
     lags = max([1, *(source.lag for e in equations for term in e.terms for source in term.sources)])
-    return Program(signals, parameters, merge(table), lags)
+    return Program(signals, parameters, *merge(table, stages), lags)
 
 
 def _offsets(shapes: dict[str, Shape]) -> dict[str, int]:

@@ -31,6 +31,7 @@ def differences(
     if not np.array_equal(trace.network.program.operations, network.program.operations):
         raise InputError("The trace is of another network.")
     first, last = instants_range(trace, instants)
+    program = network.program
     table = step_rows(trace, per_step)
     doubt = np.zeros(network.program.size)
     vector = network.vector.copy()
@@ -41,8 +42,8 @@ def differences(
     def error_at(parameter: int, value: float) -> np.ndarray:
         old, vector[parameter] = vector[parameter], value
         sweeps.forward(
-            network.program.operations, weights, record, trace.sequence.indices, trace.targets, trace.counts,
-            network.error, errors, network.program.lags, 0, last,
+            program.operations, program.stages, weights, record, trace.sequence.indices, trace.targets, trace.counts,
+            network.error, errors, program.lags, 0, last,
         )  # fmt: skip
         vector[parameter] = old
         return np.where(trace.counts[first:last] > 0.0, errors[first:last], 0.0)

@@ -125,8 +125,8 @@ def _reverse(trace: Trace, adjoints: np.ndarray, oldest: int, first: int, last: 
     """One reverse sweep: delta of every signal, into ``adjoints``."""
     network, program = trace.network, trace.network.program
     sweeps.reverse(
-        program.operations, network.vector, trace.record, adjoints, trace.targets, trace.counts, network.error,
-        program.lags, oldest, first, last,
+        program.operations, program.stages, network.vector, trace.record, adjoints, trace.targets, trace.counts,
+        network.error, program.lags, oldest, first, last,
     )  # fmt: skip
 
 

@@ -11,21 +11,24 @@ import numpy as np
 
 from rnrviz.kernels import table as c
 from rnrviz.network.equations import Config, Equation, Term
+from rnrviz.network.stages import stages
 
 Likeness = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Equations in the order of computation and of their signals in a row of the record; parameters in theirs."""
+    """Equations in the order of computation and of their signals in a row of the record, each with its stage and
+    whether that is a recurrence; parameters in their order."""
 
     equations: tuple[Equation, ...]
     parameters: tuple[str, ...]
+    stages: tuple[tuple[int, bool], ...]
 
 
 def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> Layout:
-    """Equations of the same level (longest way from the inputs of the instant), the alike ones side by side."""
-    levels = _levels(equations)
+    """Stage by stage, in each by level (longest way from the inputs of the instant), the alike ones side by side."""
+    levels, staged = _levels(equations), stages(equations)
     consumers = {
         t.sources[0].signal: str(config.get(t.activation, t.activation))
         for e in equations
@@ -33,7 +36,8 @@ def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> 
         if t.activation
     }
     laid: list[Equation] = []
-    for level in range(max(levels.values(), default=0) + 1):
+    steps = {(staged[e.target][0], levels[e.target]): None for e in equations}
+    for step in sorted(steps):
         place = {equation.target: number for number, equation in enumerate(laid)}
 
         def order(equation: Equation, place: dict[str, int] = place) -> tuple[object, ...]:
@@ -42,8 +46,8 @@ def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> 
             function = str(config.get(first.activation, first.activation)) if first.activation else ""
             return (*likeness(equation), function, read, consumers.get(equation.target, ""))
 
-        laid += sorted((e for e in equations if levels[e.target] == level), key=order)
-    return Layout(tuple(laid), _parameters(laid, embedding))
+        laid += sorted((e for e in equations if (staged[e.target][0], levels[e.target]) == step), key=order)
+    return Layout(tuple(laid), _parameters(laid, embedding), tuple(staged[e.target] for e in laid))
 
 
 def likeness(equation: Equation) -> Likeness:
@@ -72,19 +76,27 @@ def _parameters(laid: list[Equation], embedding: bool) -> tuple[str, ...]:
     return tuple(names)
 
 
-def merge(table: np.ndarray) -> np.ndarray:
-    """The table with every operation joined to the one before it where the two do the same to neighbours."""
+def merge(table: np.ndarray, stage: list[tuple[int, bool]]) -> tuple[np.ndarray, np.ndarray]:
+    """The table with every operation joined to the one before it where the two do the same to neighbours.
+
+    Also the stages, (S, 3): first operation, end, and 1 for a recurrence.
+    """
     rows: list[np.ndarray] = []
-    for row in table:
-        if rows and _continues(rows[-1].astype(np.int64), row.astype(np.int64)):
+    bounds: list[list[int]] = []
+    for row, (number, recurrent) in zip(table, stage, strict=True):
+        fresh = not bounds or bounds[-1][3] != number
+        if not fresh and _continues(rows[-1].astype(np.int64), row.astype(np.int64)):
             last = rows[-1]
             last[c.SIZE] += row[c.SIZE]
             last[c.WIDTH] += row[c.WIDTH] if row[c.KIND] == c.ACTIVATION else 0
             for low, high in ((c.LOW, c.HIGH), (c.LOW_1, c.HIGH_1), (c.LOW_2, c.HIGH_2)):
                 last[low], last[high] = min(last[low], row[low]), max(last[high], row[high])
-        else:
-            rows.append(row.copy())
-    return np.array(rows, np.uint64)
+            continue
+        if fresh:
+            bounds.append([len(rows), 0, int(recurrent), number])
+        rows.append(row.copy())
+        bounds[-1][1] = len(rows)
+    return np.array(rows, np.uint64), np.array([bound[:3] for bound in bounds], np.uint64)
 
 
 def _continues(a: np.ndarray, b: np.ndarray) -> bool:

@@ -43,11 +43,13 @@ class Parameter:
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """What the kernels run. ``lags``: how many instants back it reads (rows of zeros before the first token)."""
+    """What the kernels run. ``stages`` (S, 3): first operation, end, 1 for a recurrence. ``lags``: how many instants
+    back it reads, the rows of zeros before the first token."""
 
     signals: dict[str, Signal]
     parameters: dict[str, Parameter]
     operations: np.ndarray
+    stages: np.ndarray
     lags: int
 
     @property

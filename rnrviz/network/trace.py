@@ -86,8 +86,8 @@ def run(
     for first in range(0, length, step):
         last = min(first + step, length)
         sweeps.forward(
-            program.operations, network.vector, record, sequence.indices, D, counts, network.error, errors,
-            program.lags, first, last,
+            program.operations, program.stages, network.vector, record, sequence.indices, D, counts,
+            network.error, errors, program.lags, first, last,
         )  # fmt: skip
         if progress:
             progress(last / length)

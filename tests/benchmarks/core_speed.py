@@ -62,11 +62,11 @@ def ours(network: Network, text: str) -> tuple[Work, Work, Work]:
     common = (sequence.indices, D, counts, network.error)
 
     def forward() -> None:
-        sweeps.forward(program.operations, network.vector, record, *common, E, start, 0, length)
+        sweeps.forward(program.operations, program.stages, network.vector, record, *common, E, start, 0, length)
 
     def both() -> None:
         sweeps.forward_and_back(
-            program.operations, network.vector, record, adjoints, *common, E, gradient, start, length
+            program.operations, program.stages, network.vector, record, adjoints, *common, E, gradient, start, length
         )
 
     return forward, both, lambda: bptt(run(network, sequence))

@@ -60,8 +60,8 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
         order, losses = random.integers(len(task), size=number), np.zeros(number)
         rate = settings.alpha * (1.0 - settings.decay * state.strings / settings.strings)
         done = learning.learn(
-            program.operations, vector, weights, record, adjoints, task.tokens, task.targets, counts, task.begins,
-            order, network.error, program.lags, moments[0], moments[1],
+            program.operations, program.stages, vector, weights, record, adjoints, task.tokens, task.targets, counts,
+            task.begins, order, network.error, program.lags, moments[0], moments[1],
             np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]), state.strings, losses,
         )  # fmt: skip
         state.diverged = done < number

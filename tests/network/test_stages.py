@@ -1,0 +1,61 @@
+"""What goes through time together, and what is computed equation by equation."""
+
+import pytest
+
+from rnrviz.network.equations import equations
+from rnrviz.network.network import random_network
+from rnrviz.network.stages import stages
+from rnrviz.network.vocabulary import Vocabulary
+
+STACKED = """
+n_U = n_V
+n_a = 3
+n_b = 2
+n_Y = n_V
+A: n_a = W_a_u @ u[t] + W_a_a @ a[t-1] + W_a
+a = tanh(A[t])
+B: n_b = W_b_a @ a[t] + W_b_b @ b[t-1] + W_b
+b = tanh(B[t])
+Y = W_y_b @ b[t] + W_y_u @ u[t-2] + W_y
+y = softmax(Y[t])
+"""
+WINDOW = """
+n_U = n_V
+n_H = 3
+n_Y = n_V
+H = W_h_u @ u[t] + W_h_v @ u[t-1] + W_h
+h = tanh(H[t])
+Y = W_y_h @ h[t] + W_y
+y = softmax(Y[t])
+"""
+
+
+def test_the_state_recurs_and_the_output_does_not():
+    network = random_network("elman", {}, Vocabulary(("a", "b")), seed=1)
+    found = stages(network.equations)
+    assert {name: recurrent for name, (_, recurrent) in found.items()} == {"X": True, "x": True, "Y": False, "y": False}
+    assert found["X"][0] == found["x"][0] < found["Y"][0] == found["y"][0]
+
+
+def test_an_lstm_is_one_recurrence_up_to_its_cells():
+    network = random_network("lstm", {"forget": True, "peephole": True}, Vocabulary(("a", "b")), seed=1)
+    recurrent = {name for name, (_, does) in stages(network.equations).items() if does}
+    assert {"Phi", "phi", "Lambda", "lambda", "Gamma", "gamma", "Z", "x", "z"} <= recurrent
+    assert not recurrent & {"Y", "y"}
+
+
+def test_layers_follow_one_another():
+    found = stages(equations(STACKED, {"n_U": 2, "n_a": 3, "n_b": 2, "n_Y": 2}))
+    assert found["a"][1] and found["b"][1] and found["a"][0] < found["b"][0] < found["y"][0]
+
+
+def test_a_window_of_tokens_has_no_recurrence():
+    found = stages(equations(WINDOW, {"n_U": 2, "n_H": 3, "n_Y": 2}))
+    assert not any(recurrent for _, recurrent in found.values())
+
+
+@pytest.mark.parametrize("text", [STACKED, WINDOW])
+def test_a_run_in_parts_is_the_same_run(text):
+    network = random_network("custom", {}, Vocabulary(("a", "b")), seed=3, text=text)
+    whole, parts = network.run("ab" * 50), network.run("ab" * 50, progress=lambda done: None)
+    assert (whole["y"] == parts["y"]).all()
