@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from rnrviz.document.session import Changes, Session
 
 FRAME = 0.016
+MOMENT = 300
 
 
 @final
@@ -36,6 +37,10 @@ class Hub(QObject):
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self.flush)
         self._poked.connect(self._schedule)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(MOMENT)
+        self._patience.timeout.connect(lambda: self.announce(frozenset({"busy"})))
         session.on_change = self.announce
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
@@ -71,6 +76,10 @@ class Hub(QObject):
         for view, missed in self._missed.items():
             missed |= changes
             self._tell(view)
+        if self._session.busy and not self._patience.isActive():
+            self._patience.start()  # work that reports nothing for long is still said to go on
+        elif not self._session.busy:
+            self._patience.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A view that is shown hears what it missed."""

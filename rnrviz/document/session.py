@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.02
 Changes = frozenset[str]
+BESIDE: Changes = frozenset({"error", "gradients", "busy"})  # network, sequence and cursor stay what they are
 
 
 @final

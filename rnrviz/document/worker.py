@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, final
@@ -12,10 +13,17 @@ from rnrviz.network.problems import Cancelled
 Progress = Callable[[float], None]
 Work = Callable[[Progress], Any]
 
+PATIENCE, OFTEN = 0.3, 0.1
+BREATH = 0.03
+
 
 @final
 class Worker:
-    """Runs the newest work in a thread; `on_news` is called there when it got on or has a result."""
+    """Runs the newest work in a thread; `on_news` is called there when it has a result.
+
+    It begins after a BREATH, in which the screen is painted without the thread taking turns with it.
+    Work that takes longer than PATIENCE seconds also calls it when it got on, at most once in OFTEN seconds.
+    """
 
     def __init__(self, name: str, on_news: Callable[[], None]) -> None:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
@@ -69,13 +77,19 @@ class Worker:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _run(self, ticket: int, work: Work, accept: Callable[[Any], None]) -> None:
+        due = time.monotonic() + PATIENCE
+
         def report(fraction: float) -> None:
+            nonlocal due
             if ticket != self._ticket:
                 raise Cancelled
             self.progress = fraction
-            self._on_news()
+            if time.monotonic() >= due:
+                due = time.monotonic() + OFTEN
+                self._on_news()
 
         try:
+            time.sleep(BREATH)
             report(0.0)
             result, error = work(report), None
         except Cancelled:

@@ -78,7 +78,9 @@ class GradientsView(QWidget):
     def refresh(self, changed: frozenset[str]) -> None:
         """Whatever changed, ask the session: it computes what is missing and nothing else."""
         report = self.session.gradients
-        if report is not self._report or changed & {"all", "network", "language", "busy"} or report is None:
+        if changed == {"busy"} and report is self._report is not None:
+            return
+        if report is not self._report or changed & {"all", "network", "language"} or report is None:
             self._report = report
             self._blocks = self._made(report)
             self._verdict = verdict(report) if report is not None else self._waiting()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
+from rnrviz.document.session import BESIDE
 from rnrviz.figures import diagram_words as words
 from rnrviz.figures.diagram import Diagram
 from rnrviz.figures.diagram_block import Node
@@ -74,6 +75,8 @@ class NetworkView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Draw the instant at the cursor; read the equations again only for another network."""
+        if changed <= BESIDE:
+            return
         self._canvas.setAccessibleName(self.title())
         self._draw()
 

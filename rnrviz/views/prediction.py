@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
+from rnrviz.document.session import BESIDE
 from rnrviz.figures.bars import Bar, BarsItem, Prediction
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
@@ -47,6 +48,8 @@ class PredictionView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Anything that moves the cursor or the trace changes the prediction."""
+        if changed <= BESIDE and not self._prediction.message:
+            return
         if changed & {"all", "network", "sequence", "cursor", "busy", "language"}:
             self._prediction = predict(self.session)
             self._canvas.setAccessibleName(self.title())

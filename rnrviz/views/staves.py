@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
+from rnrviz.document.session import BESIDE
 from rnrviz.figures.lanes import Columns, Lane, needed
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
@@ -49,6 +50,8 @@ class StavesView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed, else only move on."""
+        if changed <= BESIDE and self._lanes:
+            return
         if changed & {"all", "network", "sequence", "language"}:
             trace = self.session.trace
             self._lanes = lanes(trace) if trace is not None and len(trace) else ()

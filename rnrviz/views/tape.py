@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGraphicsView, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
+from rnrviz.document.session import BESIDE
 from rnrviz.figures.numbers import full, percent
 from rnrviz.figures.pencil import pencil
 from rnrviz.figures.span import Span
@@ -73,6 +74,8 @@ class TapeView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
+        if changed <= BESIDE and self.session.trace is self._trace:
+            return
         if changed & CONTENT or self.session.trace is not self._trace:
             self._trace = self.session.trace
             before = self.minimumHeight()

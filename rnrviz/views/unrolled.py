@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
+from rnrviz.document.session import BESIDE
 from rnrviz.figures.network_layout import Band, Structure, structure
 from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
 from rnrviz.figures.span import Span
@@ -60,6 +61,8 @@ class UnrolledView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
+        if changed <= BESIDE:
+            return
         if changed & {"all", "network", "sequence"}:
             self._item.show_content(self._content())
         if changed & {"all", "cursor", "sequence"}:
