@@ -87,6 +87,11 @@ class Actions:
         for command in COMMANDS:
             self._made[command.name].setText(command.text())
 
+    def show_error(self, choice: str) -> None:
+        """Which error the gradients are of: "instant" or "sum"."""
+        for name in ("instant", "sum"):
+            self._made[name].setChecked(name == choice)
+
     def of_menu(self, menu: str) -> list[QAction]:
         """The actions of one menu, in order."""
         return [self._made[command.name] for command in COMMANDS if command.menu == menu]
@@ -95,4 +100,4 @@ class Actions:
 def keys_text(action: QAction) -> str:
     """All the keys of an action as the system writes them."""
     native = QKeySequence.SequenceFormat.NativeText
-    return "  ".join(sequence.toString(native) for sequence in action.shortcuts())
+    return f" {tr('or')} ".join(sequence.toString(native) for sequence in action.shortcuts())

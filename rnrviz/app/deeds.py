@@ -6,7 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from rnrviz.app import models, sheets
 from rnrviz.app.actions import Slots
@@ -52,7 +53,7 @@ def slots(window: Window) -> Slots:
         "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
         "full_screen": partial(_full_screen, window),
-        "arrange": window.arrange,
+        "arrange": window.arrangement.reset,
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
         "about": lambda: sheets.about(window.look.style, window).open(),
     }
@@ -70,10 +71,9 @@ def choose_model(window: Window, choice: str) -> None:
 
 def ask_open(window: Window) -> None:
     """Ask for a model file and use it."""
-    kinds = f"{tr('Models')} ({PATTERN});;{tr('All files')} (*)"
-    chosen, _ = QFileDialog.getOpenFileName(window, tr("Open model"), "", kinds)
+    chosen = asking.ask_open(window, tr("Open model"), (_kind(), everything()))
     if chosen:
-        open_model(window, Path(chosen))
+        open_model(window, chosen)
 
 
 def open_model(window: Window, path: Path) -> None:
@@ -100,6 +100,8 @@ def use(window: Window, network: Network, source: str) -> None:
     readable = known.issuperset(network.vocabulary.split(document.text)) or "UNK" in known
     text = None if readable and document.text else models.sample(network)
     window.report("")
+    if source.endswith(models.SUFFIX):
+        window.mark_saved(network, source)
     window.session.apply(edits.set_network(document, network, source, text))
     if text is not None:
         window.axis.set_length(window.session.length)
@@ -142,9 +144,38 @@ def save_model(window: Window, path: Path) -> None:
     network = window.session.document.network
     try:
         files.save(network, path)
-        window.mark_saved(network)
+        window.mark_saved(network, str(path.resolve()))
+        window.report(tr("Saved: {file}").format(file=path.name), True)
     except InputError as error:
         window.report(str(error))
+
+
+def may_close(window: Window) -> bool:
+    """Whether nothing is lost by closing now; if something is, ask, and close when that is answered."""
+    if not window.isWindowModified() or window.session is None:
+        return True
+    name = models.title(window.session.document.source)
+    sentence = tr("The network “{name}” is not saved. Save it before closing?")
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", sentence.format(name=name), parent=window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, text in ((buttons.Save, tr("Save…")), (buttons.Discard, tr("Discard")), (buttons.Cancel, tr("Cancel"))):
+        box.addButton(kind).setText(text)
+    box.setDefaultButton(buttons.Save)
+    box.finished.connect(lambda answer: _answer(window, buttons(answer)))
+    box.open()
+    return False
+
+
+def _answer(window: Window, answer: QMessageBox.StandardButton) -> None:
+    if answer == QMessageBox.StandardButton.Save:
+        ask_save(window)
+    elif answer == QMessageBox.StandardButton.Discard:
+        window.setWindowModified(False)
+    else:
+        return
+    if not window.isWindowModified():
+        window.close()
 
 
 def edit_text(window: Window) -> None:
@@ -170,7 +201,7 @@ def choose_error(window: Window, choice: ErrorChoice) -> None:
     if window.session is not None:
         if window.session.document.error != choice:
             window.session.apply(edits.choose_error(window.session.document, choice))
-        window.top.set_error(choice)
+        window.commands.show_error(choice)
 
 
 def _step(window: Window, by: int) -> None:

@@ -41,7 +41,7 @@ class TitleBar(QWidget):
         side = round(style.px(16))
         for button, name in ((self._more, "more"), (self._close, "close")):
             button.setIconSize(QSize(side, side))
-            button.setIcon(icon(name, style.muted, style.hairline))
+            button.setIcon(icon(name, style.muted, style.hairline, side))
         self._name.setFont(style.font(0.92, bold=True))
         self._row.setContentsMargins(round(style.px(12)), round(style.px(2)), round(style.px(4)), 0)
         self._row.setSpacing(0)

@@ -15,12 +15,12 @@ RATIOS = (1, 2, 3)
 Draw = Callable[[QPainter], None]
 
 
-def icon(name: str, color: QColor, faint: QColor) -> QIcon:
-    """The icon of this name; `faint` is for when it is disabled."""
+def icon(name: str, color: QColor, faint: QColor, size: float = SQUARE) -> QIcon:
+    """The icon of this name for `size` logical pixels; `faint` is for when it is disabled."""
     made = QIcon()
     for shade, mode in ((color, QIcon.Mode.Normal), (faint, QIcon.Mode.Disabled)):
         for ratio in RATIOS:
-            made.addPixmap(pixmap(name, shade, ratio), mode)
+            made.addPixmap(pixmap(name, shade, ratio, size), mode)
     return made
 
 

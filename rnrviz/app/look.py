@@ -8,12 +8,14 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from rnrviz.app import theme
+from rnrviz.app.key_names import ShortNames
 from rnrviz.app.settings import LARGEST, SMALLEST, Settings
 from rnrviz.figures.style import Style
 from rnrviz.language import language, preferred, set_language
 from rnrviz.paths import resource
 
 FACTOR = 1.1
+KINDS = ("up", "down", "right", "tick")
 
 
 @final
@@ -52,7 +54,7 @@ class Look:
         application = QApplication.instance()
         if isinstance(application, QApplication):
             shade = "dark" if self.style.dark else "light"
-            pictures = {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in ("up", "down", "tick")}
+            pictures = {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in KINDS}
             theme.apply(application, self.style, pictures)
 
     def _restyle(self, scale: float) -> None:
@@ -67,7 +69,7 @@ class Look:
             return
         if self._translator is not None:
             application.removeTranslator(self._translator)
-        self._translator = QTranslator()
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(f"qtbase_{language()}", folder):
-            application.installTranslator(self._translator)
+        of_qt = QTranslator()
+        of_qt.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        self._translator = ShortNames(of_qt)
+        application.installTranslator(self._translator)

@@ -1,10 +1,11 @@
-"""The line at the bottom of the window: one sentence, and what is being computed."""
+"""The line along the bottom of the window: one sentence, and what is being computed."""
 
 from __future__ import annotations
 
+import re
 from typing import final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
@@ -14,11 +15,18 @@ from rnrviz.language import tr
 
 WHOLE = 1000
 MOMENT = 300
+MOST_LINES = 4
+SIGN = "⚠ "
+LONG_NAME = re.compile(r"[“«][^”»]{49,}[”»]|\S{49,}")
+KEPT = 23  # letters at either end of a long name
 
 
 @final
 class MessageLine(QWidget):
-    """Always there, so that nothing moves when a message comes. A problem stays until dismissed or mended."""
+    """Always there. It is one line high, and higher only for a problem that needs more lines to be said whole.
+
+    A problem stays until dismissed or mended.
+    """
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -41,29 +49,27 @@ class MessageLine(QWidget):
         self._bar = QProgressBar()
         self._bar.setRange(0, WHOLE)
         self._bar.setTextVisible(False)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._row = QHBoxLayout(self)
         for widget, stretch in ((self._label, 1), (self._close, 0), (self._busy, 0), (self._bar, 0)):
-            row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
+            self._row.addWidget(widget, stretch, Qt.AlignmentFlag.AlignVCenter)
         self.set_style(style)
         self.retranslate()
-        self._show()
 
     @property
     def text(self) -> str:
-        """What a person reads there now."""
-        return self._label.toolTip() or self._label.text()
+        """What a person reads there now, uncut."""
+        return self._label.accessibleName()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
-        self._close.setIcon(icon("close", style.muted, style.hairline))
+        self._look = style
+        side = round(style.px(16))
+        self._close.setIconSize(QSize(side, side))
+        self._close.setIcon(icon("close", style.muted, style.hairline, side))
         self._bar.setFixedWidth(round(style.px(120)))
-        self.setFixedHeight(round(style.px(30)))
         margin = round(style.px(14))
-        layout = self.layout()
-        if layout is not None:
-            layout.setContentsMargins(margin, 0, margin, 0)
-            layout.setSpacing(round(style.px(8)))
+        self._row.setContentsMargins(margin, 0, margin, 0)
+        self._row.setSpacing(round(style.px(8)))
         self._show()
 
     def retranslate(self) -> None:
@@ -114,22 +120,44 @@ class MessageLine(QWidget):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The sentence is cut to fit; the tooltip has all of it."""
+        """The sentence is set anew for the new width."""
         if event.type() == QEvent.Type.Resize and watched is self._label:
             self._show()
         return False
 
     def _show(self) -> None:
         problem = bool(self._sentence) and self._sentence != self._dismissed
-        whole = self._sentence if problem else self._calm
         name = "problem" if problem else "quiet"
         if self._label.objectName() != name:
             self._label.setObjectName(name)
             self._label.style().polish(self._label)
         self._close.setVisible(problem)
-        room = max(40, self._label.width() - 4)
-        metrics = QFontMetricsF(self._label.font())
-        cut = metrics.elidedText(("⚠ " if problem else "") + whole, Qt.TextElideMode.ElideRight, room)
-        self._label.setText(cut)
-        self._label.setToolTip(whole if whole not in cut else "")
+        self._label.setWordWrap(problem)
+        whole = self._sentence if problem else self._calm
+        shown = self._wrapped(whole) if problem else self._one_line(whole)
+        self._label.setText(shown)
+        self._label.setToolTip(whole if whole not in shown else "")
         self._label.setAccessibleName(whole)
+        self.setFixedHeight(max(round(self._look.px(30)), round(self._height(shown) + self._look.px(10))))
+
+    def _wrapped(self, sentence: str) -> str:
+        """The sentence with long names cut in their middle; what several lines cannot hold is left off its end."""
+        words = LONG_NAME.sub(lambda name: f"{name[0][:KEPT]}…{name[0][-KEPT:]}", SIGN + sentence).split(" ")
+        shown, most = " ".join(words), MOST_LINES * self._metrics().lineSpacing() + 1
+        while self._height(shown) > most and len(words) > 1:
+            words = words[: len(words) * 9 // 10]
+            shown = " ".join(words) + "…"
+        return shown
+
+    def _one_line(self, sentence: str) -> str:
+        return self._metrics().elidedText(sentence, Qt.TextElideMode.ElideRight, self._room())
+
+    def _height(self, shown: str) -> float:
+        flags = Qt.TextFlag.TextWordWrap if self._label.wordWrap() else Qt.TextFlag.TextSingleLine
+        return self._metrics().boundingRect(QRectF(0, 0, self._room(), 1e6), flags, shown).height()
+
+    def _room(self) -> int:
+        return max(40, self._label.width() - 4)
+
+    def _metrics(self) -> QFontMetricsF:
+        return QFontMetricsF(self._label.font())

@@ -39,7 +39,7 @@ class Pane(QWidget):
         """Another theme or text size."""
         side = round(style.px(18))
         self._more.setIconSize(QSize(side, side))
-        self._more.setIcon(icon("more", style.muted, style.hairline))
+        self._more.setIcon(icon("more", style.muted, style.hairline, side))
         self._more.adjustSize()
         self._place()
 

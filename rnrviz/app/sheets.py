@@ -2,43 +2,115 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import re
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from rnrviz import __version__
-from rnrviz.app.actions import COMMANDS, Actions, keys_text
+from rnrviz.app.actions import COMMANDS, Actions
 from rnrviz.app.icons import pixmap
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
+Line = tuple[tuple[str, ...], str]
+PLUS = re.compile(r"\+(?!$)")  # between two keys, not the key + itself
+SOURCES = (
+    "Elman (1990)",
+    "Hochreiter & Schmidhuber (1997)",
+    "Gers, Schmidhuber & Cummins (2000)",
+    "Gers & Schmidhuber (2001)",
+    "Williams & Zipser (1989)",
+    "Werbos (1990)",
+)
+
 
 def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
-    """All the keys in two columns."""
+    """All the keys by what they are for, in two columns."""
     dialog = _dialog(tr("Keys"), style, parent)
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(round(style.px(24)))
-    grid.setVerticalSpacing(round(style.px(7)))
-    lines = [(keys_text(actions[c.name]), c.text().rstrip("…")) for c in COMMANDS if c.keys]
-    lines += _pointer_lines()
-    half = (len(lines) + 1) // 2
-    for position, (keys, text) in enumerate(lines):
-        row, side = position % half, 3 * (position // half)
-        key = QLabel(keys)
-        key.setFont(style.font(bold=True))
-        grid.addWidget(key, row, side, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(QLabel(text), row, side + 1)
-    grid.setColumnMinimumWidth(2, round(style.px(24)))
-    _body(dialog).insertLayout(0, grid)
+    columns = QHBoxLayout()
+    columns.setSpacing(round(style.px(44)))
+    for groups in _groups(actions):
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(round(style.px(16)))
+        grid.setVerticalSpacing(round(style.px(5)))
+        for title, lines in groups:
+            _group(grid, title, lines, style)
+        grid.setRowStretch(grid.rowCount(), 1)
+        columns.addLayout(grid)
+    _body(dialog).insertLayout(0, columns)
     return dialog
 
 
-def _pointer_lines() -> list[tuple[str, str]]:
-    return [
-        (_native("Esc"), tr("Stop editing the text")),
-        (tr("Wheel"), tr("Scroll along time")),
-        (tr("Ctrl+Wheel"), tr("Wider or narrower columns")),
+def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
+    def of(*menus: str) -> list[Line]:
+        chosen = [c for c in COMMANDS if c.menu in menus and c.keys]
+        return [(_keys(actions, c.name), c.text().rstrip("…")) for c in chosen]
+
+    escape: Line = ((_native("Esc"),), tr("Stop editing the text"))
+    wheel: list[Line] = [
+        ((tr("Wheel"),), tr("Scroll along time")),
+        ((tr("Ctrl+Wheel"),), tr("Wider or narrower columns")),
     ]
+    left = ((tr("Step"), of("step")), (tr("Gradients"), of("error")), (tr("File"), of("file")))
+    right = ((tr("Edit"), [*of("edit"), escape]), (tr("View"), of("size", "view") + wheel), (tr("Help"), of("help")))
+    return left, right
+
+
+def _group(grid: QGridLayout, title: str, lines: list[Line], style: Style) -> None:
+    """A heading, then a line for each command: its keys, and what they do."""
+    first = grid.rowCount()
+    heading = QLabel(title)
+    heading.setFont(style.font(0.92, bold=True))
+    heading.setObjectName("quiet")
+    heading.setContentsMargins(0, round(style.px(10 if first > 1 else 0)), 0, round(style.px(2)))
+    grid.addWidget(heading, first, 0, 1, 2)
+    for row, (keys, text) in enumerate(lines, first + 1):
+        grid.addWidget(_caps(keys, text, style), row, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(text), row, 1)
+
+
+def _caps(alternatives: tuple[str, ...], text: str, style: Style) -> QWidget:
+    """Each key on a cap of its own; "or" between those that do the same."""
+    made = QWidget()
+    made.setAccessibleName(f"{text}: " + f" {tr('or')} ".join(alternatives))
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(round(style.px(4)))
+    for place, keys in enumerate(alternatives):
+        if place:
+            row.addWidget(_quiet(tr("or")))
+        for number, key in enumerate(PLUS.split(keys)):
+            if number:
+                row.addWidget(_quiet("+"))
+            cap = QLabel("−" if key == "-" else key)
+            cap.setObjectName("cap")
+            cap.setFont(style.font(0.9))
+            cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            cap.setMinimumWidth(round(style.px(22)))
+            row.addWidget(cap)
+    return made
+
+
+def _quiet(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setObjectName("quiet")
+    return label
+
+
+def _keys(actions: Actions, name: str) -> tuple[str, ...]:
+    return tuple(sequence.toString(QKeySequence.SequenceFormat.NativeText) for sequence in actions[name].shortcuts())
 
 
 def _native(key: str) -> str:
@@ -46,7 +118,7 @@ def _native(key: str) -> str:
 
 
 def about(style: Style, parent: QWidget) -> QDialog:
-    """Name, version, purpose, sources, licences."""
+    """Name, purpose, licences, sources, versions."""
     dialog = _dialog(tr("About RNRviz"), style, parent)
     sign = QLabel()
     sign.setPixmap(pixmap("network", style.accent, 2, style.px(56)))
@@ -55,14 +127,29 @@ def about(style: Style, parent: QWidget) -> QDialog:
     sentences = (
         tr("See a recurrent neural network think, one token at a time."),
         tr("Elman networks and LSTM in the chapter's notation; gradients by RTRL, BPTT and finite differences."),
+        tr("Sources: {list}.").format(list="; ".join(SOURCES)),
+        tr("RNRviz is free software under the MIT licence."),
         tr("Fonts: Inter and STIX (SIL Open Font License). Colour maps: CET by Peter Kovesi (CC BY 4.0)."),
+        _versions(),
     )
     words = QLabel("\n\n".join(sentences))
     words.setWordWrap(True)
-    words.setFixedWidth(round(style.px(420)))
+    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    words.setFixedWidth(round(style.px(440)))
     for place, widget in enumerate((sign, name, words)):
         _body(dialog).insertWidget(place, widget)
     return dialog
+
+
+def _versions() -> str:
+    """What it runs on, as a report of a fault would name it."""
+    parts = [f"Python {sys.version.split()[0]}", f"Qt {qVersion()}"]
+    for package in ("NumPy", "Numba"):
+        try:
+            parts.append(f"{package} {version(package.lower())}")
+        except PackageNotFoundError:
+            continue
+    return " · ".join(parts)
 
 
 def _dialog(title: str, style: Style, parent: QWidget) -> QDialog:

@@ -23,12 +23,20 @@ QMenuBar { background: $paper; color: $ink; border: none; padding: ${s1}px ${s4}
 QMenuBar::item { background: transparent; padding: ${s3}px ${s5}px; border-radius: ${s2}px; }
 QMenuBar::item:selected { background: $soft; }
 QMenu { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
-QMenu::item { padding: ${s3}px ${s9}px ${s3}px ${s8}px; border-radius: ${s2}px; }
+QMenu::item { padding: ${s3}px ${s13}px ${s3}px ${s14}px; border-radius: ${s2}px; }
+QMenu::indicator { width: ${s6}px; height: ${s6}px; left: ${s4}px; border: 1px solid transparent;
+  border-radius: ${s1}px; }
+QMenu::indicator:non-exclusive:unchecked { border: 1px solid $edge; }
+QMenu::indicator:checked { background: $accent; image: url("$tick"); }
+QMenu::indicator:exclusive { border-radius: ${s3}px; }
+QMenu::right-arrow { image: url("$right"); width: ${s5}px; height: ${s5}px; right: ${s3}px; }
 QMenu::item:selected { background: $soft; color: $ink; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
 QDockWidget { color: $ink; }
+QStatusBar { background: $paper; }
+QStatusBar::item { border: none; }
 QTabBar { background: $paper; qproperty-drawBase: 0; }
 QTabBar::tab { background: $paper; color: $muted; padding: ${s3}px ${s5}px; border: none;
   border-bottom: 2px solid $paper; margin: 0 ${s1}px; }
@@ -67,9 +75,8 @@ QCheckBox::indicator { width: ${s7}px; height: ${s7}px; border: 1px solid $edge;
   background: $panel; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QCheckBox::indicator:focus { border: 1px solid $accent; }
-#segment { background: transparent; border: 1px solid $edge; padding: ${s2}px ${s5}px; color: $muted; }
-#segment:hover { color: $ink; }
-#segment:checked { background: $soft; color: $ink; border: 1px solid $accent; }
+#cap { background: $panel; border: 1px solid $edge; border-bottom: 2px solid $edge; border-radius: ${s2}px;
+  padding: ${s1}px ${s3}px; }
 #corner { background: $paper; }
 #corner:hover { background: $soft; }
 #quiet { color: $muted; }
@@ -96,7 +103,7 @@ def is_dark(theme: str) -> bool:
 
 
 def apply(app: QApplication, style: Style, pictures: dict[str, str]) -> None:
-    """Give the whole program this look; `pictures` are the files of the arrows (up, down) and the tick."""
+    """Give the whole program this look; `pictures` are the files of the arrows (up, down, right) and the tick."""
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(style))
@@ -126,7 +133,7 @@ def palette(style: Style) -> QPalette:
 
 def sheet(style: Style, pictures: dict[str, str]) -> str:
     """The style sheet at this theme and text size."""
-    steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 10)}
+    steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 15)}
     return SHEET.substitute(
         steps | pictures,
         paper=_css(style.paper), panel=_css(style.panel), ink=_css(style.ink), muted=_css(style.muted),

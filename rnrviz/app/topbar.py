@@ -1,13 +1,23 @@
-"""The slim bar at the top: which network, where in time, which error."""
+"""The slim bar at the top: which network, and where in time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from rnrviz.app.actions import Actions, keys_text
 from rnrviz.app.icons import icon
@@ -16,7 +26,25 @@ from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
+LEAVING = (("back_ten", "forward_ten"), ("speed",), ("first", "last"), ("back", "forward"))  # where room is short
 OPEN, NEW = "\0open", "\0new"
+LETTERS, FEWEST = 34, 9
+
+
+@final
+class ModelBox(QComboBox):
+    """The chooser of networks; a name that is too long for it is cut in its middle."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As any other, but for the cut."""
+        option, painter = QStyleOptionComboBox(), QStylePainter(self)
+        self.initStyleOption(option)
+        complex_, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(complex_, option, part, self).width() - 4
+        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
+        painter.drawComplexControl(complex_, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        painter.end()
 
 
 @final
@@ -28,23 +56,25 @@ class TopBar(QWidget):
         self.on_model: Callable[[str], None] = lambda choice: None
         self.on_speed: Callable[[int], None] = lambda level: None
         self._actions = actions
+        self._look = style
         self._playing = False
         self._models: tuple[tuple[str, str], ...] = ()
         self._current = ("", "")
-        self.model = QComboBox()
+        self.model = ModelBox()
         self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.model.setMinimumContentsLength(24)
+        self.model.setMinimumContentsLength(LETTERS)
         self.model.activated.connect(self._chosen)
         self.steps = {name: self._button(actions[name]) for name in STEPS}
         self.speed = QComboBox()
+        self.speed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.activated.connect(lambda level: self.on_speed(level))
         self.readout = QLabel()
         self.readout.setObjectName("readout")
-        self.errors = {name: self._segment(actions[name]) for name in ("instant", "sum")}
         self._row = QHBoxLayout(self)
         self._fill()
-        self.set_style(style)
         self.retranslate()
+        self.set_style(style)
 
     def _fill(self) -> None:
         centre = Qt.AlignmentFlag.AlignVCenter
@@ -55,22 +85,11 @@ class TopBar(QWidget):
         self._row.addWidget(self.speed, 0, centre)
         self._row.addWidget(self.readout, 0, centre)
         self._row.addStretch(1)
-        for button in self.errors.values():
-            self._row.addWidget(button, 0, centre)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(action.trigger)
-        return button
-
-    def _segment(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("segment")
-        button.setCheckable(True)
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(action.trigger)
-        button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         return button
 
     def set_style(self, style: Style) -> None:
@@ -79,31 +98,31 @@ class TopBar(QWidget):
         side = round(style.px(22))
         for name, button in self.steps.items():
             button.setIconSize(QSize(side, side))
-            button.setIcon(icon("pause" if name == "play" and self._playing else name, style.ink, style.hairline))
+            button.setIcon(self._icon("pause" if name == "play" and self._playing else name))
         self._row.setContentsMargins(*(round(style.px(n)) for n in (14, 4, 14, 8)))
         self._row.setSpacing(round(style.px(4)))
-        for button in self.errors.values():
-            button.setFont(style.font(1.08, italic=True, maths=True))
         self.readout.setFont(style.font(1.0))
+        self.model.setMinimumWidth(self.fontMetrics().horizontalAdvance("n" * FEWEST) + round(style.px(30)))
         self._fix_readout()
+
+    def _icon(self, name: str) -> QIcon:
+        return icon(name, self._look.ink, self._look.hairline, self._look.px(22))
 
     def retranslate(self) -> None:
         """Texts in the language of now."""
         self.model.setAccessibleName(tr("Network"))
-        self.model.setToolTip(tr("Network"))
         self.speed.setAccessibleName(tr("Playback speed"))
         self.speed.setToolTip(tr("Playback speed"))
         level = max(0, self.speed.currentIndex()) if self.speed.count() else USUAL
         self.speed.clear()
         self.speed.addItems([tr("{n} steps/s").format(n=f"{speed:g}") for speed in SPEEDS])
         self.speed.setCurrentIndex(level)
-        for name, button in (*self.steps.items(), *self.errors.items()):
+        for name, button in self.steps.items():
             action = self._actions[name]
             button.setAccessibleName(action.text())
             button.setToolTip(f"{action.text()}  ({keys_text(action)})")
-        self.errors["instant"].setText("E[t]")
-        self.errors["sum"].setText("Σ E[τ]")
         self.set_models(self._models, *self._current)
+        self._fix_readout()
 
     def set_models(self, models: tuple[tuple[str, str], ...], title: str, path: str) -> None:
         """Fill the chooser: pairs of path and title, and the network of now, which may be none of them."""
@@ -117,6 +136,7 @@ class TopBar(QWidget):
         self.model.addItem(tr("Open model…"), OPEN)
         self.model.addItem(tr("New random network…"), NEW)
         self.model.setCurrentIndex(max(0, self.model.findData(path)))
+        self.model.setToolTip(f"{tr('Network')}: {title}" if title else tr("Network"))
         self.model.view().setMinimumWidth(self.model.view().sizeHintForColumn(0) + round(self._look.px(28)))
         self.model.blockSignals(False)
 
@@ -135,20 +155,43 @@ class TopBar(QWidget):
         """Whether it plays, and how fast."""
         self._playing = playing
         self.speed.setCurrentIndex(level)
-        name = "pause" if playing else "play"
-        self.steps["play"].setIcon(icon(name, self._look.ink, self._look.hairline))
+        self.steps["play"].setIcon(self._icon("pause" if playing else "play"))
 
-    def set_error(self, choice: str) -> None:
-        """Which error the gradients are of."""
-        for name, button in self.errors.items():
-            button.setChecked(name == choice)
-            self._actions[name].setChecked(name == choice)
+    def minimumSizeHint(self) -> QSize:
+        """The network, play and the place; the rest leaves when there is no room, so the window need not grow."""
+        leaving = {name for names in LEAVING for name in names}
+        kept = [w for name, w in self._pieces() if name not in leaving]
+        return QSize(self._needed(kept), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._share()
+
+    def _pieces(self) -> Iterator[tuple[str, QWidget]]:
+        yield from (("model", self.model), *self.steps.items(), ("speed", self.speed), ("readout", self.readout))
+
+    def _needed(self, pieces: list[QWidget]) -> int:
+        margins = self._row.contentsMargins()
+        widths = (w.minimumWidth() if w in (self.model, self.readout) else w.sizeHint().width() for w in pieces)
+        return margins.left() + margins.right() + sum(widths) + self._row.spacing() * (len(pieces) + 1)
+
+    def _share(self) -> None:
+        left = dict(self._pieces())
+        for names in LEAVING:
+            if self._needed(list(left.values())) <= self.width():
+                break
+            left = {name: widget for name, widget in left.items() if name not in names}
+        for name, widget in self._pieces():
+            widget.setVisible(name in left)
 
     def _fix_readout(self) -> None:
         digits = max(7, len(self.readout.text()) - 4)
-        width = self.readout.fontMetrics().horizontalAdvance("t = " + "0" * digits)
-        self.readout.setMinimumWidth(width + round(self._look.px(12)))
+        metrics = self.readout.fontMetrics()
+        width = max(metrics.horizontalAdvance("t = " + "0" * digits), metrics.horizontalAdvance(self.readout.text()))
+        self.readout.setMinimumWidth(width + round(self._look.px(14)))
         self.readout.setContentsMargins(round(self._look.px(10)), 0, 0, 0)
+        self._share()
 
     def _chosen(self, index: int) -> None:
         choice = self.model.itemData(index)

@@ -6,11 +6,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QIcon,
+    QKeyEvent,
+    QKeySequence,
+)
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
 from rnrviz.app import deeds, menus, models
 from rnrviz.app.actions import Actions
+from rnrviz.app.arrangement import Arrangement
 from rnrviz.app.docks import Inspector
 from rnrviz.app.garbage import Garbage
 from rnrviz.app.look import Look
@@ -32,6 +43,7 @@ if TYPE_CHECKING:
 UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 ROOM = 0.96  # of the screen at the first start
 FIRST_SIZE = QSize(1800, 1020)
+CONFIRMED = 5000  # milliseconds that good news can be read
 
 
 @final
@@ -47,7 +59,7 @@ class Window(QMainWindow):
         self.hub: Hub | None = None
         self.player: Player | None = None
         self.views: dict[str, Any] = {}
-        self._saved: Network | None = None
+        self._filed: dict[str, Network] = {}
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
         self.commands = Actions(self, deeds.slots(self))
@@ -56,6 +68,11 @@ class Window(QMainWindow):
         self.score = Score(self.axis)
         self.message = MessageLine(self.look.style)
         self.inspector = Inspector(self, self.look.style, self.report)
+        self.arrangement = Arrangement(self, self.inspector, self.score, settings)
+        self._good = QTimer(self)
+        self._good.setSingleShot(True)
+        self._good.setInterval(CONFIRMED)
+        self._good.timeout.connect(self._describe)
         self._build()
 
     def _build(self) -> None:
@@ -74,8 +91,12 @@ class Window(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.score, 1)
-        column.addWidget(self.message)
         self.setCentralWidget(middle)
+        foot = QStatusBar()
+        foot.setSizeGripEnabled(False)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.message, 1)
+        self.setStatusBar(foot)
         self.top.on_model = lambda choice: deeds.choose_model(self, choice)
         self.commands[self.look.theme].setChecked(True)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -100,7 +121,7 @@ class Window(QMainWindow):
         self.player.changed.connect(self._show_playing)
         self.top.on_speed = self.player.set_level
         self.hub.listen(self._follow)
-        self._saved = session.document.network
+        self._filed = {session.document.source: session.document.network}
         self._follow(frozenset({"all"}))
         self._make_views(session)
         self.retranslate()
@@ -114,10 +135,7 @@ class Window(QMainWindow):
                 self.score.add(view, style, self.report)
             else:
                 self.inspector.add(view)
-        if not self.inspector.restore(self.settings.bytes("docks")):
-            self.inspector.arrange()
-        if not self.score.restoreState(self.settings.bytes("score")):
-            self.score.share_out()
+        self.arrangement.begin(style.scale)
         QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
@@ -126,19 +144,23 @@ class Window(QMainWindow):
             editor.installEventFilter(self)
         self.views["tape"].canvas().setFocus()
 
-    def arrange(self) -> None:
-        """The views as they were meant."""
-        self.inspector.arrange()
-        self.score.share_out()
-
-    def report(self, sentence: str) -> None:
-        """Say this in the message line; the empty text takes it back."""
-        self._said = sentence
+    def report(self, sentence: str, good: bool = False) -> None:
+        """Say this in the message line; the empty text takes it back. Good news goes by itself."""
+        self._said = "" if good else sentence
         self._show_message()
+        if good:
+            self.message.set_calm(sentence)
+            self._good.start()
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
 
-    def mark_saved(self, network: Network) -> None:
-        """This network is in a file now."""
-        self._saved = network
+    @property
+    def unsaved(self) -> bool:
+        """Whether the network of now is in no file: one of its weights was changed, or it was made by chance."""
+        return self.session is not None and all(n is not self.session.document.network for n in self._filed.values())
+
+    def mark_saved(self, network: Network, path: str) -> None:
+        """This network is in this file now; what was in it before no longer is."""
+        self._filed[path] = network
         self._follow(frozenset({"network"}))
 
     def set_theme(self, theme: str) -> None:
@@ -152,8 +174,12 @@ class Window(QMainWindow):
 
     def resize_text(self, steps: int) -> None:
         """Larger or smaller text everywhere; 0 is the usual size."""
+        self.arrangement.resize(self.look.style.scale, lambda: self._resize_text(steps))
+
+    def _resize_text(self, steps: int) -> float:
         self.look.resize_text(steps)
         self._restyle()
+        return self.look.style.scale
 
     def set_language(self, code: str) -> None:
         """Spanish or English, now."""
@@ -184,8 +210,6 @@ class Window(QMainWindow):
         for view in self.views.values():
             view.set_style(style)
         self.axis.set_scale(style.scale)
-        if self.views and self.minimumSizeHint().height() > self.height():
-            self.arrange()
         if self.hub is not None:
             self.hub.announce(frozenset({"style"}))
 
@@ -201,7 +225,8 @@ class Window(QMainWindow):
         if changes & {"all", "network", "language"}:
             self._show_network()
         self.top.set_place(document.cursor, self.session.length)
-        self.top.set_error(document.error)
+        self.commands["play"].setEnabled(self.session.length > 0)
+        self.commands.show_error(document.error)
         self._show_undo()
         self._show_message()
 
@@ -211,10 +236,14 @@ class Window(QMainWindow):
         document = self.session.document
         name = models.title(document.source)
         self.setWindowTitle(f"RNRviz — {name}[*]")
-        self.setWindowModified(document.network is not self._saved and document.network.history.get("seed") is None)
+        self.setWindowModified(self.unsaved)
         shipped = tuple((str(path), models.title(str(path))) for path in models.shipped())
         self.top.set_models(shipped, name, document.source)
-        self.message.set_calm(models.description(document.network))
+        self._describe()
+
+    def _describe(self) -> None:
+        if self.session is not None and not self._good.isActive():
+            self.message.set_calm(models.description(self.session.document.network))
 
     def _show_undo(self) -> None:
         if self.session is None:
@@ -257,11 +286,13 @@ class Window(QMainWindow):
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember where things are; end the background."""
+        """Ask about a changed network; remember where things are; end the background."""
+        if not deeds.may_close(self):
+            event.ignore()
+            return
         self.settings.set_bytes("geometry", self.saveGeometry())
         if self.views:
-            self.settings.set_bytes("docks", self.inspector.save())
-            self.settings.set_bytes("score", self.score.saveState())
+            self.arrangement.remember(self.look.style.scale)
         self.settings.flush()
         if self.player is not None:
             self.player.stop()

@@ -47,4 +47,5 @@ def window(qtbot, settings, model):
     made.hub.flush()
     qtbot.wait(30)
     yield made
+    made.setWindowModified(False)
     made.close()

@@ -43,10 +43,10 @@ def test_keys_step(qtbot, window, keys, cursor):
     assert window.top.readout.text() == f"t = {cursor} / 10"
 
 
-@pytest.mark.parametrize("where", ["model", "speed", "play", "instant", "tape", "network", "gradients", "prediction"])
+@pytest.mark.parametrize("where", ["model", "speed", "play", "tape", "network", "gradients", "prediction"])
 def test_no_widget_swallows_the_step_keys(qtbot, window, where):
     widgets = {"model": window.top.model, "speed": window.top.speed}
-    widgets |= window.top.steps | window.top.errors
+    widgets |= window.top.steps
     widgets |= {name: view.canvas() for name, view in window.views.items()}
     widgets[where].setFocus()
     for key in (KEY.Key_Right, KEY.Key_Space, KEY.Key_PageDown, KEY.Key_End, KEY.Key_Left, KEY.Key_PageUp):
@@ -122,7 +122,7 @@ def test_every_view_is_made_titled_and_spoken(window):
 
 
 def test_buttons_are_named(window):
-    for button in (*window.top.steps.values(), *window.top.errors.values(), window.top.model, window.top.speed):
+    for button in (*window.top.steps.values(), window.top.model, window.top.speed):
         assert button.accessibleName()
 
 
