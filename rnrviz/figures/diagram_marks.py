@@ -17,6 +17,7 @@ FUNCTIONS: dict[str, Callable[[float], float]] = {
     "identity": lambda v: v,
     "relu": lambda v: v if not v < 0 else 0.0,
 }
+SLIT = 0.06  # a gate that is less open is drawn shut
 REACH = {"tanh": (3.0, -1.0, 1.0), "logistic": (6.0, 0.0, 1.0), "identity": (1.0, -1.0, 1.0), "relu": (1.0, -1.0, 1.0)}
 
 
@@ -88,21 +89,36 @@ def valve(painter: QPainter, centre: QPointF, radius: float, openness: float | N
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(style.panel)
     painter.drawEllipse(area)
-    ink = style.ink
-    if openness is not None and math.isfinite(openness):
-        opened = min(1.0, max(0.0, openness))
-        half = math.degrees(math.acos(opened))
-        painter.setBrush(color)
-        for side in (0, 180):
-            painter.drawChord(area, round(16 * (side - half)), round(32 * half))
-        ink = style.text_on(color) if opened < 0.5 else style.ink
+    opened = 1.0 if openness is None or not math.isfinite(openness) else min(1.0, max(0.0, openness))
+    opened = opened if opened >= SLIT else 0.0
+    half = math.degrees(math.acos(opened))
+    painter.setBrush(color)
+    for side in (0, 180):
+        painter.drawChord(area, round(16 * (side - half)), round(32 * half))
     painter.setPen(pen(color if openness is not None else style.muted, line))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawEllipse(area)
-    arm = radius * 0.42
-    painter.setPen(pen(ink, line * 1.1))
-    for lean in (arm, -arm):
-        painter.drawLine(QLineF(centre.x() - lean, centre.y() - arm, centre.x() + lean, centre.y() + arm))
+    _cross(painter, centre, radius * 0.42, opened * radius, style.text_on(color), style.ink, line * 1.1)
+
+
+def _cross(painter: QPainter, centre: QPointF, arm: float, gap: float, on_doors: QColor, between: QColor,
+           line: float) -> None:  # fmt: skip
+    """A ×, each of whose strokes changes its colour where it passes from a door into the gap."""
+    inner = min(arm, gap)
+    outside, inside = QPen(on_doors, line), QPen(between, line)
+    for stroke in (outside, inside):
+        stroke.setCapStyle(Qt.PenCapStyle.FlatCap)
+    for lean in (1, -1):
+        def at(offset: float, lean: int = lean) -> QPointF:
+            return QPointF(centre.x() + offset, centre.y() + lean * offset)
+
+        if inner < arm:
+            painter.setPen(outside)
+            painter.drawLine(at(-arm), at(-inner))
+            painter.drawLine(at(inner), at(arm))
+        if inner > 0:
+            painter.setPen(inside)
+            painter.drawLine(at(-inner), at(inner))
 
 
 def operator(painter: QPainter, centre: QPointF, radius: float, sign: str, style: Style, line: float) -> None:
