@@ -7,20 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from rnrviz.app import models, sheets
 from rnrviz.app.actions import Slots
 from rnrviz.app.topbar import NEW, OPEN
 from rnrviz.language import tr
-from rnrviz.views import saving
+from rnrviz.views import asking, saving
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
     from rnrviz.document.document import ErrorChoice
     from rnrviz.network.network import Network
-
-PATTERN = "*.safetensors"
 
 
 def slots(window: Window) -> Slots:
@@ -53,7 +51,7 @@ def slots(window: Window) -> Slots:
         "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
         "full_screen": partial(_full_screen, window),
-        "arrange": window.arrangement.reset,
+        "arrange": lambda: window.arrangement.reset(),
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
         "about": lambda: sheets.about(window.look.style, window).open(),
     }
@@ -71,7 +69,7 @@ def choose_model(window: Window, choice: str) -> None:
 
 def ask_open(window: Window) -> None:
     """Ask for a model file and use it."""
-    chosen = asking.ask_open(window, tr("Open model"), (_kind(), everything()))
+    chosen = asking.ask_open(window, tr("Open model"), (_models(), (tr("All files"), "")))
     if chosen:
         open_model(window, chosen)
 
@@ -82,7 +80,9 @@ def open_model(window: Window, path: Path) -> None:
     from rnrviz.network.problems import InputError
 
     try:
-        use(window, files.load(path), str(path.resolve()))
+        network = files.load(path)
+        use(window, network, str(path.resolve()))
+        window.mark_saved(network, str(path.resolve()))
     except InputError as error:
         window.report(str(error))
     except MemoryError:
@@ -100,8 +100,6 @@ def use(window: Window, network: Network, source: str) -> None:
     readable = known.issuperset(network.vocabulary.split(document.text)) or "UNK" in known
     text = None if readable and document.text else models.sample(network)
     window.report("")
-    if source.endswith(models.SUFFIX):
-        window.mark_saved(network, source)
     window.session.apply(edits.set_network(document, network, source, text))
     if text is not None:
         window.axis.set_length(window.session.length)
@@ -127,11 +125,14 @@ def ask_save(window: Window) -> None:
     """Ask for a name and write the network there."""
     if window.session is None:
         return
-    suggestion = models.title(window.session.document.source) + ".safetensors"
-    kinds = f"{tr('Models')} ({PATTERN})"
-    chosen, _ = QFileDialog.getSaveFileName(window, tr("Save model as"), suggestion, kinds)
+    suggestion = models.title(window.session.document.source) + models.SUFFIX
+    chosen = asking.ask_save(window, tr("Save model as"), suggestion, _models())
     if chosen:
-        save_model(window, Path(chosen) if Path(chosen).suffix else Path(chosen + ".safetensors"))
+        save_model(window, chosen)
+
+
+def _models() -> asking.Kind:
+    return tr("Models"), models.SUFFIX
 
 
 def save_model(window: Window, path: Path) -> None:

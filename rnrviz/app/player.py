@@ -47,9 +47,11 @@ class Player(QObject):
             self._session.apply(edits.move_cursor(self._session.document, wanted))
 
     def toggle(self) -> None:
-        """Play or pause; at the end, play from the beginning."""
+        """Play or pause; at the end, play from the beginning. With nothing to read, nothing."""
         if self.playing:
             self.stop()
+            return
+        if not self._session.length:
             return
         if self._session.document.cursor >= self._session.length:
             self.go(0)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from rnrviz.language import ntr, tr
-from rnrviz.network.problems import InputError
+from rnrviz.network.problems import InputError, reason
 
 if TYPE_CHECKING:
     from rnrviz.network.vocabulary import Sequence, Vocabulary
@@ -118,8 +118,7 @@ def _text(given: str) -> str:
         with Path(given[1:]).open("rb") as file:
             return _decoded(file, given[1:])
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError("{file} cannot be read ({reason}).", file=given[1:], reason=reason) from None
+        raise InputError("{file} cannot be read ({reason}).", file=given[1:], reason=reason(error)) from None
 
 
 def _decoded(file: BinaryIO, name: str) -> str:

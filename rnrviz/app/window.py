@@ -23,6 +23,7 @@ from rnrviz.app import deeds, menus, models
 from rnrviz.app.actions import Actions
 from rnrviz.app.arrangement import Arrangement
 from rnrviz.app.docks import Inspector
+from rnrviz.app.filed import Filed
 from rnrviz.app.garbage import Garbage
 from rnrviz.app.look import Look
 from rnrviz.app.messages import MessageLine
@@ -59,7 +60,7 @@ class Window(QMainWindow):
         self.hub: Hub | None = None
         self.player: Player | None = None
         self.views: dict[str, Any] = {}
-        self._filed: dict[str, Network] = {}
+        self.filed = Filed()
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
         self.commands = Actions(self, deeds.slots(self))
@@ -121,7 +122,7 @@ class Window(QMainWindow):
         self.player.changed.connect(self._show_playing)
         self.top.on_speed = self.player.set_level
         self.hub.listen(self._follow)
-        self._filed = {session.document.source: session.document.network}
+        self.filed.mark(session.document.network, session.document.source)
         self._follow(frozenset({"all"}))
         self._make_views(session)
         self.retranslate()
@@ -156,11 +157,11 @@ class Window(QMainWindow):
     @property
     def unsaved(self) -> bool:
         """Whether the network of now is in no file: one of its weights was changed, or it was made by chance."""
-        return self.session is not None and all(n is not self.session.document.network for n in self._filed.values())
+        return self.session is not None and not self.filed.holds(self.session.document.network)
 
     def mark_saved(self, network: Network, path: str) -> None:
-        """This network is in this file now; what was in it before no longer is."""
-        self._filed[path] = network
+        """This network is what the file holds now."""
+        self.filed.mark(network, path)
         self._follow(frozenset({"network"}))
 
     def set_theme(self, theme: str) -> None:

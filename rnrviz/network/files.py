@@ -12,7 +12,7 @@ import numpy as np
 
 from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.network import Network, network
-from rnrviz.network.problems import InputError
+from rnrviz.network.problems import InputError, reason
 from rnrviz.network.vocabulary import Vocabulary
 
 VERSION = "1"
@@ -37,11 +37,10 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
             return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
-    except SafetensorError as error:
-        reason = str(error).strip().splitlines()[0][:200] if str(error) else ""
-        raise InputError("This is not a safetensors file ({reason}).", reason=reason) from None
+    except SafetensorError:
+        raise InputError("This is not a safetensors file.") from None
     except OSError as error:
-        raise InputError("The file cannot be read ({reason}).", reason=error.strerror or error) from None
+        raise InputError("The file cannot be read ({reason}).", reason=reason(error)) from None
 
 
 def _tensor(file: Any, name: str) -> np.ndarray:
@@ -128,8 +127,7 @@ def write(path: str | os.PathLike[str], writer: Callable[[str], object]) -> None
         os.chmod(temporary, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         os.replace(temporary, target)
     except OSError as error:
-        reason = error.strerror or error
-        raise InputError("{file} cannot be written ({reason}).", file=os.fspath(path), reason=reason) from None
+        raise InputError("{file} cannot be written ({reason}).", file=os.fspath(path), reason=reason(error)) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)

@@ -1,5 +1,6 @@
 """Errors that are told to the user: one sentence that says what, where and what was expected."""
 
+import errno
 import reprlib
 import string
 from typing import Any
@@ -19,6 +20,21 @@ class InputError(ValueError):
 
     def __str__(self) -> str:
         return _SENTENCE.vformat(tr(self.template), (), self.fields)
+
+
+def reason(error: OSError) -> "InputError | str":
+    """Why the system refused, in words of the language of the moment; of the system's where it is a rare reason."""
+    known = {
+        errno.EACCES: InputError("permission denied"),
+        errno.EPERM: InputError("permission denied"),
+        errno.EROFS: InputError("the disk can only be read"),
+        errno.ENOSPC: InputError("the disk is full"),
+        errno.ENOENT: InputError("there is no such file or folder"),
+        errno.ENOTDIR: InputError("there is no such file or folder"),
+        errno.EISDIR: InputError("it is a folder"),
+        errno.ENAMETOOLONG: InputError("the name is too long"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)
 
 
 class Cancelled(Exception):

@@ -8,20 +8,27 @@ from __future__ import annotations
 import csv
 import itertools
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from rnrviz.figures import export
 from rnrviz.language import tr
+from rnrviz.network.problems import reason
+from rnrviz.views import asking
 
-Report = Callable[[str], None]
 FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
+
+
+class Report(Protocol):
+    """Says a sentence to the user; `good` when nothing is wrong."""
+
+    def __call__(self, sentence: str, good: bool = False) -> None: ...
 
 
 def label(suffix: str) -> str:
@@ -52,18 +59,18 @@ def save(view: Any, path: Path | str) -> None:
 
 def ask(view: Any, suffix: str, report: Report) -> None:
     """Ask for a file name, save, and report a failure in one sentence."""
-    pattern = f"{suffix[1:].upper()} (*{suffix})"
-    chosen, _ = QFileDialog.getSaveFileName(view, label(suffix), f"{view.name}{suffix}", pattern)
+    chosen = asking.ask_save(view, label(suffix), f"{view.name}{suffix}", (suffix[1:].upper(), suffix), FORMATS)
     if chosen:
-        save_or_report(view, Path(chosen) if Path(chosen).suffix else Path(chosen + suffix), report)
+        save_or_report(view, chosen, report)
 
 
 def save_or_report(view: Any, path: Path, report: Report) -> None:
-    """Save; a failure becomes one sentence for `report`."""
+    """Save; `report` hears that it was done or, in one sentence, why it could not be."""
     try:
         save(view, path)
+        report(tr("Saved: {file}").format(file=path.name), True)
     except OSError as error:
-        why = error.strerror or error
+        why = reason(error)
         report(tr("“{file}” could not be written: {why}.").format(file=path.name, why=why))
     except ValueError:
         sentence = tr("“{file}”: choose a name that ends in .png, .svg, .pdf, .csv or .npz.")

@@ -1,0 +1,68 @@
+"""Asking for the name of a file: what is missing of it is added before the file is looked for, never after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from rnrviz.language import tr
+
+Kind = tuple[str, str]  # what a kind of file is called, and its suffix; an empty one stands for all files
+Buttons = QMessageBox.StandardButton
+
+
+def ask_open(parent: QWidget, title: str, kinds: Sequence[Kind]) -> Path | None:
+    """The file to open, or None."""
+    dialog = _dialog(parent, title, kinds)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return _chosen(dialog)
+
+
+def ask_save(parent: QWidget, title: str, suggestion: str, kind: Kind, also: Sequence[str] = ()) -> Path | None:
+    """Where to write, or None. The name ends in the kind's suffix, or one of `also`; no file is replaced unasked."""
+    name = suggestion
+    while True:
+        dialog = _dialog(parent, title, (kind,))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(kind[1])
+        dialog.selectFile(name)
+        typed = _chosen(dialog)
+        if typed is None:
+            return None
+        path = typed if typed.suffix.lower() in (kind[1], *also) else typed.with_name(typed.name + kind[1])
+        if path == typed or not path.exists() or _may_replace(parent, title, path):
+            return path
+        name = path.name
+
+
+def _dialog(parent: QWidget, title: str, kinds: Sequence[Kind]) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setNameFilters([f"{name} (*{suffix})" for name, suffix in kinds])
+    words = {
+        QFileDialog.DialogLabel.LookIn: tr("Look in:"),
+        QFileDialog.DialogLabel.FileName: tr("File name:"),
+        QFileDialog.DialogLabel.FileType: tr("Kind of file:"),
+    }
+    for label, text in words.items():
+        dialog.setLabelText(label, text)
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    files = dialog.selectedFiles() if accepted else []
+    dialog.deleteLater()
+    return Path(files[0]) if files else None
+
+
+def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
+    sentence = tr("“{file}” already exists. Replace it?").format(file=path.name)
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, parent=parent)
+    for kind, text in ((Buttons.Yes, tr("Replace")), (Buttons.No, tr("Cancel"))):
+        box.addButton(kind).setText(text)
+    box.setDefaultButton(Buttons.No)
+    answer = box.exec()
+    box.deleteLater()
+    return answer == Buttons.Yes
