@@ -9,16 +9,15 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QFrame,
     QLabel,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from rnrviz.app import models
 from rnrviz.app import network_fields as fields
+from rnrviz.app.scrolled import Scrolled
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.architectures import ARCHITECTURES, text_of
@@ -31,7 +30,6 @@ from rnrviz.network.vocabulary import Vocabulary
 
 MOST_SEED = 999_999
 MOST_WEIGHTS = 5_000_000
-WIDEST, HIGHEST = 0.94, 0.88  # of the screen
 
 
 @final
@@ -61,16 +59,13 @@ class NewNetwork(QDialog):
 
     def _assemble(self) -> None:
         px = self._look.px
-        self._inside = QWidget()
-        self._form = QFormLayout(self._inside)
+        inside = QWidget()
+        self._form = QFormLayout(inside)
         self._form.setContentsMargins(0, 0, round(px(6)), 0)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._form.setVerticalSpacing(round(px(8)))
         self._form.setHorizontalSpacing(round(px(18)))
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._inside)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll = Scrolled(inside)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(round(px(n)) for n in (22, 22, 6, 18)))
         column.setSpacing(round(px(14)))
@@ -101,7 +96,7 @@ class NewNetwork(QDialog):
         self._add(tr("Error function"), self.loss)
         self._add(tr("Vocabulary (separate tokens with spaces)"), self.vocabulary)
         self._add(tr("Seed"), self.seed)
-        self._fit()
+        self._scroll.fit(self)
 
     def _add(self, text: str, widget: QWidget) -> None:
         """A row; without a text the widget has both columns and says itself what it is."""
@@ -111,17 +106,6 @@ class NewNetwork(QDialog):
         else:
             self._form.addRow(widget)
         widget.show()
-
-    def _fit(self) -> None:
-        """As large as what is inside, as far as the screen goes; more than that scrolls."""
-        for widget in self._inside.findChildren(QWidget):
-            widget.ensurePolished()
-        self._form.invalidate()
-        inside, screen = self._form.totalSizeHint(), self.screen().availableSize()
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(min(inside.width() + bar, round(screen.width() * WIDEST)))
-        height = inside.height() + self.sizeHint().height() - self._scroll.sizeHint().height()
-        self.resize(self.sizeHint().width(), min(height, round(screen.height() * HIGHEST)))
 
     def config(self) -> dict[str, Any]:
         """The settings as chosen."""
@@ -150,7 +134,7 @@ class NewNetwork(QDialog):
         except InputError as error:
             self.problem.setText(str(error))
             self.problem.show()
-            self._fit()
+            self._scroll.fit(self)
             return
         self.accept()
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,10 +22,12 @@ from PySide6.QtWidgets import (
 from rnrviz import __version__
 from rnrviz.app.actions import COMMANDS, Actions
 from rnrviz.app.icons import pixmap
+from rnrviz.app.scrolled import Scrolled
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
 Line = tuple[tuple[str, ...], str]
+TWO_COLUMNS = 1150  # wide at the usual text size
 PLUS = re.compile(r"\+(?!$)")  # between two keys, not the key + itself
 SOURCES = (
     "Elman (1990)",
@@ -37,10 +40,12 @@ SOURCES = (
 
 
 def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
-    """All the keys by what they are for, in two columns."""
-    dialog = _dialog(tr("Keys"), style, parent)
-    columns = QHBoxLayout()
-    columns.setSpacing(round(style.px(44)))
+    """All the keys by what they are for, in two columns, or in one where the screen is narrow for the text."""
+    inside = QWidget()
+    wide = style.px(TWO_COLUMNS) < parent.screen().availableSize().width()
+    columns = QHBoxLayout(inside) if wide else QVBoxLayout(inside)
+    columns.setContentsMargins(0, 0, 0, 0)
+    columns.setSpacing(round(style.px(44 if wide else 10)))
     for groups in _groups(actions):
         grid = QGridLayout()
         grid.setHorizontalSpacing(round(style.px(16)))
@@ -49,8 +54,7 @@ def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
             _group(grid, title, lines, style)
         grid.setRowStretch(grid.rowCount(), 1)
         columns.addLayout(grid)
-    _body(dialog).insertLayout(0, columns)
-    return dialog
+    return _dialog(tr("Keys"), inside, style, parent)
 
 
 def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
@@ -99,6 +103,7 @@ def _caps(alternatives: tuple[str, ...], text: str, style: Style) -> QWidget:
             cap.setFont(style.font(0.9))
             cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
             cap.setMinimumWidth(round(style.px(22)))
+            cap.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             row.addWidget(cap)
     return made
 
@@ -119,7 +124,6 @@ def _native(key: str) -> str:
 
 def about(style: Style, parent: QWidget) -> QDialog:
     """Name, purpose, licences, sources, versions."""
-    dialog = _dialog(tr("About RNRviz"), style, parent)
     sign = QLabel()
     sign.setPixmap(pixmap("network", style.accent, 2, style.px(56)))
     name = QLabel(f"RNRviz {__version__}")
@@ -132,13 +136,24 @@ def about(style: Style, parent: QWidget) -> QDialog:
         tr("Fonts: Inter and STIX (SIL Open Font License). Colour maps: CET by Peter Kovesi (CC BY 4.0)."),
         _versions(),
     )
-    words = QLabel("\n\n".join(sentences))
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(round(style.px(11)))
+    for widget in (sign, name, *(_paragraph(sentence, style) for sentence in sentences)):
+        column.addWidget(widget)
+    return _dialog(tr("About RNRviz"), inside, style, parent)
+
+
+def _paragraph(text: str, style: Style) -> QLabel:
+    """Words set to a width that is good to read, as high as they then are."""
+    words = QLabel(text)
     words.setWordWrap(True)
     words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    words.setFixedWidth(round(style.px(440)))
-    for place, widget in enumerate((sign, name, words)):
-        _body(dialog).insertWidget(place, widget)
-    return dialog
+    width = round(style.px(440))
+    words.ensurePolished()
+    words.setFixedSize(width, words.heightForWidth(width))
+    return words
 
 
 def _versions() -> str:
@@ -152,22 +167,20 @@ def _versions() -> str:
     return " · ".join(parts)
 
 
-def _dialog(title: str, style: Style, parent: QWidget) -> QDialog:
+def _dialog(title: str, inside: QWidget, style: Style, parent: QWidget) -> QDialog:
+    """A window of its own around what is to be read, with a button to close it."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     column = QVBoxLayout(dialog)
-    column.setContentsMargins(*[round(style.px(26))] * 4)
+    column.setContentsMargins(*(round(style.px(n)) for n in (26, 24, 10, 20)))
     column.setSpacing(round(style.px(14)))
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons.setContentsMargins(0, 0, round(style.px(16)), 0)
     buttons.button(QDialogButtonBox.StandardButton.Close).setText(tr("Close"))
     buttons.rejected.connect(dialog.reject)
+    scrolled = Scrolled(inside)
+    column.addWidget(scrolled, 1)
     column.addWidget(buttons)
+    scrolled.fit(dialog)
     return dialog
-
-
-def _body(dialog: QDialog) -> QVBoxLayout:
-    layout = dialog.layout()
-    if not isinstance(layout, QVBoxLayout):
-        raise TypeError("a sheet has a column")
-    return layout
