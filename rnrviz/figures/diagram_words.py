@@ -21,12 +21,12 @@ OPEN, SHUT = 0.9, 0.1
 
 
 def name_of(signal: str, index: Sequence[int], lag: int = 0) -> str:
-    """`φ₁[t]` on one line."""
+    """`ϕ₁[t]` on one line."""
     return f"{symbol(signal).unicode}{lowered(subscript(index).replace(chr(0x2009), ''))}{instant(lag)}"
 
 
 def weight_name(parameter: str, index: Sequence[int]) -> str:
-    """`W^φ,u₁₂` on one line."""
+    """`W^ϕ,u₁₂` on one line."""
     return f"{symbol(parameter).unicode} {lowered(subscript(index).replace(chr(0x2009), ''))}"
 
 

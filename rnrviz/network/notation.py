@@ -6,7 +6,7 @@ from functools import cache
 from rnrviz.language import tr
 
 GREEK = {
-    "phi": ("φ", r"\phi"),
+    "phi": ("ϕ", r"\phi"),
     "gamma": ("γ", r"\gamma"),
     "lambda": ("λ", r"\lambda"),
     "Phi": ("Φ", r"\Phi"),
@@ -31,7 +31,7 @@ class Symbol:
 
 @cache
 def symbol(identifier: str) -> Symbol:
-    """The symbol of an identifier: ``W_phi_z`` is W with the superscript φ,z; ``g_X`` is g with X below.
+    """The symbol of an identifier: ``W_phi_z`` is W with the superscript ϕ,z; ``g_X`` is g with X below.
 
     An identifier that is not in the table stands for itself.
     """

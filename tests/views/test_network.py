@@ -178,7 +178,7 @@ def test_the_tip_tells_value_and_equation(qtbot: QtBot) -> None:
     assert "state of the cell (CEC), block 2" in tip
     assert "<i>λ</i>[<i>t</i>] <i>x</i>[<i>t</i>−1]" in tip and "<sub>Z</sub>(<i>Z</i>[<i>t</i>])" in tip
     gate = words.node_words(state, node_of(view, "phi", (0,)), view.session.document.network.equations, {})
-    assert "Φ₁[t] = " in gate and "<sup>φ,z</sup>" in gate
+    assert "Φ₁[t] = " in gate and "<sup>ϕ,z</sup>" in gate
 
 
 def test_zoom_and_back(qtbot: QtBot) -> None:
