@@ -28,16 +28,16 @@ def read(network: Network, text: str) -> Reading:
     """The longest beginning of the text that the network can read; a text is never refused as a whole."""
     vocabulary = network.vocabulary
     tokens = vocabulary.split(text)
-    readable, problem = len(tokens), None
+    readable, problem, sequence = len(tokens), None, None
     try:
-        vocabulary.encode(tokens)
+        sequence = vocabulary.encode(tokens)
     except InputError as error:
         problem = error
         readable = next(i for i, token in enumerate(tokens) if token not in vocabulary.numbers)
     most = max(1, int(MEMORY // row_bytes(network)))
     if readable > most:
-        readable, problem = most, _too_long(network, len(tokens), most)
-    return Reading(vocabulary.encode(tokens[:readable]), tokens[readable:], problem)
+        readable, problem, sequence = most, _too_long(network, len(tokens), most), None
+    return Reading(sequence or vocabulary.encode(tokens[:readable]), tokens[readable:], problem)
 
 
 def _too_long(network: Network, length: int, most: int) -> InputError:

@@ -186,8 +186,9 @@ class Session:
         if now.network is not before.network:
             changes |= {"network"}
         if changes or now.text != before.text:
+            reading = self._reading
             self._rerun()
-            changes |= {"sequence", "gradients", "busy"}
+            changes |= {"busy"} if self._reading is reading else {"sequence", "gradients", "busy"}
         self._clamp()
         if self.document.cursor != before.cursor:
             changes |= {"cursor", "gradients"}

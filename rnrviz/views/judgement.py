@@ -65,14 +65,26 @@ def verdict(report: GradientReport) -> Verdict:
     if not np.isfinite(report.bptt.vector).all():
         return Verdict("different", tr("Overflow: the gradient holds numbers that are not finite (∞ or NaN)."))
     if math.isnan(report.error):
-        return Verdict("none", tr("There is no E[{t}]: the last token has no next one.").format(t=report.instants[1]),
-                       tr("All gradients are zero. Step back, or choose the sum."))  # fmt: skip
+        return _nothing(report)
     detail = " ".join(part for part in (_third(report), _skipped(report)) if part)
     if report.comparison is None:
         return Verdict("none", tr("BPTT is ready; RTRL has not been computed."), detail)
     if not report.bptt.vector.any() and report.comparison.relative == 0:
         return Verdict("equal", tr("All gradients are exactly zero here."), detail)
     return Verdict(*_compared(report.comparison.relative), detail)
+
+
+def _nothing(report: GradientReport) -> Verdict:
+    """No instant that counts has a target."""
+    first, last = report.instants
+    sentence = tr("There is no E[{t}]: the last token has no next one.").format(t=last)
+    if report.choice == "instant" and last > 1:
+        advice = tr("All gradients are zero. Step back, or choose the sum.")
+    elif first == last == 1:
+        advice = tr("All gradients are zero. Write at least two tokens.")
+    else:
+        advice = tr("All gradients are zero.")
+    return Verdict("none", sentence, advice)
 
 
 def _compared(relative: float) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import numpy as np
 from rnrviz.figures.diagram_layout import Layout, lay_out
 from rnrviz.figures.diagram_plan import Plan, read_plan
 from rnrviz.figures.diagram_state import State
+from rnrviz.language import language
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -35,7 +36,7 @@ class NetworkReader:
         network = self.session.document.network
         shapes = {signal.name: signal.shape for signal in network.program.signals.values()}
         plan = self._plan(network, shapes)
-        key = (plan, area, scale, self.chosen)
+        key = (plan, area, scale, self.chosen, language())
         if self._placed is None or self._placed[0] != key:
             self._placed = key, lay_out(plan, shapes, area, scale, self.chosen)
         now, before = self._values(network)

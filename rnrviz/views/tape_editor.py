@@ -14,7 +14,7 @@ from rnrviz.language import tr
 
 LONGEST = 50_000_000
 LONG = 4000
-PAUSE = 150
+PAUSE, SLOWER, LONGEST_PAUSE = 150, 0.005, 800  # milliseconds; SLOWER for each letter
 
 
 @final
@@ -29,7 +29,6 @@ class TapeEditor(QLineEdit):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.DefaultContextMenu)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.tell)
         self.textEdited.connect(self._changed)
         self.hide()
@@ -84,7 +83,7 @@ class TapeEditor(QLineEdit):
 
     def _changed(self, text: str) -> None:
         if len(text) > LONG:
-            self._timer.start()
+            self._timer.start(min(LONGEST_PAUSE, round(PAUSE + SLOWER * len(text))))
         else:
             self.tell()
 
