@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -32,6 +32,8 @@ class Pane(QWidget):
         self._more.setObjectName("corner")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
+        self._bar = view.canvas().verticalScrollBar()
+        self._bar.rangeChanged.connect(self._place)
         self.set_style(style)
         self.retranslate()
 
@@ -56,7 +58,8 @@ class Pane(QWidget):
         self._place()
 
     def _place(self) -> None:
-        self._more.move(self.width() - self._more.width() - 2, 2)
+        beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
+        self._more.move(self.width() - self._more.width() - beside - 2, 2)
         self._more.raise_()
 
 
@@ -83,12 +86,36 @@ class Score(QSplitter):
 
     def share_out(self) -> None:
         """Give each view its share of the height; the tape has what it asks for."""
-        tape = self.panes["tape"].sizeHint().height() if "tape" in self.panes else 0
+        tape = self._tape()
         rest = max(1, self.height() - tape)
         whole = sum(SHARES.get(name, 3) for name in self.panes) or 1
         self.setSizes([rest * SHARES.get(name, 3) // whole if SHARES.get(name, 3) else tape for name in self.panes])
 
+    def minimumSizeHint(self) -> QSize:
+        """The tape and a strip of each other view: what more a view needs, the others give up for it."""
+        lowest = sum(LOWEST + self.handleWidth() for name in self.panes if SHARES.get(name, 3))
+        return QSize(super().minimumSizeHint().width(), self._tape() + lowest)
+
+    def event(self, event: QEvent) -> bool:
+        """A view that needs another height has it before the panes are laid out anew."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._limit()
+        return super().event(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The axis learns the width."""
+        self._limit()
         super().resizeEvent(event)
         self._axis.set_width(self.width())
+
+    def _tape(self) -> int:
+        """The height that the tape asks for."""
+        return self.panes["tape"].sizeHint().height() if "tape" in self.panes else 0
+
+    def _limit(self) -> None:
+        """No pane lower than its view can be read, as long as a strip is left for each of the others."""
+        shared = [pane for name, pane in self.panes.items() if SHARES.get(name, 3)]
+        rest = self.height() - self._tape() - len(shared) * self.handleWidth()
+        for pane in shared:
+            wanted = pane.view.minimumSizeHint().height()
+            pane.setMinimumHeight(wanted if LOWEST < wanted <= rest - LOWEST * (len(shared) - 1) else LOWEST)

@@ -11,12 +11,19 @@ BAND = 34
 LINE = 1.5
 
 
-def draw_band(painter: QPainter, x: float, width: float, top: float, bottom: float, style: Style) -> None:
-    """Only the band, for views that lay it under what they draw; on whole pixels, which is quick to paint."""
+def draw_band(
+    painter: QPainter, place: tuple[float, float], top: float, bottom: float, style: Style, edge: float = 0.0
+) -> None:
+    """Only the band, for views that lay it under what they draw; on whole pixels, which is quick to paint.
+
+    `place` is the column's centre and width; nothing is painted left of `edge`.
+    """
+    x, width = place
     soft = QColor(style.cursor)
     soft.setAlpha(BAND)
-    left, right = round(x - width / 2), round(x + width / 2)
-    painter.fillRect(QRect(left, round(top), right - left, round(bottom) - round(top)), soft)
+    left, right = round(max(edge, x - width / 2)), round(x + width / 2)
+    if right > left:
+        painter.fillRect(QRect(left, round(top), right - left, round(bottom) - round(top)), soft)
 
 
 def draw_line(painter: QPainter, x: float, top: float, bottom: float, style: Style) -> None:

@@ -19,6 +19,7 @@ from rnrviz.figures.symbols import draw_symbol, symbol_width
 
 ROW = 15.0
 AWAY = 9.0
+BEYOND = 36.0  # how far a label may reach into the margin
 
 
 @dataclass(frozen=True)
@@ -48,8 +49,8 @@ def draw_ends(
     width = max(_width(lane, end, style) for end in ends)
     away = max(away + 2, style.px(AWAY))
     left = x + away
-    if left + width > box.right():
-        left = x - away - width
+    if left + width > box.right() + style.px(BEYOND):
+        left = max(box.left(), x - away - width)
     for end, y in zip(ends, spread([end.y for end in ends], style.px(ROW), box), strict=True):
         _label(painter, lane, end, QPointF(left, y), style)
 

@@ -9,13 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rnrviz.figures.numbers import short
+from rnrviz.figures.span import before_first
 
 CURVES = 6
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-GAP = 12.0
+GAP = 18.0
 RULER = 20.0
-LOWEST = 32.0
-PER_CURVE = 15.0
+LOWEST = 26.0
+PER_CURVE = 13.0
 PER_ROW = 4.0
 
 
@@ -30,6 +31,18 @@ class Columns:
     def x(self, t: float) -> float:
         """The centre of column t, 1-based."""
         return self.gutter + (t - 0.5 - self.first) * self.width
+
+    @property
+    def begins(self) -> bool:
+        """Whether the column of t = 0 shows: only while nothing is scrolled."""
+        return self.first <= 0
+
+    def place(self, t: int) -> tuple[float, float]:
+        """Centre and width of column t, 0 included."""
+        if t:
+            return self.x(t), self.width
+        centre, width = before_first(self.gutter, self.width)
+        return centre - self.first * self.width, width
 
     def centres(self, instants: range) -> NDArray[np.float64]:
         """The centres of these columns."""

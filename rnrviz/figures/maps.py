@@ -1,6 +1,7 @@
 """Diverging colour maps for signed values: Kovesi's CET-D1A on light paper, CET-D4 on dark (CC BY 4.0).
 
-Both are safe for colour-blind eyes. Kept as anchors, blue through neutral to red; straight between them.
+Both are safe for colour-blind eyes. Kept as anchors, blue through neutral to red; straight between them. The middle
+is bent to a grey close to the background's, and on dark paper the blue end is dimmed: it outshone the red one.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ DARK = """
 633129 6F342C 7C382E 883B30 953E33 A24135 AF4437 BD473A CA4A3C D84D3F E64F41
 """
 SIZE = 513
+MIDDLE = {False: (236, 235, 232), True: (33, 34, 37)}
+DEEPEST = (20, 102, 216)
+REACH = 6  # anchors on either side of the middle that bend with it
 TRIM = 3  # anchors left out at either end of the light map: nearly black, they drown the symbols on them
 
 
@@ -28,11 +32,24 @@ def diverging(dark: bool) -> NDArray[np.uint8]:
     """The map as SIZE rows of RGBA; the middle row is zero."""
     words = DARK.split() if dark else LIGHT.split()[TRIM:-TRIM]
     anchors = np.array([[int(c[i : i + 2], 16) for i in (0, 2, 4)] for c in words])
+    anchors = _bent(anchors, dark)
     where = np.linspace(0, len(anchors) - 1, SIZE)
     table = np.full((SIZE, 4), 255, dtype=np.uint8)
     for channel in range(3):
         table[:, channel] = np.round(np.interp(where, np.arange(len(anchors)), anchors[:, channel]))
     return table
+
+
+def _bent(anchors: NDArray[Any], dark: bool) -> NDArray[Any]:
+    """The anchors with the middle in its own grey and, on dark paper, a deeper blue end; both fade out smoothly."""
+    middle = len(anchors) // 2
+    away = np.abs(np.arange(len(anchors)) - middle)
+    near = np.where(away < REACH, 0.5 + 0.5 * np.cos(np.pi * away / REACH), 0.0)
+    bent = anchors + near[:, None] * (np.array(MIDDLE[dark]) - anchors[middle])
+    if dark:
+        blue = np.clip((middle - np.arange(len(anchors))) / middle, 0.0, 1.0)
+        bent = bent + blue[:, None] * (np.array(DEEPEST) - anchors[0])
+    return np.clip(bent, 0, 255)
 
 
 def paint(values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], marked: Any) -> NDArray[np.uint8]:

@@ -41,13 +41,13 @@ class Block:
         return first.shape[0], first.shape[1]
 
     def limits(self) -> tuple[float, float, float]:
-        """The scales of W, of the three gradients together, and of the difference."""
+        """The scales of W, of the three gradients together, and of the difference; NaN where no entry is finite."""
         weights, *methods, gap = self.pictures
         known = [m for m in methods if m is not None]
         return (
-            largest(weights) if weights is not None else 0.0,
-            largest(*known),
-            largest(gap) if gap is not None else 0.0,
+            _limit(weights) if weights is not None else 0.0,
+            _limit(*known),
+            _limit(gap) if gap is not None else 0.0,
         )
 
     def index(self, row: int, column: int) -> tuple[int, ...]:
@@ -62,6 +62,11 @@ class Block:
         if all(len(place) == 1 for place in places):
             return subscript(tuple(int(p[0]) for p in places))
         return ",".join(subscript(tuple(int(i) for i in place)) for place in places)
+
+
+def _limit(*arrays: Matrix) -> float:
+    known = any(np.isfinite(a).any() for a in arrays) or not any(a.size for a in arrays)
+    return largest(*arrays) if known else np.nan
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.matrices import EDGE, Block, Entry, Place, arrange, cell_box, entry_at
-from rnrviz.figures.numbers import power, short
+from rnrviz.figures.numbers import NOT_A_NUMBER, power, short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, set_symbol
 from rnrviz.language import tr
@@ -138,7 +140,9 @@ def grid(block: Block, box: QRectF) -> list[QLineF]:
 
 
 def scale(limit: float, digits: int = 2) -> str:
-    """What the ends of the colours mean; 0 where everything is zero."""
+    """What the ends of the colours mean; 0 where everything is zero, NaN where nothing is finite."""
+    if math.isnan(limit):
+        return NOT_A_NUMBER
     if limit == 0:
         return "0"
     return f"±{power(limit) if digits == 1 else short(limit, digits)}"

@@ -20,6 +20,8 @@ from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
 
 MARKED_FROM = 13.0
+CAPTIONED = 48.0
+SOFT = 0.8
 LINE = 1.9
 MARKER = 3.0
 
@@ -73,16 +75,19 @@ class StavesItem(QGraphicsItem):
         if self.staves.message:
             self._say(painter)
             return
-        x, width = self.staves.columns.x(self.staves.cursor), self.staves.columns.width
-        seen = self.staves.cursor > 0 and x > self.staves.columns.gutter
-        if seen:
-            draw_band(painter, x, width, self.area.top(), self.area.bottom(), self.style)
-        for lane, box in self.rows():
-            self._lane(painter, lane, box)
+        columns, cursor = self.staves.columns, self.staves.cursor
+        x, width = columns.place(cursor)
+        if cursor or columns.begins:
+            edge = columns.gutter if cursor else 0.0
+            draw_band(painter, (x, width), self.area.top(), self.area.bottom(), self.style, edge)
+        rows = self.rows()
+        captioned = all(box.height() >= self.style.px(CAPTIONED) for _, box in rows)
+        for lane, box in rows:
+            self._lane(painter, lane, box, captioned)
         self._ruler(painter)
-        if seen:
+        if cursor and columns.gutter < x < self.area.right():
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
-            for lane, box in self.rows():
+            for lane, box in rows:
                 values = lane.values[self.staves.cursor - 1]
                 ys = row_centres(lane, box) if lane.raster else heights_of(values, lane, box).tolist()
                 away = width / 2 if lane.raster else 0.0
@@ -94,8 +99,8 @@ class StavesItem(QGraphicsItem):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.area, flags, self.staves.message)
 
-    def _lane(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        self._name(painter, lane, box)
+    def _lane(self, painter: QPainter, lane: Lane, box: QRectF, captioned: bool) -> None:
+        self._name(painter, lane, box, captioned)
         self._scale(painter, lane, box)
         painter.save()
         painter.setClipRect(box.adjusted(0, -self.style.px(5), 0, self.style.px(5)))
@@ -106,10 +111,9 @@ class StavesItem(QGraphicsItem):
         self._overflow(painter, lane, box)
         painter.restore()
 
-    def _name(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
+    def _name(self, painter: QPainter, lane: Lane, box: QRectF, captioned: bool) -> None:
         style = self.style
         left = style.px(12)
-        captioned = box.height() >= style.px(60)
         baseline = box.center().y() + (0 if captioned else style.px(5))
         colour = style.signal(lane.name)
         draw_symbol(painter, QPointF(left, baseline), lane.name, style, size=1.45, time="[t]", color=colour)
@@ -177,7 +181,9 @@ class StavesItem(QGraphicsItem):
         block = lane.values[instants.start - 1 : instants.stop - 1].T
         left = columns.x(instants.start) - columns.width / 2
         place = QRectF(left, box.top(), len(instants) * columns.width, box.height())
+        painter.setOpacity(SOFT)  # whole cells of colour weigh more than curves do
         draw_picture(painter, place, picture(block, lane.limit, self.style))
+        painter.setOpacity(1.0)
 
     def _overflow(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
         if not 0 < lane.broken <= self.staves.cursor:
@@ -196,12 +202,13 @@ class StavesItem(QGraphicsItem):
         top = self.area.bottom() - style.px(RULER)
         wide = style.px(14 + 7 * len(str(staves.length)))
         every, cursor = stride(wide / staves.columns.width), staves.cursor
-        for t in staves.columns.visible(self.area.right(), staves.length):
+        shown = staves.columns.visible(self.area.right(), staves.length)
+        for t in (0, *shown) if staves.columns.begins else shown:
             close = t != cursor and abs(t - cursor) * staves.columns.width < wide and cursor > 0
-            if t == cursor or ((t % every == 0 or t == 1) and not close):
+            if t == cursor or t == 0 or ((t % every == 0 or t == 1) and not close):
                 painter.setFont(style.font(0.85, bold=t == cursor))
                 painter.setPen(style.cursor if t == cursor else style.muted)
-                place = QRectF(staves.columns.x(t) - 60, top, 120, style.px(RULER))
+                place = QRectF(staves.columns.place(t)[0] - 60, top, 120, style.px(RULER))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(t))
         start = QPointF(style.px(12), top + style.px(14))
         draw_symbol(painter, start, "t", style, size=1.1, color=style.muted)

@@ -20,22 +20,22 @@ BASE = 13.0
 PAPERS = {
     False: {
         "paper": "#FAF9F6", "panel": "#FFFFFF", "ink": "#1B1F24", "muted": "#555E69",
-        "hairline": "#D8DBE0", "accent": "#0B5FA5", "cursor": "#C2410C",
+        "hairline": "#D8DBE0", "coming": "#9FA6AF", "accent": "#0B5FA5", "cursor": "#C2410C",
     },
     True: {
         "paper": "#14171B", "panel": "#1C2026", "ink": "#ECEFF3", "muted": "#A3ACB8",
-        "hairline": "#353B44", "accent": "#7CC0FF", "cursor": "#FFB454",
+        "hairline": "#353B44", "coming": "#525A66", "accent": "#7CC0FF", "cursor": "#FFB454",
     },
 }  # fmt: skip
 
 SIGNALS = {
     False: {
-        "phi": "#0072B2", "gamma": "#C04E00", "lambda": "#00795A", "x": "#6A3D9A", "z": "#A8457F",
-        "u": "#7A6200", "y": "#1F4E8C", "d": "#1F4E8C", "E": "#555E69", "delta": "#9A3412",
+        "phi": "#0072B2", "gamma": "#C04E00", "lambda": "#00795A", "x": "#512080", "z": "#A8457F",
+        "u": "#5F4B00", "y": "#1B1F24", "d": "#1B1F24", "E": "#555E69", "delta": "#9A3412",
     },
     True: {
-        "phi": "#56B4E9", "gamma": "#FF9D5C", "lambda": "#3CCB9F", "x": "#C4A7FF", "z": "#F29AC9",
-        "u": "#E5C94B", "y": "#8EC5FF", "d": "#8EC5FF", "E": "#A3ACB8", "delta": "#FFB08A",
+        "phi": "#56B4E9", "gamma": "#FF9D5C", "lambda": "#3CCB9F", "x": "#B08CFF", "z": "#F29AC9",
+        "u": "#E5C94B", "y": "#ECEFF3", "d": "#ECEFF3", "E": "#A3ACB8", "delta": "#FFB08A",
     },
 }  # fmt: skip
 
@@ -56,6 +56,7 @@ class Style:
     ink: QColor = field(init=False)
     muted: QColor = field(init=False)
     hairline: QColor = field(init=False)
+    coming: QColor = field(init=False)
     accent: QColor = field(init=False)
     cursor: QColor = field(init=False)
 

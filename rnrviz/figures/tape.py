@@ -54,7 +54,7 @@ class TapeItem(QGraphicsItem):
         if not tape.tokens:
             self._invite(painter, place)
         if 0 < span.cursor <= tape.length:
-            draw_band(painter, span.x(span.cursor), span.column, 0, span.height, self.style)
+            draw_band(painter, span.place(span.cursor), 0, span.height, self.style, span.gutter)
         shown = span.columns(len(tape.tokens))
         self._times(painter, place, shown)
         if self.span.column < self.style.px(TEXTLESS):
@@ -81,26 +81,28 @@ class TapeItem(QGraphicsItem):
             color = self.style.signal(name) if name in "dy" else self.style.muted if name == "t" else self.style.ink
             where = QRectF(x, row.top(), width, row.height())
             draw_symbol(painter, where, name, self.style, "", 1.15, time, color, left)
-        if self.span.first < 0.5:
+        if self.span.begins:
             self._beginning(painter, place)
 
     def _beginning(self, painter: QPainter, place: Rows) -> None:
         """The instant before the first token, where the cursor may stand too."""
         here = self.span.cursor == 0
+        if here:
+            draw_band(painter, self.span.place(0), 0, self.span.height, self.style)
         painter.setFont(self.style.font(0.85, bold=here))
         painter.setPen(self.style.cursor if here else self.style.muted)
-        x = max(self.style.px(46), self.span.x(0))
+        x = self.span.place(0)[0]
         painter.drawText(QRectF(x - 20, place.time.top(), 40, place.time.height()), CENTRE, "0")
 
     def _times(self, painter: QPainter, place: Rows, shown: range) -> None:
         """The instants, as many as have room; that of the cursor always."""
         every = _every(self.span.column, self.style.px(9 + 7 * len(str(shown.stop))))
-        painter.setFont(self.style.font(0.85))
         cursor = self.span.cursor
         for t in shown:
             near = abs(t - cursor) * self.span.column < self.style.px(26) and cursor in shown and every > 1
             if t == cursor or ((t % every == 0 or t == 1) and not near):
-                painter.setPen(self.style.ink if t == cursor else self.style.muted)
+                painter.setFont(self.style.font(0.85, bold=t == cursor))
+                painter.setPen(self.style.cursor if t == cursor else self.style.muted)
                 painter.drawText(self._cell(t, place.time, 60), CENTRE, str(t))
 
     def _cell(self, t: int, row: QRectF, wider: float = 0.0) -> QRectF:
@@ -115,7 +117,7 @@ class TapeItem(QGraphicsItem):
         body = self._body(t, place.chip, token, here)
         edge = self.style.marked if refused else self.style.cursor if here else self.style.muted
         faint = not read and not refused
-        painter.setPen(self._edge(self.style.hairline if faint else edge, here, t > self.tape.length))
+        painter.setPen(self._edge(self.style.coming if faint else edge, here, t > self.tape.length))
         painter.setBrush(self.style.panel if read else QColor(Qt.GlobalColor.transparent))
         corner = min(self.style.px(6), body.width() / 3)
         painter.drawRoundedRect(body, corner, corner)
@@ -137,8 +139,8 @@ class TapeItem(QGraphicsItem):
             odd = t - 1 in self.tape.refused
             color = self.style.marked if odd else self.style.cursor if here else self.style.muted
             area = self._cell(t, place.chip).adjusted(0.5, inset, -0.5, -inset)
-            painter.fillRect(area, color if read or odd else self.style.hairline)
-            if t <= min(self.span.cursor, self.tape.length):
+            painter.fillRect(area, color if read or odd else self.style.coming)
+            if self.tape.computed and t <= min(self.span.cursor, self.tape.length):
                 agree = self.tape.targets[t - 1] == self.tape.guesses[t - 1]
                 self._bar(painter, self._cell(t, place.bar), float(self.tape.sure[t - 1]), bool(agree))
 
@@ -176,6 +178,9 @@ class TapeItem(QGraphicsItem):
     def _outcome(self, painter: QPainter, place: Rows, t: int) -> None:
         """Target, prediction, whether they agree, and how sure the network was."""
         assert self.tape
+        if not self.tape.computed:
+            self._text(painter, self._cell(t, place.guess), "…", self.style.muted)
+            return
         target, guess = int(self.tape.targets[t - 1]), int(self.tape.guesses[t - 1])
         here = t == self.span.cursor
         wanted = visible(self.tape.symbols[target]) if target >= 0 else "–"

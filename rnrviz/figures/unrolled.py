@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
+from rnrviz.figures.ends import spread
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
@@ -21,6 +20,7 @@ from rnrviz.figures.unrolled_tiles import Tiles
 
 MARGIN = 10.0
 LABELS = 46.0
+ROW = 17.0
 
 
 def _same_edges(a: Content | None, b: Content) -> bool:
@@ -72,16 +72,21 @@ class UnrolledItem(QGraphicsItem):
         self._edges = None
         self._arrange()
 
+    @property
+    def reached(self) -> int:
+        """The last instant whose units are filled: the cursor's, 0 while nothing has been computed."""
+        return min(self.span.cursor, self.content.length) if self.content and self.content.computed else 0
+
     def unit_at(self, at: QPointF) -> tuple[Row, int, int] | None:
         """The unit at a place: its row, its number and its instant; t = 0 is the column before the first."""
         if self.content is None or self.geometry is None:
             return None
         span = self.span
         origin, squeeze = self._origin()
-        if at.x() < span.gutter and span.first < 1:
+        if at.x() < span.gutter and span.begins:
             found = self.geometry.nearest((at.x() - origin) / max(squeeze, 0.1), at.y())
             remembered = found is not None and found[0].band.signal in self.content.structure.remembered
-            near = abs(at.x() - origin) <= span.column / 2
+            near = abs(at.x() - origin) <= span.place(0)[1] / 2
             return (*found, 0) if found and remembered and near else None
         t = int(np.floor((at.x() - span.gutter) / span.column + span.first)) + 1
         if at.x() < span.gutter or not 1 <= t <= self.content.length:
@@ -106,13 +111,12 @@ class UnrolledItem(QGraphicsItem):
         span = self.span
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.save()
-        left = span.gutter if span.first >= 1 else self.style.px(LABELS)
+        left = self.style.px(LABELS) if span.begins else span.gutter
         painter.setClipRect(QRectF(left, 0, span.width - left, span.height))
-        if span.cursor <= self.content.length:
-            x = span.x(span.cursor) if span.cursor else self._origin()[0]
-            draw_band(painter, x, span.column, 0, span.height, self.style)
+        edge = span.gutter if span.cursor else left
+        draw_band(painter, span.place(span.cursor), 0, span.height, self.style, edge)
         self._paint_edges(painter, widget)
-        if 0 < span.cursor <= self.content.length and not self.geometry.bare:
+        if span.cursor and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
         self._nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
         self._paint_units(painter, widget is None)
@@ -139,18 +143,15 @@ class UnrolledItem(QGraphicsItem):
         span = self.span
         rows = [self.geometry.places[name] for name in self.content.structure.remembered]
         body = max((_body(row, self.geometry) for row in rows), default=0.0)
-        spread = max((float(np.ptp(row.dx)) for row in rows if row.nodes), default=0.0)
-        left, right = self.style.px(LABELS + 3), span.gutter - self.style.px(4)
-        squeeze = min(1.0, max(0.0, right - left - body) / spread) if spread else 1.0
-        half = (body + squeeze * spread) / 2
-        wanted = span.gutter - 0.5 * span.column
-        return max(left + half, wanted) - span.first * span.column, squeeze
+        wide = max((float(np.ptp(row.dx)) for row in rows if row.nodes), default=0.0)
+        centre, width = span.place(0)
+        return centre, min(1.0, max(0.0, width - self.style.px(4) - body) / wide) if wide else 1.0
 
     def _paint_frame(self, painter: QPainter) -> None:
         """Where cells cover the cursor's column, its edges say which it is."""
         assert self.content and self.geometry
         span = self.span
-        if not self.geometry.bare or not 0 < span.cursor <= self.content.length:
+        if not self.geometry.bare or not span.cursor:
             return
         painter.setPen(QPen(self.style.cursor, self.style.px(1.5)))
         for side in (-0.5, 0.5):
@@ -164,7 +165,7 @@ class UnrolledItem(QGraphicsItem):
         span, tiles = self.span, self._tiles_for(widget)
         shown = span.columns(self.content.length)
         origin, squeeze = self._origin()
-        for t in range(shown.start, min(shown.stop, span.cursor, self.content.length) + 1):
+        for t in range(shown.start, min(shown.stop, self.reached) + 1):
             active = -1 if self.content.active is None else int(self.content.active[t - 1])
             before, narrowed = (origin, squeeze) if t == 1 else (span.x(t - 1), 1.0)
             if tiles is not None:
@@ -187,15 +188,15 @@ class UnrolledItem(QGraphicsItem):
         assert self.content and self.geometry and self._nodes
         span = self.span
         shown = span.columns(max(1, self.content.length))
-        alive = range(shown.start, min(shown.stop, span.cursor + 1, self.content.length + 1))
-        coming = [span.x(t) for t in range(max(shown.start, span.cursor + 1), shown.stop)]
+        alive = range(shown.start, min(shown.stop, self.reached + 1))
+        coming = [span.x(t) for t in range(max(shown.start, self.reached + 1), shown.stop)]
         here = [span.x(t) for t in alive]
         for row in self.geometry.rows:
             self._nodes.outlines(painter, row, coming, vector)
             values = self.content.values.get(row.band.signal)
             if values is not None and here:
                 self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
-        if span.first < 1:
+        if span.begins:
             self._paint_origin(painter, vector)
 
     def _paint_origin(self, painter: QPainter, vector: bool) -> None:
@@ -209,26 +210,20 @@ class UnrolledItem(QGraphicsItem):
 
     def _paint_labels(self, painter: QPainter) -> None:
         assert self.content and self.geometry
+        each = self.span.height / len(self.geometry.rows) / self.style.px(ROW)
+        size = 1.15 * min(1.0, max(0.5, each))
         for row, y in zip(self.geometry.rows, self._label_heights(), strict=True):
             where = QRectF(self.style.px(10), y - self.style.px(9), self.style.px(LABELS), self.style.px(18))
             color = self.style.signal(row.band.signal)
             left = Qt.AlignmentFlag.AlignLeft
-            draw_symbol(painter, where, row.band.signal, self.style, "", 1.15, "[t]", color, left)
+            draw_symbol(painter, where, row.band.signal, self.style, "", size, "[t]", color, left)
             self._paint_tokens(painter, row)
 
     def _label_heights(self) -> list[float]:
         """The middle of each row, moved apart where rows are closer than their labels."""
         assert self.geometry
-        rows = self.geometry.rows
-        wanted = [(row.top + row.bottom) / 2 for row in rows]
-        least = self.style.px(17)
-        order = sorted(range(len(rows)), key=lambda k: wanted[k])
-        for before, after in pairwise(order):
-            overlap = wanted[before] + least - wanted[after]
-            if overlap > 0:
-                wanted[before] -= overlap / 2
-                wanted[after] += overlap / 2
-        return wanted
+        wanted = [(row.top + row.bottom) / 2 for row in self.geometry.rows]
+        return spread(wanted, self.style.px(ROW), self.boundingRect())
 
     def _paint_tokens(self, painter: QPainter, row: Row) -> None:
         """The symbol that each input or output unit stands for, beside the first column."""

@@ -27,6 +27,11 @@ class Content:
     active: NDArray[np.int64] | None = None
     tokens: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def computed(self) -> bool:
+        """Whether the network has been run over the text."""
+        return bool(self.values)
+
     @cached_property
     def limits(self) -> dict[str, float]:
         """The value with the strongest colour, by signal: 1, or the largest one where values go beyond."""

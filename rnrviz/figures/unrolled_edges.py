@@ -107,9 +107,9 @@ class EdgePainter:
         for bundle in self.bundles:
             link, made = bundle.link, bundle.edges
             chosen = made.source == number
-            if link.source != self.one_hot or not made.weighed or not chosen.any():
-                continue
             source, target = self.geometry.places[link.source], self.geometry.places[link.target]
+            if link.source != self.one_hot or not made.weighed or not chosen.any() or not (source.nodes or target.nodes):
+                continue
             ends = self._ends(source, target, made.source[chosen], made.target[chosen], x, x)
             self._weighed(painter, ends, made.weight[chosen], 1.0, cut)
 
@@ -127,7 +127,7 @@ class EdgePainter:
         finite = bundle.edges.weight[np.isfinite(bundle.edges.weight)]
         size = float(np.sqrt(np.mean(np.square(np.minimum(np.abs(finite) / self.limit, 1.0))))) if len(finite) else 1.0
         color = QColor(self.style.muted)
-        color.setAlpha(round(14 + 60 * min(1.0, size)) if bundle.edges.weighed else 16)
+        color.setAlpha(round(8 + 22 * min(1.0, size)) if bundle.edges.weighed else 10)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawPolygon(_band_shape(source, target, x0, x1, self.geometry.cell / 2))

@@ -6,7 +6,7 @@ and in narrow columns the same heights hold the rows of a heat map. The units of
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,12 +16,14 @@ from rnrviz.figures.network_layout import Band, Structure
 
 NODES = 16
 CROWD = 9.0
-TALLEST, LOWEST = 27.0, 6.5
+TALLEST, LOWEST = 27.0, 6.0  # the lowest pitch holds at every text size: nodes need not grow with the text
+COMFORT = 9.0
 NARROW = 30.0
 WIDE = 92.0
 RADIUS = 10.5
+ALIKE = 1.5  # the largest node beside the smallest
 BETWEEN = 0.6
-GAP = (16.0, 64.0)
+GAP = (6.0, 16.0, 64.0)  # between levels: where room is scarce, as is usual, at most
 SPREAD = 0.5
 
 
@@ -77,21 +79,35 @@ class Geometry:
 
 def place(structure: Structure, top: float, bottom: float, column: float, scale: float) -> Geometry:
     """Lay the rows between top and bottom (pixels), level 0 lowest."""
-    units = sum(_units(band) for band in structure.bands) + BETWEEN * (len(structure.bands) - structure.levels)
-    gaps = max(1, structure.levels - 1)
+    units, gaps = _whole(structure)
     room = max(1.0, bottom - top)
-    pitch = min(TALLEST * scale, max(1.0, (room - gaps * GAP[0] * scale) / units))
-    gap = min(GAP[1] * scale, (room - pitch * units) / gaps)
+    least = min(GAP[1] * scale, max(GAP[0] * scale, (room - COMFORT * units) / gaps))
+    pitch = min(TALLEST * scale, max(1.0, (room - gaps * least) / units))
+    gap = min(GAP[2] * scale, (room - pitch * units) / gaps)
     floor = bottom - (room - gap * gaps - pitch * units) / 2
     pill = 44.0 * scale if column >= WIDE * scale and pitch >= 17 * scale else 0.0
     rows: list[Row] = []
     for level in range(structure.levels):
         bands = [band for band in structure.bands if band.level == level]
-        rows += _level(bands, floor, pitch, column, scale, pill)
+        rows += _level(bands, floor, pitch, gap, column, scale, pill)
         floor = min(row.top for row in rows) - gap
     bare = column < NARROW * scale or (column < 1.8 * NARROW * scale and not any(row.nodes for row in rows))
     cell = column if bare else max(12.0, 0.42 * column)
+    most = ALIKE * min(row.radius for row in rows)
+    rows = [replace(row, radius=min(row.radius, most)) for row in rows]
     return Geometry(tuple(rows), column, pill, cell, bare, {row.band.signal: row for row in rows})
+
+
+def least_height(structure: Structure, scale: float) -> float:
+    """The height below which rows become strips."""
+    units, gaps = _whole(structure)
+    return LOWEST * units + GAP[0] * scale * gaps + 1
+
+
+def _whole(structure: Structure) -> tuple[float, int]:
+    """The heights of all rows together, in units, and how many gaps lie between the levels."""
+    between = BETWEEN * (len(structure.bands) - structure.levels)
+    return sum(_units(band) for band in structure.bands) + between, max(1, structure.levels - 1)
 
 
 def _units(band: Band) -> float:
@@ -99,7 +115,9 @@ def _units(band: Band) -> float:
     return float(band.size) if band.size <= NODES else CROWD
 
 
-def _level(bands: list[Band], floor: float, pitch: float, column: float, scale: float, pill: float) -> list[Row]:
+def _level(
+    bands: list[Band], floor: float, pitch: float, gap: float, column: float, scale: float, pill: float
+) -> list[Row]:
     heights = [_units(band) * pitch for band in bands]
     y = floor - sum(heights) - BETWEEN * pitch * (len(bands) - 1)
     total = sum(band.size for band in bands)
@@ -110,9 +128,9 @@ def _level(bands: list[Band], floor: float, pitch: float, column: float, scale: 
         own = height / band.size
         step = spread / max(1, total - 1)
         dx = (np.arange(before, before + band.size) - (total - 1) / 2) * step
-        nodes = band.size <= NODES and column >= NARROW * scale and own >= LOWEST * scale
-        radius = min(RADIUS * scale, 0.43 * float(np.hypot(own, step if total > 1 else 0.0)))
-        radius = min(radius, 0.3 * column)
+        nodes = band.size <= NODES and column >= NARROW * scale and own >= LOWEST - 1e-6
+        radius = min(RADIUS * scale, 0.3 * column, 0.47 * (height + gap))
+        radius = min(radius, 0.43 * float(np.hypot(own, step))) if total > 1 else radius
         rows.append(Row(band, y + own * (np.arange(band.size) + 0.5), dx, own, radius, nodes))
         y += height + BETWEEN * pitch
         before += band.size

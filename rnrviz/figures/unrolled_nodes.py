@@ -50,7 +50,7 @@ class NodePainter:
         if row.nodes and not (vector or self.geometry.pill):
             self._stamp(painter, row, xs, [[HOLLOW] * len(row.y)] * len(xs))
             return
-        pen = QPen(self.style.hairline, self.style.px(1.0))
+        pen = QPen(self.style.coming, self.style.px(1.0))
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if row.nodes:
@@ -86,7 +86,7 @@ class NodePainter:
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self.style.hairline, self.style.px(1.0)) if color == HOLLOW else self._rim(row))
+        painter.setPen(QPen(self.style.coming, self.style.px(1.0)) if color == HOLLOW else self._rim(row))
         painter.setBrush(Qt.BrushStyle.NoBrush if color == HOLLOW else QColor.fromRgb(color))
         painter.translate(half - float(row.dx[0]), half - float(row.y[0]))
         self._shape(painter, row, 0.0, 0)
@@ -153,13 +153,13 @@ class NodePainter:
 
 
 def _brief(value: float) -> str:
-    """A number that fits into a node: two decimals, fewer digits where it is large."""
-    if not abs(value) < 99.5:
+    """A number that fits into a node: two decimals, fewer digits where it is large; a bare 0 or 1 only if exact."""
+    if value in (0.0, 1.0, -1.0) or not abs(value) < 99.5:
         return numbers.short(value, 2)
+    if abs(value) < 0.005:
+        return numbers.power(value) if abs(value) > 9.5e-10 else "0.00"
     text = f"{value:.2f}" if abs(value) < 9.995 else f"{value:.1f}"
-    return {"0.00": "0", "-0.00": "0", "1.00": "1", "-1.00": numbers.MINUS + "1"}.get(
-        text, text.replace("-", numbers.MINUS)
-    )
+    return text.replace("-", numbers.MINUS)
 
 
 def _packed(colors: NDArray[np.uint8]) -> list[list[int]]:

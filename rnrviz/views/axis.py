@@ -10,6 +10,7 @@ from PySide6.QtGui import QWheelEvent
 GUTTER = 112.0
 COLUMN = 46.0
 MARGIN = 44.0
+VALUES = 114.0
 NARROWEST, WIDEST = 6.0, 260.0
 ROOMY = 2.4
 CONTEXT = 2
@@ -30,6 +31,7 @@ class TimeAxis(QObject):
         self.chosen = False
         self.width = 800.0
         self.rest = 0
+        self.token = 0.0
 
     @property
     def gutter(self) -> float:
@@ -60,14 +62,24 @@ class TimeAxis(QObject):
         """How many columns fit between the gutter and the margin, where each view's menu has its button."""
         return max(1.0, (width - self.gutter - MARGIN * self.scale) / self.column)
 
+    def right(self, width: float) -> float:
+        """Where the views of the score end: the margin is left to each view's menu."""
+        return max(1.0, width - MARGIN * self.scale)
+
+    @property
+    def tail(self) -> float:
+        """How many columns stay free right of an instant, for the values that the staves write beside the cursor."""
+        return max(0.0, VALUES * self.scale / self.column - 0.5)
+
     def reveal(self, t: int, width: float | None = None) -> None:
         """Scroll as little as needed to show column t and its neighbours; else nothing moves."""
         room = self.fits(width or self.width)
-        context = min(CONTEXT, (room - 1) / 2)
+        after = min(max(CONTEXT, self.tail), room - 1)
+        context = min(CONTEXT, room - 1 - after)
         if t - 1 - context < self.first:
             self.scroll_to(t - 1 - context)
-        elif t + context > self.first + room:
-            self.scroll_to(t + context - room)
+        elif t + after > self.first + room:
+            self.scroll_to(t + after - room)
 
     def scroll_to(self, first: float) -> None:
         """Put this (0-based) column at the left edge, as far as the length allows."""
@@ -88,11 +100,17 @@ class TimeAxis(QObject):
         self.changed.emit()
 
     def fit(self) -> None:
-        """Columns as wide as lets all tokens be seen at once, between the usual width and ROOMY times that."""
+        """Columns as wide as lets all tokens be seen at once, between the usual width and ROOMY times that.
+
+        Wide tokens may have more; where not all tokens can be seen at once, none is cut short without need.
+        """
         self.chosen = False
         usual = COLUMN * self.scale
-        room = self.width - self.gutter - 2 * usual
-        wanted = min(ROOMY, max(1.0, room / max(1, self.length) / usual))
+        room = (self.right(self.width) - self.gutter) / usual
+        count = max(1, self.length)
+        each = min(room / count, (room - VALUES / COLUMN) / (count - 0.5))
+        token = min(self.token / COLUMN, WIDEST / usual)
+        wanted = min(max(ROOMY, token), each) if each >= 1.0 else max(1.0, min(ROOMY, token))
         if wanted != self.zoomed:
             self.zoomed = wanted
             self.first = self._allowed(self.first)
@@ -103,6 +121,14 @@ class TimeAxis(QObject):
         if length != self.length:
             self.length = length
             self._settle()
+
+    def set_token(self, width: float) -> None:
+        """The widest token needs this much, in pixels at text size 1."""
+        if width != self.token:
+            wide = max(width, self.token) > COLUMN
+            self.token = width
+            if wide and not self.chosen:
+                self.fit()
 
     def set_rest(self, rest: int) -> None:
         """So many columns follow the last instant: tokens that cannot be read, which the tape can be scrolled to."""
@@ -126,13 +152,14 @@ class TimeAxis(QObject):
 
     def _settle(self) -> None:
         """Fit the columns anew when the tokens fill too much or too little of the room, unless the user zoomed."""
-        if not self.chosen and not 0.5 <= self.length / self.fits(self.width) <= 1.0:
+        if not self.chosen and not 0.5 <= self.length / max(1.0, self.fits(self.width) - self.tail) <= 1.0:
             self.fit()
         self.first = self._allowed(self.first)
         self.changed.emit()
 
     def _allowed(self, first: float) -> float:
-        return min(max(0.0, first), max(0.0, self.length + self.rest - self.fits(self.width)))
+        last = max(self.length + self.tail if self.length else 0.0, self.length + self.rest)
+        return min(max(0.0, first), max(0.0, last - self.fits(self.width)))
 
 
 def handle_wheel(event: QWheelEvent, axis: TimeAxis) -> None:

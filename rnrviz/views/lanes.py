@@ -33,14 +33,21 @@ def _lane(trace: Trace, signal: Signal) -> Lane:
     indices = tuple(subscript(index) for index in product(*map(range, signal.shape)))
     return Lane(
         signal.name, caption(signal.name, signal.role), values, indices, low, high,
-        weight=WEIGHTS[signal.role], broken=first_broken(values),
+        weight=WEIGHTS[signal.role], broken=_since(trace, first_broken(values)),
     )  # fmt: skip
 
 
 def _error(trace: Trace) -> Lane:
     values = np.asarray(trace["E"]).reshape(-1, 1)
     low, high = nice_range(values)
-    return Lane("E", spoken("E"), values, ("",), low, high, 0.8, first_broken(values, gaps=True), gaps=True)
+    wrong = np.where(np.asarray(trace.counts).reshape(-1, 1) > 0, values, 0.0)
+    broken = _since(trace, first_broken(wrong))
+    return Lane("E", spoken("E"), values, ("",), low, high, 0.8, broken, gaps=True)
+
+
+def _since(trace: Trace, broken: int) -> int:
+    """A lane that breaks is marked where the overflow began, at the instant that the message names."""
+    return trace.overflow or broken if broken else 0
 
 
 def caption(name: str, role: str) -> str:

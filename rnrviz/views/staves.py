@@ -90,8 +90,8 @@ class StavesView(QWidget):
         size = self._canvas.maximumViewportSize()
         height = max(float(size.height()), needed(self._lanes, self.style_.scale))
         width = self._canvas.viewport().width()
-        area = QRectF(0, 0, max(1, width), height)
-        self._canvas.scene().setSceneRect(area)
+        self._canvas.scene().setSceneRect(QRectF(0, 0, max(1, width), height))
+        area = QRectF(0, 0, min(width, self.axis.right(size.width())), height)
         self._item.show_staves(self._staves(), area, self.style_)
 
     def _staves(self) -> Staves:

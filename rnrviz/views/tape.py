@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGraphicsView, QToolButton, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
@@ -16,7 +16,7 @@ from rnrviz.figures.pencil import pencil
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.tape import TapeItem
-from rnrviz.figures.tape_content import Tape, rows
+from rnrviz.figures.tape_content import Tape, rows, visible
 from rnrviz.language import tr
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Session
     from rnrviz.network.trace import Trace
 
+FEW = 50
+CHIP_FONT, CHIP_EDGES = 1.08, 24.0
 CONTENT = frozenset({"all", "network", "sequence", "language"})
 
 
@@ -41,6 +43,7 @@ class TapeView(QWidget):
         self.session, self.style_ = session, style
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._tape: Tape = EMPTY
+        self._measured: tuple[object, ...] = ()
         self._trace: Trace | None = None
         self._canvas = Canvas(style, self)
         self._canvas.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -81,6 +84,7 @@ class TapeView(QWidget):
             before = self.minimumHeight()
             self._tape = tape(self.session)
             self.axis.set_rest(len(self._tape.tokens) - self._tape.length)
+            self._measure()
             self._editor.follow(self.session.document.text)
             self._name()
             if before != self._height():
@@ -100,6 +104,7 @@ class TapeView(QWidget):
         self._button.setIconSize(QSize(side, side))
         self._button.setIcon(pencil(style))
         self.setMinimumHeight(self._height())
+        self._measure()
         self._draw()
 
     def sizeHint(self) -> QSize:
@@ -163,6 +168,7 @@ class TapeView(QWidget):
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._begins(event):
             event.accept()
+            return True
         return False
 
     def _begins(self, event: QKeyEvent) -> bool:
@@ -206,6 +212,16 @@ class TapeView(QWidget):
     def _height(self) -> int:
         return round(rows(self.style_.scale, self._tape.coded).height)
 
+    def _measure(self) -> None:
+        """Tell the axis how wide the widest token is, at text size 1."""
+        if self._measured == (self._tape.tokens, self.style_):
+            return
+        self._measured = self._tape.tokens, self.style_
+        longest = sorted(set(self._tape.tokens), key=len)[-FEW:]
+        metrics = QFontMetricsF(self.style_.font(CHIP_FONT, bold=True))
+        widest = max((metrics.horizontalAdvance(visible(token)[:40]) for token in longest), default=0.0)
+        self.axis.set_token(widest / self.style_.scale + CHIP_EDGES)
+
     def _invitation(self) -> str:
         symbols = self.session.document.network.vocabulary.tokens
         some = " ".join(symbols[:24]) + (" …" if len(symbols) > 24 else "")
@@ -223,12 +239,13 @@ class TapeView(QWidget):
         size = self._button.sizeHint()
         left = gutter - size.width() - round(self.style_.px(8))
         self._button.setGeometry(left, round(chip.center().y() - size.height() / 2), size.width(), size.height())
-        self._editor.setGeometry(QRect(gutter, round(chip.top()) - 2, width - gutter - 34, round(chip.height()) + 4))
+        self._editor.setGeometry(QRect(gutter, round(chip.top()) - 2, round(self.axis.right(width)) - gutter, round(chip.height()) + 4))
 
     def _draw(self) -> None:
         axis, viewport = self.axis, self._canvas.viewport()
         size = max(1, viewport.width()), max(1, viewport.height())
         self._canvas.setSceneRect(QRectF(0, 0, *size))
-        span = Span(*size, axis.gutter, axis.column, axis.first, self.session.document.cursor)
+        right, cursor = axis.right(size[0]), self.session.document.cursor
+        span = Span(right, size[1], axis.gutter, axis.column, axis.first, cursor)
         self._item.show_tape(self._tape, span, self.style_, self._invitation())
         self._place_editor()

@@ -39,6 +39,7 @@ def tape(session: Session) -> Tape:
         refused=frozenset(i for i, token in rest if token not in vocabulary.numbers),
         problem=session.problem or "",
         coded=UNKNOWN in vocabulary.numbers,
+        computed=trace is not None,
     )
 
 
@@ -54,13 +55,15 @@ def _guesses(y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.floa
     outputs can be read as probabilities: they are divided by their sum then, as in the chapter."""
     if not len(y):
         return NONE, np.zeros(0), True
-    sound: NDArray[np.bool_] = np.asarray(np.isfinite(y).all(axis=1))
-    best = np.where(sound, np.argmax(np.where(sound[:, None], y, 0.0), axis=1), -1)
+    sound: NDArray[np.bool_] | slice = slice(None) if np.isfinite(y).all() else np.isfinite(y).all(axis=1)
+    known = y[sound]
+    winners = known.argmax(axis=1)
+    largest = known[np.arange(len(known)), winners]
     with np.errstate(over="ignore"):
-        total = y[sound].sum(axis=1)
-    probable = bool((y[sound] >= 0).all() and (total > 0).all() and np.isfinite(total).all())
-    sure = np.full(len(y), np.nan)
-    sure[sound] = y[sound].max(axis=1) / (total if probable else 1.0)
+        total = known @ np.ones(y.shape[1])
+    probable = bool((known >= 0).all() and (total > 0).all() and np.isfinite(total).all())
+    best, sure = np.full(len(y), -1, np.int64), np.full(len(y), np.nan)
+    best[sound], sure[sound] = winners, largest / (total if probable else 1.0)
     return best, sure, probable
 
 

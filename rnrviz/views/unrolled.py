@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
@@ -16,8 +17,9 @@ from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import subscript
-from rnrviz.figures.unrolled import UnrolledItem
+from rnrviz.figures.unrolled import MARGIN, UnrolledItem
 from rnrviz.figures.unrolled_content import Content
+from rnrviz.figures.unrolled_geometry import least_height
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken, symbol
 from rnrviz.views.axis import TimeAxis, handle_wheel
@@ -65,6 +67,7 @@ class UnrolledView(QWidget):
             return
         if changed & {"all", "network", "sequence"}:
             self._item.show_content(self._content())
+            self.updateGeometry()
         if changed & {"all", "cursor", "sequence"}:
             self.axis.reveal(self.session.document.cursor, self._canvas.viewport().width())
         self._canvas.setAccessibleName(self.title())
@@ -76,7 +79,14 @@ class UnrolledView(QWidget):
         self.style_ = style
         self._canvas.set_style(style)
         self._item.set_style(style)
+        self.updateGeometry()
         self._draw()
+
+    def minimumSizeHint(self) -> QSize:
+        """The height below which nodes and edges would give way to strips."""
+        content = self._item.content
+        least = least_height(content.structure, self.style_.scale) if content else 0.0
+        return QSize(0, math.ceil(least + 2 * self.style_.px(MARGIN)))
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""
@@ -94,7 +104,7 @@ class UnrolledView(QWidget):
 
     def description(self) -> str:
         """The units at the cursor in words, for a screen reader."""
-        content, t = self._item.content, self._cursor()
+        content, t = self._item.content, self._item.reached
         if content is None or not t:
             return tr("No token has been read yet.")
         bands = [band for band in content.structure.bands if band.size <= 16]
@@ -103,7 +113,7 @@ class UnrolledView(QWidget):
     def sentence(self, band: Band, unit: int, t: int, write: Callable[[float], str] = full) -> str:
         """One unit at one instant: its symbol and its value, with every digit unless `write` is briefer."""
         name = f"{symbol(band.signal).unicode}{subscript(band.index(unit)).translate(LOWERED)}[{t}]"
-        if t > self._cursor():
+        if t > self._item.reached:
             return tr("{name}: not computed yet").format(name=name)
         content = self._item.content
         value = float(content.values[band.signal][t - 1, unit]) if content and t else 0.0
@@ -118,13 +128,11 @@ class UnrolledView(QWidget):
         if self._structure is None or self._structure[0] is not network:
             self._structure = network, structure(network)
         shape = self._structure[1]
-        values = {} if trace is None else {b.signal: _flat(trace, b) for b in shape.bands}
-        active = None if network.embedding or trace is None else trace.sequence.indices
-        return Content(shape, network.parameters, values, self.session.length if trace else 0, active, _tokens(network))
-
-    def _cursor(self) -> int:
-        content = self._item.content
-        return min(self.session.document.cursor, content.length) if content else 0
+        length, sequence = self.session.length, self.session.sequence
+        whole = trace is not None and len(trace) == length
+        values = {b.signal: _flat(trace, b) for b in shape.bands} if trace is not None and whole else {}
+        active = None if network.embedding else sequence.indices
+        return Content(shape, network.parameters, values, length, active, _tokens(network))
 
     def _go(self, at: QPointF) -> None:
         self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
@@ -161,7 +169,9 @@ class UnrolledView(QWidget):
         axis, viewport = self.axis, self._canvas.viewport()
         size = max(1, viewport.width()), max(1, viewport.height())
         self._canvas.setSceneRect(QRectF(0, 0, *size))
-        self._item.show_span(Span(*size, axis.gutter, axis.column, axis.first, self._cursor()))
+        cursor = min(self.session.document.cursor, self.session.length)
+        span = Span(axis.right(size[0]), size[1], axis.gutter, axis.column, axis.first, cursor)
+        self._item.show_span(span)
 
 
 def _flat(trace: Trace, band: Band) -> np.ndarray:
