@@ -39,3 +39,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(import_module(f"rnrviz.network.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'rnrviz' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """The public names too, though nothing has been imported yet."""
+    return sorted({*globals(), *__all__})

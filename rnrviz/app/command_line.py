@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import signal
+
+if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # until a command or the window is ready for Ctrl-C
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import argparse
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rnrviz.app import running
+from rnrviz.app.compiling import READY_KERNELS
 from rnrviz.language import preferred, set_language, tr
 
 OK, WRONG = 0, 2
-READY_KERNELS = "--ready-kernels"
+LATER = ("render", "export", "import", "bench")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the words say. Returns the exit code: 0 done, 1 the answer is no, 2 wrong input, 130 interrupted."""
+    running.speak_any_alphabet()
     set_language(preferred())
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words == [READY_KERNELS]:
@@ -28,6 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made, commands = parser()
     if words[0].startswith("-") or words[0] in commands:
         return _command(made, words)
+    if words[0] in LATER and (len(words) > 1 or not Path(words[0]).exists()):
+        sentence = tr("The command {name} is part of the contract of this program but comes in a later version.")
+        running.complain(sentence.format(name=words[0]))
+        return WRONG
     return _window(words)
 
 
@@ -52,19 +64,24 @@ def parser() -> tuple[argparse.ArgumentParser, tuple[str, ...]]:
 
 
 def _command(made: argparse.ArgumentParser, words: list[str]) -> int:
-    chosen = made.parse_args(words)
+    try:
+        chosen = made.parse_args(words)
+    except SystemExit as leave:  # help, the version, or a sentence about wrong words
+        return running.told(int(leave.code or OK))
     return int(chosen.run(chosen))
 
 
 def _window(words: list[str]) -> int:
-    if len(words) > 1:
-        print(tr("Give one file, or the name of a command; see rnrviz --help."), file=sys.stderr)
+    if len(words) > 1 or "" in words:
+        running.complain(tr("Give one file, or the name of a command; see rnrviz --help."))
         return WRONG
     if sys.platform.startswith("linux") and not _screen():
-        print(tr("There is no screen to open the window on; see rnrviz --help for what needs none."), file=sys.stderr)
+        running.complain(tr("There is no screen to open the window on; see rnrviz --help for what needs none."))
         return WRONG
     from rnrviz.app.start import run
 
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     return run(Path(words[0]) if words else None)
 
 

@@ -67,7 +67,8 @@ COMMANDS = (add_trace, add_gradients, add_check, add_train)
 def _parser(commands: "Commands[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
     parser = commands.add_parser(name, help=text, description=text)
     parser.add_argument("model", metavar="MODEL", help=tr("a model, NAME.safetensors"))
-    parser.add_argument("sequence", metavar="SEQUENCE", help=tr("the tokens, or @FILE, or - for standard input"))
+    text = tr("the tokens, or @FILE, or - for standard input; before tokens that begin with - write --")
+    parser.add_argument("sequence", metavar="SEQUENCE", help=text)
     return parser
 
 
@@ -111,18 +112,12 @@ def _recorded(arguments: argparse.Namespace) -> "Trace":
     return trace
 
 
-def _check_folder(output: str) -> None:
-    folder = Path(output).resolve().parent
-    if not folder.is_dir():
-        raise InputError("{file} cannot be written (there is no folder {folder}).", file=output, folder=folder)
-
-
 def run_trace(arguments: argparse.Namespace) -> int:
     """Write a trace; returns the exit code."""
     from rnrviz.network import files, tables
 
     writer = tables.writer(arguments.output)
-    _check_folder(arguments.output)
+    running.checked_output(arguments.output)
     trace = _recorded(arguments)
     with running.progress(tr("Writing the file")) as progress:
         files.write(arguments.output, lambda path: writer(trace, path, progress))
@@ -134,7 +129,7 @@ def run_gradients(arguments: argparse.Namespace) -> int:
     from rnrviz.network import files, tables
 
     tables.checked_ending(arguments.output, (".npz",))
-    _check_folder(arguments.output)
+    running.checked_output(arguments.output)
     if arguments.truncate and arguments.method != "bptt":
         raise InputError("Only bptt can be truncated; {method} cannot.", method=arguments.method)
     gradients = _gradients(_recorded(arguments), arguments.method, arguments.per_step, arguments.truncate)

@@ -58,7 +58,7 @@ def _shipped_titles() -> dict[str, str]:
 def sample(network: Network) -> str:
     """A text that this network can read, to begin with."""
     known = set(network.vocabulary.tokens)
-    told = network.history.get("example")
+    told = network.told("example")
     candidates = ((told,) if isinstance(told, str) else ()) + SAMPLES
     separator = "" if network.vocabulary.by_character else " "
     for candidate in candidates:

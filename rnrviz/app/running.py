@@ -1,12 +1,15 @@
 """How a command runs in a terminal: its input, its messages, its progress, and every way it may end."""
 
+import _thread
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from rnrviz.language import ntr, tr
 from rnrviz.network.problems import InputError, reason
@@ -24,46 +27,105 @@ def guarded(run: Run) -> Run:
     """The command with every way it may fail turned into one sentence and an exit code; no traceback is shown."""
 
     def careful(arguments: argparse.Namespace) -> int:
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="backslashreplace")
+        pressed: list[int] = []
         try:
-            return run(arguments)
+            with _ctrl_c(pressed):
+                return run(arguments)
         except InputError as error:
             complain(str(error))
         except KeyboardInterrupt:
-            complain(tr("Interrupted; nothing was written."))
-            return INTERRUPTED
+            return _interrupted()
         except MemoryError:
             complain(tr("There is not enough memory for this."))
         except Exception as error:
+            if pressed:  # some libraries make another error of it
+                return _interrupted()
             if os.environ.get("RNRVIZ_DEBUG"):
                 raise
-            complain(tr("Internal error: {error}").format(error=f"{type(error).__name__}: {error}"))
+            complain(tr("This is a fault of the program: {error}").format(error=f"{type(error).__name__}: {error}"))
         return WRONG
 
     return careful
 
 
+def _interrupted() -> int:
+    complain(tr("Interrupted; nothing was written."))
+    return INTERRUPTED
+
+
+@contextmanager
+def _ctrl_c(pressed: list[int]) -> Iterator[None]:
+    """Ctrl-C raises KeyboardInterrupt and is noted in ``pressed``; one that gets lost in a callback is said again."""
+
+    def press(number: int, frame: Any) -> None:
+        pressed.append(number)
+        raise KeyboardInterrupt
+
+    def unraisable(lost: Any) -> None:
+        if issubclass(lost.exc_type, KeyboardInterrupt):
+            threading.Timer(0.05, _thread.interrupt_main).start()
+        else:
+            hook(lost)
+
+    hook, handler = sys.unraisablehook, signal.getsignal(signal.SIGINT)
+    if handler == signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    sys.unraisablehook = unraisable
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, handler)
+        sys.unraisablehook = hook
+
+
+def speak_any_alphabet() -> None:
+    """What a terminal cannot show is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def complain(sentence: str) -> None:
-    """A message on standard error."""
-    _print(f"rnrviz: {sentence}", sys.stderr)
+    """A message on standard error; nobody can be told when that fails."""
+    with suppress(OSError):
+        _print(f"rnrviz: {sentence}", sys.stderr)
 
 
 def say(text: str) -> None:
-    """An answer on standard output."""
-    _print(text, sys.stdout)
+    """An answer on standard output. Raises InputError if it cannot be written; a reader may go away, though."""
+    try:
+        _print(text, sys.stdout)
+    except BrokenPipeError:
+        return
+    except OSError as error:
+        raise InputError("The answer cannot be written ({reason}).", reason=reason(error)) from None
 
 
-def _print(text: str, stream: TextIO | None) -> None:
-    """A reader who has gone away is no reason to fail."""
+def told(code: int) -> int:
+    """The exit code, after what waits to be written has been; or that of an answer that could not be."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            _print("", stream, end="")
+    except BrokenPipeError:
+        return code
+    except OSError as error:
+        complain(tr("The answer cannot be written ({reason}).").format(reason=reason(error)))
+        return WRONG
+    return code
+
+
+def _print(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Print at once; after a failure the stream leads nowhere, so that leaving does not fail too."""
     if stream is None:
         return
     try:
-        print(text, file=stream, flush=True)
+        print(text, file=stream, flush=True, end=end)
     except OSError:
         with suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        raise
 
 
 @contextmanager
@@ -85,10 +147,26 @@ def _advance(update: Callable[[float], object], step: float) -> None:
 def ready_kernels() -> None:
     """Compile the kernels if this machine has not done so yet, and say that it takes a while."""
     from rnrviz import kernels
+    from rnrviz.app import compiling
 
     if not kernels.is_cached():
-        complain(tr("Compiling the numerical kernels; this takes some seconds and happens only once."))
-        kernels.load()
+        if kernels.is_kept():
+            complain(tr("Compiling the numerical kernels; this takes some seconds and happens only once."))
+        else:
+            complain(tr("Compiling the numerical kernels; this takes some seconds. There is nowhere to keep them."))
+        if kernels.keeps(kernels.cache_folder()):
+            compiling.run()
+    kernels.load()
+
+
+def checked_output(path: str) -> None:
+    """Raises InputError now if a result could not be written there at the end."""
+    from rnrviz.network import files
+
+    folder = Path(os.path.realpath(path)).parent
+    if path and not folder.is_dir():
+        raise InputError("{file} cannot be written (there is no folder {folder}).", file=path, folder=folder)
+    files.check_place(path)
 
 
 def read_sequence(given: str, vocabulary: "Vocabulary") -> "Sequence":

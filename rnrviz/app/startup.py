@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import final
 
 from PySide6.QtCore import QObject, Signal
 
-from rnrviz.app import models
-from rnrviz.app.command_line import READY_KERNELS
+from rnrviz.app import compiling, models
 from rnrviz.language import tr
 
 
@@ -37,8 +35,8 @@ class Startup(QObject):
     def stop(self) -> None:
         """The window closes: end what was started."""
         self._stopped = True
-        if self._child is not None and self._child.poll() is None:
-            self._child.terminate()
+        if self._child is not None:
+            compiling.stop(self._child)
         if self._thread.is_alive():
             self._thread.join(10)
 
@@ -84,20 +82,11 @@ class Startup(QObject):
     def _compile_apart(self) -> None:
         """In a process of its own, so that the window does not stutter; if it fails, loading compiles here."""
         try:
-            self._child = subprocess.Popen(
-                warming_command(), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-            self._child.wait(120)
+            self._child = compiling.start()
+            self._child.wait(compiling.PATIENCE)
         except (OSError, subprocess.TimeoutExpired):
             return
 
     def _tell(self, signal: object, *values: object) -> None:
         if not self._stopped:
             signal.emit(*values)  # type: ignore[attr-defined]
-
-
-def warming_command() -> list[str]:
-    """How to run this program just to fill the kernels' cache, also from inside a bundle."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, READY_KERNELS]
-    return [sys.executable, "-m", "rnrviz.kernels.warm"]

@@ -5,10 +5,12 @@ all their sources, of Numba's version and of the CPU. ``load`` imports and readi
 whether that will be quick.
 """
 
+import atexit
 import contextlib
 import hashlib
 import os
 import platform
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -20,11 +22,34 @@ from typing import Any
 from platformdirs import user_cache_path
 
 READY = "ready"
+ROOM = 16 * 2**20  # bytes; the compiled kernels take a tenth of it
 
 
 @cache
 def cache_folder() -> Path:
-    """Where this version's compiled kernels are kept for this machine's CPU; RNRVIZ_CACHE chooses another place."""
+    """Where this version's compiled kernels are kept for this machine's CPU; RNRVIZ_CACHE chooses another place.
+
+    Where nothing can be kept it is a folder that goes with the process.
+    """
+    folder = _lasting()
+    return folder if keeps(folder) else _passing(folder)
+
+
+def is_kept() -> bool:
+    """Whether what is compiled now will be there for the next process."""
+    return cache_folder() == _lasting() and keeps(cache_folder())
+
+
+def keeps(folder: Path) -> bool:
+    """Whether kernels can be kept there, or already are."""
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK | os.X_OK):
+            return (folder / READY).exists() or shutil.disk_usage(folder).free > ROOM
+    return False
+
+
+def _lasting() -> Path:
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
@@ -34,16 +59,17 @@ def cache_folder() -> Path:
         numba = ""
     digest.update(f"{numba} {sys.version} {platform.machine()} {_cpu()}".encode())
     base = os.environ.get("RNRVIZ_CACHE")
-    folder = (Path(base) if base else user_cache_path("rnrviz")) / f"kernels-{digest.hexdigest()[:16]}"
-    return folder if _writable(folder) else Path(tempfile.mkdtemp(prefix="rnrviz-"))
+    return (Path(base) if base else user_cache_path("rnrviz")) / f"kernels-{digest.hexdigest()[:16]}"
 
 
-def _writable(folder: Path) -> bool:
-    """Whether kernels can be kept there; if not, they are compiled anew by every process."""
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        return os.access(folder, os.W_OK | os.X_OK)
-    return False
+def _passing(folder: Path) -> Path:
+    """A folder of the same name that is removed when the process ends; the given one if there is no room at all."""
+    try:
+        base = tempfile.mkdtemp(prefix="rnrviz-")
+    except OSError:
+        return folder
+    atexit.register(shutil.rmtree, base, ignore_errors=True)
+    return Path(base) / folder.name
 
 
 def _cpu() -> str:
@@ -73,23 +99,30 @@ def cached(**options: Any) -> Callable[[Any], Any]:
     """Numba's njit with its cache in our folder, whatever folder other code of the process uses."""
     from numba import config, njit
 
+    from rnrviz.kernels.keeping import Keeping
+
     folder = cache_folder()
 
     def compiled(function: Any) -> Any:
+        dispatcher = njit(nogil=True, error_model="numpy", **options)(function)
         before = config.CACHE_DIR  # type: ignore[attr-defined]
         config.CACHE_DIR = str(folder)  # type: ignore[attr-defined]
         try:
-            return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+            if keeps(folder):
+                dispatcher._cache = Keeping(function)  # type: ignore[no-untyped-call]
         finally:
             config.CACHE_DIR = before  # type: ignore[attr-defined]
+        return dispatcher
 
     return compiled
 
 
 def load() -> None:
-    """Import the kernels and have every one compiled, or read from the cache."""
+    """Import the kernels and have every one compiled, or read from the cache; a damaged cache is mended."""
+    from rnrviz.kernels.keeping import Keeping
     from rnrviz.kernels.warm import run_all
 
     run_all()
-    with contextlib.suppress(OSError):
-        (cache_folder() / READY).touch()
+    if Keeping.complete and keeps(cache_folder()):
+        with contextlib.suppress(OSError):
+            (cache_folder() / READY).touch()

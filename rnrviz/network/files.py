@@ -1,6 +1,7 @@
 """Models on disk: safetensors with the chapter's names; opening one never runs code."""
 
 import contextlib
+import errno
 import json
 import os
 import tempfile
@@ -20,6 +21,8 @@ VERSION = "1"
 
 def load(path: str | os.PathLike[str]) -> Network:
     """Open a model. Raises InputError: one sentence with the file, the key, what was found and what was expected."""
+    if not os.fspath(path):
+        raise InputError("The name of the file is empty; expected the name of a model.")
     try:
         return _network(*_read(Path(path)))
     except InputError as error:
@@ -32,8 +35,10 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
     try:
         if path.is_dir():
             raise InputError("This is a folder; expected a file.")
-        if not path.is_file():
+        if not path.exists():
             raise InputError("There is no such file.")
+        if not path.is_file():
+            raise InputError("This is a pipe or a device; expected a file.")
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
             return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
@@ -57,9 +62,15 @@ def _network(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> Networ
     if architecture == "custom" and not text:
         raise InputError("The key {key} is missing; a custom architecture needs it.", key="equations")
     tokens = _json(metadata, "vocabulary", list)
-    if not all(isinstance(token, str) for token in tokens):
-        raise InputError("The key {key} must be a list of texts.", key="vocabulary")
-    history = _json(metadata, "history", dict) if "history" in metadata else {}
+    for position, token in enumerate(tokens, 1):
+        if not isinstance(token, str):
+            raise InputError(
+                "Token {position} of the key {key} is {found!r}; expected a text in quotation marks.",
+                position=position,
+                key="vocabulary",
+                found=token,
+            )
+    history = _json(metadata, "history", object) if "history" in metadata else {}
     loss = _require(metadata, "loss", lambda v: v in ("quadratic", "cross_entropy"), "quadratic, cross_entropy")
     return network(
         architecture,
@@ -87,15 +98,13 @@ def _require(metadata: dict[str, str], key: str, good: Callable[[str], bool], ex
 
 
 def _json(metadata: dict[str, str], key: str, kind: type) -> Any:
-    expected = "{…}" if kind is dict else "[…]"
-    value, text = None, _require(metadata, key, lambda text: True, f"JSON {expected}")
+    expected = "JSON {…}" if kind is dict else "JSON […]" if kind is list else "JSON"
+    text = _require(metadata, key, lambda text: True, expected)
     with contextlib.suppress(ValueError, RecursionError):
         value = json.loads(text)
-    if not isinstance(value, kind):
-        raise InputError(
-            "The key {key} is {found!r}; expected JSON {expected}.", key=key, found=text, expected=expected
-        )
-    return value
+        if isinstance(value, kind):
+            return value
+    raise InputError("The key {key} is {found!r}; expected {expected}.", key=key, found=text, expected=expected)
 
 
 def save(model: Network, path: str | os.PathLike[str]) -> None:
@@ -116,8 +125,26 @@ def save(model: Network, path: str | os.PathLike[str]) -> None:
     write(path, lambda temporary: Path(temporary).write_bytes(content))
 
 
+def check_place(path: str | os.PathLike[str]) -> None:
+    """Raises InputError if a file could not be written there; leaves everything as it is."""
+    if not os.fspath(path):
+        raise InputError("The name of the file to write is empty.")
+    target = Path(os.path.realpath(path))
+    try:
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if target.exists() and not target.is_file():
+            raise InputError("{file} is a pipe or a device; expected a file.", file=os.fspath(path))
+        handle, temporary = tempfile.mkstemp(target.suffix, f".{target.stem[:32]}-", target.parent)
+        os.close(handle)
+        os.unlink(temporary)
+    except OSError as error:
+        raise _not_written(path, error) from None
+
+
 def write(path: str | os.PathLike[str], writer: Callable[[str], object]) -> None:
     """Let ``writer`` write a file beside ``path``, then put it in its place. Raises InputError if it cannot."""
+    check_place(path)
     target = Path(os.path.realpath(path))
     temporary = ""
     try:
@@ -127,10 +154,14 @@ def write(path: str | os.PathLike[str], writer: Callable[[str], object]) -> None
         os.chmod(temporary, target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         os.replace(temporary, target)
     except OSError as error:
-        raise InputError("{file} cannot be written ({reason}).", file=os.fspath(path), reason=reason(error)) from None
+        raise _not_written(path, error) from None
     finally:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
+
+
+def _not_written(path: str | os.PathLike[str], error: OSError) -> InputError:
+    return InputError("{file} cannot be written ({reason}).", file=os.fspath(path), reason=reason(error))
 
 
 def _umask() -> int:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rnrviz.network.trace import Trace
 
 LOSSES = ("quadratic", "cross_entropy")
+NO_HISTORY: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Network:
     """A network that can be run. Build it with `network` or `random_network`, which check everything.
 
     ``vector`` holds all the parameters, read-only float64, in the order of ``program.parameters``; ``text`` is the
-    text of the equations; ``history`` says how it was trained.
+    text of the equations; ``history``, any JSON, says how it was trained.
     """
 
     architecture: str
@@ -36,7 +37,11 @@ class Network:
     loss: str
     text: str
     embedding: bool = False
-    history: dict[str, Any] = field(default_factory=dict)
+    history: Any = field(default_factory=dict)
+
+    def told(self, key: str) -> Any:
+        """What the history says under this key; None if it says nothing. A history may be any JSON."""
+        return self.history.get(key) if isinstance(self.history, dict) else None
 
     @cached_property
     def equations(self) -> tuple[Equation, ...]:
@@ -113,7 +118,7 @@ def network(
     vocabulary: Vocabulary,
     loss: str = "cross_entropy",
     text: str | None = None,
-    history: dict[str, Any] | None = None,
+    history: Any = NO_HISTORY,
     embedding: bool | None = None,
 ) -> Network:
     """A checked network; ``parameters`` None gives zeros.
@@ -131,7 +136,8 @@ def network(
     if embedding is None:
         embedding = parameters is not None and "embedding" in parameters
     settings = checked_config(text, config, len(vocabulary), embedding)
-    new = Network(architecture, settings, np.zeros(0), vocabulary, loss, text, embedding, dict(history or {}))
+    history = {} if history is NO_HISTORY else history
+    new = Network(architecture, settings, np.zeros(0), vocabulary, loss, text, embedding, history)
     if new.program.signals["y"].size != len(vocabulary):
         raise InputError(
             "The output y has {found} components; the vocabulary has {expected} tokens.",
@@ -148,9 +154,15 @@ def flatten(program: Program, parameters: Mapping[str, np.ndarray]) -> np.ndarra
     missing = [name for name in program.parameters if name not in parameters]
     surplus = [name for name in parameters if name not in program.parameters]
     if missing:
-        raise InputError("The parameter {name} is missing.", name=missing[0])
+        shape = program.parameters[missing[0]].shape
+        raise InputError(
+            "The parameter {name} is missing; expected one of shape {expected}.", name=missing[0], expected=shape
+        )
     if surplus:
-        raise InputError("The parameter {name} does not belong to this architecture.", name=surplus[0])
+        known = ", ".join(program.parameters)
+        raise InputError(
+            "The parameter {name} does not belong here; expected only {known}.", name=surplus[0], known=known
+        )
     given = {name: np.asarray(parameters[name]) for name in program.parameters}
     for parameter in program.parameters.values():
         if given[parameter.name].shape != parameter.shape:

@@ -130,6 +130,14 @@ def writer(path: str) -> Writer:
 def checked_ending(path: str, known: tuple[str, ...]) -> str:
     """The ending of a file's name in small letters, one of ``known``. Raises InputError for another."""
     ending = Path(path).suffix.lower()
+    if not path:
+        raise InputError("The name of the file to write is empty.")
+    if Path(path).name.lower() in known:
+        raise InputError(
+            "{file} has no name before its ending; expected one such as result{ending}.",
+            file=path,
+            ending=Path(path).name,
+        )
     if ending not in known:
         raise InputError(
             "{file}: the name ends in {found!r}; expected one of {known}.",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, repeat
 
 import numpy as np
 
@@ -34,7 +35,7 @@ class Vocabulary:
         for position, token in enumerate(self.tokens, 1):
             if not isinstance(token, str) or not token or any(c.isspace() or "\ud800" <= c <= "\udfff" for c in token):
                 raise InputError(
-                    "Token {position} of the vocabulary must be a text without spaces; it is {token!r}.",
+                    "Token {position} of the vocabulary is {token!r}; expected at least one character and no space.",
                     position=position,
                     token=token,
                 )
@@ -58,7 +59,7 @@ class Vocabulary:
         """The typed tokens: separated by white space or, where there is none, one character each."""
         words = text.split()
         if self.by_character:
-            return tuple(c for word in words for c in ((word,) if word in self.numbers else word))
+            return tuple(chain.from_iterable((word,) if word in self.numbers else word for word in words))
         return tuple(words)
 
     def encode(self, text: "str | list[str] | tuple[str, ...] | Sequence") -> Sequence:
@@ -68,7 +69,7 @@ class Vocabulary:
         tokens = self.split(text) if isinstance(text, str) else tuple(text)
         numbers = self.numbers
         fallback = numbers.get(UNKNOWN, -1)
-        indices = np.array([numbers.get(token, -1) for token in tokens], np.int64)
+        indices = np.fromiter(map(numbers.get, tokens, repeat(-1)), np.int64, len(tokens))
         unknown = tuple(int(i) for i in np.flatnonzero(indices < 0))
         if unknown and fallback < 0:
             raise InputError(

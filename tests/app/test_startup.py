@@ -1,7 +1,8 @@
 """From nothing to a living window."""
 
 from rnrviz.app import start
-from rnrviz.app.startup import Startup, warming_command
+from rnrviz.app.compiling import warming_command
+from rnrviz.app.startup import Startup
 
 
 def test_the_window_begins_with_a_model_and_a_text(qtbot, settings):

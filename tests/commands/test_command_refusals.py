@@ -29,7 +29,8 @@ def test_wrong_models_are_refused(folder):
 def test_wrong_results_are_refused(folder):
     (folder / "closed").mkdir()
     (folder / "closed.csv").mkdir()
-    for name in ("x.xlsx", "x", ".csv"):
+    assert "expected one such as result.csv" in refused(folder, "trace", "elman.safetensors", "ab", "-o", ".csv")
+    for name in ("x.xlsx", "x"):
         assert "expected one of .npz .csv .json .parquet" in refused(
             folder, "trace", "elman.safetensors", "ab", "-o", name
         )

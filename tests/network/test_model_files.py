@@ -86,9 +86,20 @@ def test_what_has_a_default_may_be_left_out(tmp_path):
     assert files.load(tmp_path / "m.safetensors").config == network.config
 
 
+@pytest.mark.parametrize("history", [None, [], [1, {"a": None}], "by hand", 3, 2.5, True, {}])
+def test_a_history_may_be_any_json(tmp_path, history):
+    metadata, tensors = contents(random_network("elman", {}, ABC, 2), tmp_path)
+    metadata["history"] = json.dumps(history)
+    (tmp_path / "m.safetensors").write_bytes(to_bytes(tensors, metadata))
+    network = files.load(tmp_path / "m.safetensors")
+    assert network.history == history and network.told("seed") is None
+    files.save(network, tmp_path / "again.safetensors")
+    assert files.load(tmp_path / "again.safetensors").history == history
+
+
 SPOILT_TENSORS = {
-    "missing": (lambda t: t.pop("W_x_x"), ("W_x_x", "missing")),
-    "surplus": (lambda t: t.update(W_q=np.zeros(2)), ("W_q",)),
+    "missing": (lambda t: t.pop("W_x_x"), ("W_x_x", "missing", "(4, 4)")),
+    "surplus": (lambda t: t.update(W_q=np.zeros(2)), ("W_q", "W_x_u, W_x_x, W_x, W_y_x, W_y")),
     "shape": (lambda t: t.update(W_x_x=np.zeros((4, 5))), ("W_x_x", "(4, 5)", "(4, 4)")),
     "rank": (lambda t: t.update(W_x=np.zeros((4, 1))), ("W_x", "(4, 1)", "(4,)")),
     "scalar": (lambda t: t.update(W_x=np.zeros(())), ("W_x", "()", "(4,)")),
@@ -145,17 +156,17 @@ SPOILT_METADATA = {
     "inner softmax": ({"config": '{"g_X": "softmax"}'}, ("g_X", "softmax")),
     "no vocabulary": ({"vocabulary": None}, ("vocabulary", "missing")),
     "vocabulary text": ({"vocabulary": '"abc"'}, ("vocabulary", "JSON")),
-    "vocabulary numbers": ({"vocabulary": "[1, 2, 3]"}, ("vocabulary", "texts")),
+    "vocabulary numbers": ({"vocabulary": "[1, 2, 3]"}, ("Token 1", "vocabulary", "expected a text")),
     "empty vocabulary": ({"vocabulary": "[]"}, ("vocabulary",)),
-    "empty token": ({"vocabulary": '["a", "", "c"]'}, ("2",)),
-    "blank token": ({"vocabulary": '["a", "b c", "c"]'}, ("2", "b c")),
+    "empty token": ({"vocabulary": '["a", "", "c"]'}, ("Token 2", "''", "expected at least one character")),
+    "blank token": ({"vocabulary": '["a", "b c", "c"]'}, ("Token 2", "b c", "no space")),
     "surrogate": ({"vocabulary": '["a", "b", "\\ud800"]'}, ("3",)),
     "twice": ({"vocabulary": '["a", "b", "a"]'}, ("a", "twice")),
     "more tokens": ({"vocabulary": '["a", "b", "c", "d"]'}, ("n_U", "3", "4")),
     "no loss": ({"loss": None}, ("loss", "missing")),
     "loss": ({"loss": "hinge"}, ("loss", "hinge", "quadratic")),
     "loss and activation": ({"config": '{"g_Y": "tanh"}'}, ("cross_entropy", "softmax", "tanh")),
-    "history": ({"history": "[]"}, ("history", "JSON")),
+    "history": ({"history": "[1"}, ("history", "JSON")),
 }
 
 
@@ -188,6 +199,8 @@ def test_what_is_no_model_is_refused(tmp_path):
     refusal(bad, to_bytes({}))
     assert "folder" in refusal(tmp_path)
     assert "no such file" in refusal(tmp_path / "none.safetensors")
+    with pytest.raises(InputError, match="name of the file is empty"):
+        files.load("")
     assert "cannot be read" in refusal(tmp_path / ("x" * 300))
     link = tmp_path / "link.safetensors"
     link.symlink_to(good)
@@ -229,7 +242,7 @@ def test_an_older_file_stays_when_writing_fails(tmp_path):
         Path(temporary).write_text("half")
         raise OSError(28, "No space left on device")
 
-    with pytest.raises(InputError, match="No space left"):
+    with pytest.raises(InputError, match="the disk is full"):
         files.write(path, fail)
     with pytest.raises(KeyboardInterrupt):
         files.write(path, lambda temporary: (_ for _ in ()).throw(KeyboardInterrupt))

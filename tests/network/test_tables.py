@@ -149,8 +149,14 @@ def test_the_same_arrays_give_the_same_bytes(tmp_path):
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
 
 
-@pytest.mark.parametrize("name", ["trace", "trace.xlsx", "trace.npz.bak", ".npz", "trace.", "csv"])
+@pytest.mark.parametrize("name", ["trace", "trace.xlsx", "trace.npz.bak", "trace.", "csv"])
 def test_an_unknown_ending_is_refused(name):
     with pytest.raises(InputError) as caught:
         tables.writer(name)
     assert ".npz .csv .json .parquet" in str(caught.value)
+
+
+def test_an_ending_without_a_name_is_refused():
+    for name in (".npz", "folder/.CSV"):
+        with pytest.raises(InputError, match="no name before its ending"):
+            tables.writer(name)

@@ -6,6 +6,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.vocabulary import Vocabulary
 
+MOST_TOKENS = 10_000_000
 VOCABULARY = Vocabulary(("a", "b", "c", "T"))
 
 
@@ -16,10 +17,20 @@ def anbncn(shortest: int = 1, longest: int = 10, targets: str = "legal") -> Stri
     count; "next" is the chapter's one-hot code of s[t+1], where a^n may be followed by a or b at random.
     """
     if targets not in ("legal", "next"):
-        raise InputError("The targets must be legal or next; they are {found!r}.", found=targets)
+        raise InputError("targets is {found!r}; expected legal or next.", found=targets)
     if not 1 <= shortest <= longest:
         raise InputError(
-            "Expected 1 <= shortest <= longest; found {shortest}, {longest}.", shortest=shortest, longest=longest
+            "shortest is {shortest} and longest {longest}; expected 1 <= shortest <= longest.",
+            shortest=shortest,
+            longest=longest,
+        )
+    total = 3 * (longest * (longest + 1) - (shortest - 1) * shortest) // 2
+    if total > MOST_TOKENS:
+        raise InputError(
+            "longest is {longest}, which makes {total} tokens in all; expected at most {most}.",
+            longest=longest,
+            total=total,
+            most=MOST_TOKENS,
         )
     texts = ["a" * n + "b" * n + "c" * n for n in range(shortest, longest + 1)]
     follow = [_following(text) for text in texts]

@@ -10,6 +10,8 @@ from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.training.acceptance import generalisation, mean_loss
 
+PIECE = 100
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -57,13 +59,17 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
     counts = np.ones(len(task.tokens))
     while state.strings < settings.strings and not state.diverged:
         number = min(settings.check_every, settings.strings - state.strings)
-        order, losses = random.integers(len(task), size=number), np.zeros(number)
+        order, losses = random.integers(len(task), size=number), np.zeros(PIECE)
         rate = settings.alpha * (1.0 - settings.decay * state.strings / settings.strings)
-        done = learning.learn(
-            program.operations, program.stages, vector, weights, record, adjoints, task.tokens, task.targets, counts,
-            task.begins, order, network.error, program.lags, moments[0], moments[1],
-            np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]), state.strings, losses,
-        )  # fmt: skip
+        done, met = 0, 0
+        while done == met < number:  # Ctrl-C is heard between the pieces
+            piece = order[done : done + PIECE]
+            met += len(piece)
+            done += learning.learn(
+                program.operations, program.stages, vector, weights, record, adjoints, task.tokens, task.targets,
+                counts, task.begins, piece, network.error, program.lags, moments[0], moments[1],
+                np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]), state.strings + done, losses,
+            )  # fmt: skip
         state.diverged = done < number
         state.strings += done
         if not state.diverged:

@@ -1,15 +1,20 @@
 """A training described in a TOML file: task, network, algorithm."""
 
+import os
 import tomllib
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from rnrviz.network.network import Network, random_network
-from rnrviz.network.problems import InputError
+from rnrviz.network.architectures import ARCHITECTURES
+from rnrviz.network.network import LOSSES, Network, random_network
+from rnrviz.network.problems import InputError, reason
 from rnrviz.network.tasks import TASKS
 from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training import options
 from rnrviz.network.training.descent import Progress, Settings
+
+SECTIONS = ("task", "judge", "network", "algorithm")
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,61 +28,48 @@ class Recipe:
     settings: Settings
 
 
-def read(path: Path) -> Recipe:
+def read(path: str | os.PathLike[str]) -> Recipe:
     """Read a TASK.toml. Raises InputError that names the file, the key, what was found and what was expected."""
+    if not os.fspath(path):
+        raise InputError("The name of the file is empty; expected a TASK.toml.")
     try:
-        return _recipe(tomllib.loads(path.read_text("utf-8")))
+        return _recipe(tomllib.loads(Path(path).read_text("utf-8")))
     except InputError as error:
         raise InputError("{file}: {problem}", file=path, problem=error) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise InputError("{file} cannot be read as TOML ({reason}).", file=path, reason=reason) from None
+    except (OSError, ValueError, RecursionError) as error:
+        why = reason(error) if isinstance(error, OSError) else error
+        raise InputError("{file} cannot be read as TOML ({reason}).", file=path, reason=why) from None
 
 
 def _recipe(table: dict[str, Any]) -> Recipe:
     for key in table:
-        _one_of("table", key, ("task", "judge", "network", "algorithm"))
+        if key not in SECTIONS:
+            raise InputError("Unknown section [{key}]; expected {known}.", key=key, known=", ".join(SECTIONS))
     task = _section(table, "task")
     name = task.pop("name", None)
-    _one_of("task", name, tuple(name for name, _ in TASKS))
+    options.one_of("task", "name", name, tuple(name for name, _ in TASKS))
     make = dict(TASKS)[str(name)]
-    strings = _call(make, "task", task)
-    judge = [_call(make, "judge", task | {"shortest": 1} | _section(table, "judge"))]
-    options = _section(table, "network")
-    settings = _call(Settings, "algorithm", _section(table, "algorithm"))
-    _check_types(settings)
-    architecture, loss = options.pop("architecture", "lstm"), options.pop("loss", "cross_entropy")
-    network = random_network(architecture, options, strings.vocabulary, settings.seed, loss)
-    return Recipe(table, strings, judge, network, settings)
+    strings = options.call(make, "task", task)
+    judge = [options.call(make, "judge", task | {"shortest": 1} | _section(table, "judge"))]
+    settings = options.call(Settings, "algorithm", _section(table, "algorithm"))
+    return Recipe(table, strings, judge, _network(_section(table, "network"), strings, settings.seed), settings)
 
 
-def _check_types(settings: Settings) -> None:
-    for field in fields(Settings):
-        kind, found = type(field.default), getattr(settings, field.name)
-        if isinstance(found, bool) or not isinstance(found, (kind, int) if kind is float else kind):
-            template = "The setting {key} must be of type {kind}; it is {found!r}."
-            raise InputError(template, key=field.name, kind=kind.__name__, found=found)
+def _network(sizes: dict[str, Any], strings: Strings, seed: int) -> Network:
+    architecture, loss = sizes.pop("architecture", "lstm"), sizes.pop("loss", "cross_entropy")
+    options.one_of("network", "architecture", architecture, ARCHITECTURES)
+    options.one_of("network", "loss", loss, LOSSES)
+    try:
+        return random_network(architecture, sizes, strings.vocabulary, seed, loss)
+    except InputError as error:
+        raise InputError("[{section}] {problem}", section="network", problem=error) from None
 
 
 def _section(table: dict[str, Any], key: str) -> dict[str, Any]:
     section = table.get(key, {})
     if not isinstance(section, dict):
-        raise InputError("The key {key} must be a section [{key}].", key=key)
+        raise InputError("The key {key} is {found!r}; expected a section [{key}].", key=key, found=section)
     return dict(section)
-
-
-def _one_of(where: str, found: object, known: tuple[str, ...]) -> None:
-    if found not in known:
-        raise InputError(
-            "Unknown {where} {found!r}; expected {known}.", where=where, found=found, known=", ".join(known)
-        )
-
-
-def _call(make: Any, section: str, options: dict[str, Any]) -> Any:
-    try:
-        return make(**options)
-    except TypeError as error:
-        raise InputError("The section {section} cannot be used ({reason}).", section=section, reason=error) from None
 
 
 def trained(recipe: Recipe, state: Progress, command: str) -> Network:

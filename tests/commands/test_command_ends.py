@@ -1,0 +1,83 @@
+"""Every way a command may end that is not its answer: Ctrl-C, a full disk, odd files, commands still to come."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from program import refused, rnrviz_command
+
+posix = pytest.mark.skipif(os.name != "posix", reason="needs signals and devices of POSIX")
+SILENT = (130, -signal.SIGINT)  # the same to a shell; which one, Python decides
+
+
+def begin(folder, *words: str, **environment: str) -> subprocess.Popen:
+    settings = os.environ | {"LANGUAGE": "en"} | environment
+    return subprocess.Popen([sys.executable, "-m", "rnrviz", *words], cwd=folder, env=settings, stderr=subprocess.PIPE)
+
+
+def interrupted(process: subprocess.Popen) -> str:
+    """Press Ctrl-C; what the command still says."""
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=20)[1].decode()
+    assert process.returncode in SILENT and "Traceback" not in said, said
+    return said
+
+
+@posix
+@pytest.mark.parametrize("seconds", [0.7, 2.0])
+def test_ctrl_c_while_the_kernels_compile(folder, tmp_path, seconds):
+    process = begin(folder, "check", "elman.safetensors", "abab", RNRVIZ_CACHE=str(tmp_path))
+    time.sleep(seconds)
+    pressed = time.monotonic()
+    assert interrupted(process).splitlines()[-1] == "rnrviz: Interrupted; nothing was written."
+    assert time.monotonic() - pressed < 5.0
+
+
+@posix
+def test_ctrl_c_while_the_program_starts():
+    code = "import os, signal; import rnrviz.app.command_line; os.kill(os.getpid(), signal.SIGINT); print('lived')"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+def test_a_terminal_that_knows_ascii_only(folder):
+    for words in (("--help",), ("check", "elman.safetensors", "abab"), ("check", "none", "ñ")):
+        for language in ("en", "es"):
+            done = rnrviz_command(folder, *words, PYTHONIOENCODING="ascii", PYTHONUTF8="0", LANGUAGE=language)
+            assert done.returncode == (2 if "none" in words else 0)
+            assert (done.stdout + done.stderr).isascii()
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("words", ["check elman.safetensors abab", "--help", "--version", "check --help"])
+def test_an_answer_that_cannot_be_written_is_told(folder, words):
+    command = f"'{sys.executable}' -m rnrviz {words} >/dev/full"
+    done = subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, env=os.environ | {"LANGUAGE": "en"})
+    assert done.returncode == 2
+    assert done.stderr == b"rnrviz: The answer cannot be written (the disk is full).\n"
+
+
+@pytest.mark.parametrize("name", ["render", "export", "import", "bench"])
+def test_commands_still_to_come_say_so(folder, name):
+    for words in ((name,), (name, "elman.safetensors", "-o", "x")):
+        sentence = refused(folder, *words)
+        assert f"command {name} is part of the contract" in sentence and "later version" in sentence
+
+
+def test_odd_models_and_results_are_refused(folder):
+    assert "name of the file is empty" in refused(folder, "check", "", "ab")
+    assert "name of the file to write is empty" in refused(folder, "trace", "elman.safetensors", "ab", "-o", "")
+    assert "Give one file" in refused(folder, "")
+    if os.name == "posix":
+        assert "pipe or a device" in refused(folder, "check", "/dev/null", "ab")
+        os.mkfifo(folder / "pipe.npz")
+        assert "pipe or a device" in refused(folder, "check", "pipe.npz", "ab")
+        assert "pipe or a device" in refused(folder, "trace", "elman.safetensors", "ab", "-o", "pipe.npz")
+
+
+def test_tokens_that_begin_with_a_hyphen(folder):
+    assert "“-”" in refused(folder, "check", "elman.safetensors", "--", "-ab")
+    assert "write --" in " ".join(rnrviz_command(folder, "check", "--help").stdout.decode().split())

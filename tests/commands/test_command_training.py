@@ -1,0 +1,60 @@
+"""`rnrviz train`: what it says, and what Ctrl-C leaves."""
+
+import os
+
+import pytest
+from program import refused, rnrviz_command
+from test_command_ends import begin, interrupted
+
+import rnrviz
+
+TASK = '[task]\nname = "anbncn"\nlongest = 2\n[network]\narchitecture = "elman"\n[algorithm]\n'
+posix = pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
+
+
+def test_a_training_writes_a_model(folder):
+    (folder / "task.toml").write_text(TASK + "strings = 40\ncheck_every = 20\n")
+    done = rnrviz_command(folder, "train", "task.toml", "-o", "trained.safetensors")
+    assert done.returncode == 0 and "of 2 judged." in done.stderr.decode()
+    history = rnrviz.load(folder / "trained.safetensors").history
+    assert history["trained"] and history["strings"] == 40
+
+
+def test_what_cannot_be_written_is_told_before_training(folder):
+    (folder / "long.toml").write_text(TASK + "strings = 1000000000\n")
+    assert "no folder" in refused(folder, "train", "long.toml", "-o", "none/x.safetensors")
+    assert "cannot be written" in refused(folder, "train", "long.toml", "-o", ".")
+    assert "name of the file is empty" in refused(folder, "train", "", "-o", "x.safetensors")
+    (folder / "wrong.toml").write_text(TASK + "alpha = -1\n")
+    sentence = refused(folder, "train", "wrong.toml", "-o", "x.safetensors")
+    assert sentence.endswith("wrong.toml: [algorithm] alpha is -1; expected a finite number above 0.")
+
+
+def test_a_loss_that_is_never_finite_writes_nothing(folder):
+    (folder / "huge.toml").write_text(
+        TASK.replace('"elman"', '"elman"\ng_X = "identity"\ng_Y = "identity"\nloss = "quadratic"')
+        + "alpha = 1e200\nstrings = 50\n"
+    )
+    assert "smaller alpha" in refused(folder, "train", "huge.toml", "-o", "x.safetensors")
+
+
+@posix
+def test_ctrl_c_before_the_first_check_writes_nothing(folder):
+    (folder / "slow.toml").write_text(TASK + "strings = 10000000\ncheck_every = 10000000\n")
+    process = begin(folder, "train", "slow.toml", "-o", "never.safetensors")
+    shown = b""
+    while b"strings" not in shown:
+        shown += process.stderr.read1(100)
+    assert "Interrupted before the first check; nothing was written." in interrupted(process)
+    assert not (folder / "never.safetensors").exists()
+
+
+@posix
+def test_ctrl_c_later_keeps_the_best(folder):
+    (folder / "long.toml").write_text(TASK + "strings = 1000000000\ncheck_every = 20\n")
+    process = begin(folder, "train", "long.toml", "-o", "kept.safetensors")
+    shown = b""
+    while b"accepted" not in shown:
+        shown += process.stderr.read1(100)
+    assert "best network so far is kept" in interrupted(process)
+    assert rnrviz.load(folder / "kept.safetensors").history["best_after"] > 0
