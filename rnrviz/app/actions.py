@@ -55,6 +55,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Reset the layout")),
     Command("view_menu", "view", lambda: tr("Menu of the active view"), ("Shift+F10", "Menu")),
+    Command("show_tape", "go", lambda: tr("Tape"), ("Ctrl+1",)),
+    Command("show_unrolled", "go", lambda: tr("Unrolled network"), ("Ctrl+2",)),
+    Command("show_staves", "go", lambda: tr("Staves"), ("Ctrl+3",)),
+    Command("show_network", "go", lambda: tr("Network"), ("Ctrl+4",)),
+    Command("show_prediction", "go", lambda: tr("Prediction"), ("Ctrl+5",)),
+    Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
+    Command("menu_bar", "bar", lambda: tr("To the menus"), ("F10",)),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),
     Command("about", "help", lambda: tr("About RNRviz")),
 )

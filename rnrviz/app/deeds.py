@@ -13,7 +13,7 @@ from rnrviz.app import models, sheets
 from rnrviz.app.actions import Slots
 from rnrviz.app.topbar import NEW, OPEN
 from rnrviz.language import tr
-from rnrviz.views import asking, saving
+from rnrviz.views import VIEWS, asking, saving
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -50,6 +50,8 @@ def slots(window: Window) -> Slots:
         "narrower": partial(window.axis.zoom, 0.8),
         "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
+        **{f"show_{entry.name}": partial(go_to_view, window, entry.name) for entry in VIEWS},
+        "menu_bar": partial(_to_menus, window),
         "full_screen": partial(_full_screen, window),
         "arrange": lambda: window.arrangement.reset(),
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
@@ -193,6 +195,22 @@ def open_view_menu(window: Window) -> None:
     chosen = next((view for view in views if focus is not None and view.isAncestorOf(focus)), None)
     if chosen is not None or views:
         saving.popup_over(chosen or views[0], window.report)
+
+
+def go_to_view(window: Window, name: str) -> None:
+    """Open this view if it is closed, bring it forward, and give it the keys."""
+    dock = window.inspector.docks.get(name)
+    if dock is not None:
+        dock.show()
+        dock.raise_()
+        dock.activateWindow()
+    if name in window.views:
+        window.views[name].canvas().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+def _to_menus(window: Window) -> None:
+    window.menu.setFocus(Qt.FocusReason.MenuBarFocusReason)
+    window.menu.setActiveAction(window.menu.actions()[0])
 
 
 def choose_error(window: Window, choice: ErrorChoice) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 
+from rnrviz.app import mnemonics
 from rnrviz.app.actions import Actions
 from rnrviz.language import available, language, tr
 from rnrviz.views import saving
@@ -35,6 +36,7 @@ def fill(
     step.addActions(actions.of_menu("error"))
     _languages(bar.addMenu(tr("Language")), on_language)
     bar.addMenu(tr("Help")).addActions(actions.of_menu("help"))
+    mnemonics.install(bar)
 
 
 def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Report) -> None:
@@ -53,6 +55,7 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget]) -> None:
     for dock in docks:
         menu.addAction(dock.toggleViewAction())
     menu.addAction(actions["arrange"])
+    menu.addMenu(_submenu(menu, tr("Go to"), actions.of_menu("go")))
     menu.addSeparator()
     theme = menu.addMenu(tr("Theme"))
     group = QActionGroup(theme)

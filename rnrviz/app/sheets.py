@@ -67,9 +67,29 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
         ((tr("Wheel"),), tr("Scroll along time")),
         ((tr("Ctrl+Wheel"),), tr("Wider or narrower columns")),
     ]
-    left = ((tr("Step"), of("step")), (tr("Gradients"), of("error")), (tr("File"), of("file")))
-    right = ((tr("Edit"), [*of("edit"), escape]), (tr("View"), of("size", "view") + wheel), (tr("Help"), of("help")))
-    return left, right
+    step = [*of("step"), ((tr("Drag"),), tr("Move through time"))]
+    edit = [*of("edit"), ((_native("Ctrl+V"),), tr("Replace the text")), escape]
+    view = of("size", "view") + wheel
+    left = ((tr("Step"), step), (tr("File"), of("file")), (tr("Edit"), edit), (tr("Help"), of("bar", "help")))
+    right = ((tr("View"), view), (tr("Go to"), of("go")), (tr("Network"), _in_network()))
+    return left, (*right, (tr("Gradients"), of("error") + _in_gradients()))
+
+
+def _in_network() -> list[Line]:
+    return [
+        ((_native("Tab"), _native("Shift+Tab")), tr("To the next node, or back")),
+        ((tr("Enter"),), tr("Change the weights that arrive there")),
+        (("+", "-"), tr("Larger or smaller drawing")),
+        (("0",), tr("The whole drawing")),
+    ]
+
+
+def _in_gradients() -> list[Line]:
+    return [
+        (("↑", "↓"), tr("To another row")),
+        ((f"{_native('Shift')}+←", f"{_native('Shift')}+→"), tr("To another column")),
+        ((tr("Enter"),), tr("Change the weight")),
+    ]
 
 
 def _group(grid: QGridLayout, title: str, lines: list[Line], style: Style) -> None:

@@ -150,12 +150,21 @@ class NetworkView(QWidget):
         if self._state is None:
             return ""
         if node is not None:
-            return words.node_words(self._state, node, self.session.document.network.equations, self._roles())
+            told = words.node_words(self._state, node, self.session.document.network.equations, self._roles())
+            hint = tr("click it, then Enter: change the weights that arrive here")
+            return f"{told}<br><i>{hint}</i>" if self._arriving(node) else told
         weight = self._weight_at(at)
         if weight is None:
             return ""
         value = words.value_words(float(self._state.parameters[weight[0]][weight[1]]))
-        return f"<b>{words.weight_name(*weight)} = {value}</b><br>{spoken(weight[0])}"
+        hint = tr("click: change this weight")
+        return f"<b>{words.weight_name(*weight)} = {value}</b><br>{spoken(weight[0])}<br><i>{hint}</i>"
+
+    def _arriving(self, node: Node) -> tuple[Weight, ...]:
+        """The weights of the lines that end at a node."""
+        if self._state is None or node.kind == "mini":
+            return ()
+        return arriving(self._state.plan, node, self._state.layout.shapes)
 
     def _weight_at(self, at: QPointF) -> Weight | None:
         return nearest(self._item.strands(), at.x(), at.y(), self.style_.px(NEAR))
@@ -177,6 +186,15 @@ class NetworkView(QWidget):
         if choices:
             self._editor.open(choices, 0, self._canvas.mapFromScene(at))
 
+    def _edit_arriving(self, node: Node) -> None:
+        at, weights = QPointF(node.x + node.w / 2, node.y), self._arriving(node)
+        if weights:
+            self._edit(weights, at)
+            return
+        sentence = tr("No weights arrive here.")
+        self._canvas.setAccessibleDescription(sentence)
+        QToolTip.showText(self._canvas.viewport().mapToGlobal(self._canvas.mapFromScene(at)), sentence, self._canvas)
+
     def _set_weight(self, weight: Weight, value: float) -> None:
         self.session.apply(edits.set_weight(self.session.document, *weight, value))
 
@@ -187,11 +205,15 @@ class NetworkView(QWidget):
             value = words.value_words(self._state.node_value(node)) if node.kind != "mini" else ""
             name = words.name_of(node.signal, node.index, node.lag)
             said = f"{words.what(self._state, node, self._roles())}: {name} = {value}"
+            said += ". " + tr("Enter: change the weights that arrive here.") if self._arriving(node) else ""
             self._canvas.setAccessibleDescription(said)
             self._canvas.ensureVisible(QRectF(node.x - 20, node.y - 20, 40, 40))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tab goes through the nodes before it leaves the drawing."""
+        """Tab goes through the nodes before it leaves the drawing; + and - are the drawing's, not the player's."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _zooms(event):
+            event.accept()
+            return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             step = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}.get(Qt.Key(event.key()), 0)
             if step and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -213,9 +235,8 @@ class NetworkView(QWidget):
             if node.kind == "mini":
                 self.choose_block(node.index[0])
             else:
-                weights = arriving(self._state.plan, node, self._state.layout.shapes)
-                self._edit(weights, QPointF(node.x + node.w / 2, node.y))
-        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and not event.modifiers():
+                self._edit_arriving(node)
+        elif _zooms(event):
             self._zoom_to(self._zoom * (ZOOM if key == Qt.Key.Key_Plus else 1 / ZOOM))
         elif key == Qt.Key.Key_0 and not event.modifiers():
             self._zoom_to(1.0)
@@ -240,6 +261,11 @@ class NetworkView(QWidget):
         self._canvas.setVerticalScrollBarPolicy(shown)
         self._canvas.resetTransform()
         self._canvas.scale(self._zoom, self._zoom)
+
+
+def _zooms(event: QKeyEvent) -> bool:
+    plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
+    return event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and plain == Qt.KeyboardModifier.NoModifier
 
 
 def _reading_order(layout: Layout) -> list[Node]:

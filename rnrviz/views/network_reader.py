@@ -73,6 +73,11 @@ class NetworkReader:
 
 
 def _largest(values: np.ndarray) -> float:
+    if not values.size:
+        return 1.0
+    largest = float(max(values.max(), -values.min()))
+    if np.isfinite(largest):
+        return largest
     sizes = np.abs(values)
     finite = sizes[np.isfinite(sizes)]
     return float(finite.max()) if len(finite) else 1.0
