@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, final
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
 
 from rnrviz.app.icons import icon
@@ -16,6 +16,7 @@ from rnrviz.views import saving
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 TALL, LOW = 900, 600  # heights at the usual text size
 VERSION = 1
+WIDE, NETWORK, LARGEST = 0.34, 0.45, 0.38  # of the window's width; of the docks' height
 
 
 @final
@@ -98,7 +99,7 @@ class Inspector:
             self._window.addDockWidget(RIGHT, dock)
         if len(docks) < 3:
             return
-        width, height = self._window.width(), self._window.height() / self._style.scale
+        height = self._window.height() / self._style.scale
         first, middle, last = docks[0], docks[1], docks[2]
         if height >= LOW:
             self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
@@ -106,15 +107,27 @@ class Inspector:
             self._window.tabifyDockWidget(first, middle)
         if height >= TALL:
             self._window.splitDockWidget(middle, last, Qt.Orientation.Vertical)
-            self._window.resizeDocks([first, middle, last], [38, 22, 40], Qt.Orientation.Vertical)
         else:
             self._window.tabifyDockWidget(first, last)
             first.raise_()
-            self._window.resizeDocks([first, middle], [62, 38], Qt.Orientation.Vertical)
-        self._window.resizeDocks([first], [round(width * 0.34)], Qt.Orientation.Horizontal)
+        self._share_out()
         if self._window.size() != size and self._window.windowState() == Qt.WindowState.WindowNoState:
             self._window.resize(size)  # while the docks were on the way the window may have grown
         self._update_names()
+        QTimer.singleShot(0, self._window, self._share_out)  # the window may not have had its size until now
+
+    def _share_out(self) -> None:
+        """The docks a third of the width; the middle one as high as its content needs, the first near a half."""
+        first, middle, last = list(self.docks.values())[:3]
+        low = middle.widget().sizeHint().height() + middle.titleBarWidget().sizeHint().height()
+        whole = sum(d.height() for d in (first, middle, last) if d.isVisible()) or self._window.height()
+        low = min(low, round(whole * LARGEST))
+        high = round(whole * NETWORK) if self._window.tabifiedDockWidgets(last) == [] else whole - low
+        self._window.resizeDocks([first], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
+        docks, sizes = [first, middle, last], [high, low, whole - high - low]
+        if sizes[2] <= 0:
+            docks, sizes = docks[:2], sizes[:2]
+        self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

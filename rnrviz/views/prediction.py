@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document.session import BESIDE
-from rnrviz.figures.bars import Bar, BarsItem, Prediction
+from rnrviz.figures.bars import HEAD, ROW, Bar, BarsItem, Prediction
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rnrviz.network.trace import Trace
 
 SHOWN, DOZEN = 16, 12
+WIDTH = 420
 
 
 @final
@@ -61,6 +62,12 @@ class PredictionView(QWidget):
         self.style_ = style
         self._canvas.set_style(style)
         self._draw()
+
+    def sizeHint(self) -> QSize:
+        """A row for each bar that there can be, and one line of small print."""
+        symbols = len(self.session.document.network.vocabulary)
+        rows = symbols if symbols <= SHOWN else DOZEN + 2
+        return QSize(round(self.style_.px(WIDTH)), round(self.style_.px(HEAD + ROW * (rows + 1) + 8)))
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""
