@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from rnrviz import __version__
 from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.network import LOSSES, Network, random_network
 from rnrviz.network.problems import InputError, reason
@@ -78,6 +79,7 @@ def trained(recipe: Recipe, state: Progress, command: str) -> Network:
     history = {
         "trained": True,
         "command": command,
+        "version": __version__,  # other kernels, or another CPU, round differently and end elsewhere
         "recipe": recipe.table,
         "strings": state.strings,
         "best_after": state.best_strings,
