@@ -15,7 +15,7 @@ from rnrviz.views import saving
 from rnrviz.views.axis import TimeAxis
 
 SHARES = {"tape": 0, "unrolled": 5, "staves": 6}
-LOWEST = 90
+LOWEST = 64
 
 
 @final
@@ -73,6 +73,8 @@ class Score(QSplitter):
         self.panes: dict[str, Pane] = {}
         self.setChildrenCollapsible(False)
         self.setHandleWidth(7)
+        self._shared = False
+        self.splitterMoved.connect(self._keep)
 
     def add(self, view: Any, style: Style, report: saving.Report) -> None:
         """Another view, below the others."""
@@ -85,11 +87,21 @@ class Score(QSplitter):
         saving.install(view, report)
 
     def share_out(self) -> None:
-        """Give each view its share of the height; the tape has what it asks for."""
-        tape = self._tape()
-        rest = max(1, self.height() - tape)
-        whole = sum(SHARES.get(name, 3) for name in self.panes) or 1
-        self.setSizes([rest * SHARES.get(name, 3) // whole if SHARES.get(name, 3) else tape for name in self.panes])
+        """Give each view its share of the height, now and at every size until a handle is moved.
+
+        The tape has what it asks for; a view whose share is too low takes from those that can spare some.
+        """
+        self._shared = True
+        shares = {name: SHARES.get(name, 3) for name in self.panes}
+        rest = max(1, self.height() - self._tape() - self.handleWidth() * (len(shares) - 1))
+        wanted = [rest * share / (sum(shares.values()) or 1) for share in shares.values() if share]
+        least = [pane.view.minimumSizeHint().height() for name, pane in self.panes.items() if shares[name]]
+        sizes = iter(balanced(wanted, least))
+        self.setSizes([round(next(sizes)) if share else self._tape() for share in shares.values()])
+
+    def _keep(self) -> None:
+        """The user has chosen the heights."""
+        self._shared = False
 
     def minimumSizeHint(self) -> QSize:
         """The tape and a strip of each other view: what more a view needs, the others give up for it."""
@@ -98,14 +110,20 @@ class Score(QSplitter):
 
     def event(self, event: QEvent) -> bool:
         """A view that needs another height has it before the panes are laid out anew."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._limit()
-        return super().event(event)
+        if event.type() != QEvent.Type.LayoutRequest:
+            return super().event(event)
+        self._limit()
+        done = super().event(event)
+        if self._shared:
+            self.share_out()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The axis learns the width."""
         self._limit()
         super().resizeEvent(event)
+        if self._shared:
+            self.share_out()
         self._axis.set_width(self.width())
 
     def _tape(self) -> int:
@@ -113,9 +131,18 @@ class Score(QSplitter):
         return self.panes["tape"].sizeHint().height() if "tape" in self.panes else 0
 
     def _limit(self) -> None:
-        """No pane lower than its view can be read, as long as a strip is left for each of the others."""
+        """The unrolled network keeps its nodes, as long as a strip is left for each of the others, which scroll."""
         shared = [pane for name, pane in self.panes.items() if SHARES.get(name, 3)]
         rest = self.height() - self._tape() - len(shared) * self.handleWidth()
         for pane in shared:
-            wanted = pane.view.minimumSizeHint().height()
+            wanted = pane.view.minimumSizeHint().height() if pane.view.name == "unrolled" else 0
             pane.setMinimumHeight(wanted if LOWEST < wanted <= rest - LOWEST * (len(shared) - 1) else LOWEST)
+
+
+def balanced(wanted: list[float], least: list[float]) -> list[float]:
+    """The wanted sizes, those below their least raised at the cost of those above; as they are if that cannot be."""
+    lacking = sum(max(0.0, low - size) for size, low in zip(wanted, least, strict=True))
+    spare = sum(max(0.0, size - low) for size, low in zip(wanted, least, strict=True))
+    if lacking > spare or spare == 0:
+        return wanted
+    return [max(low, size - max(0.0, size - low) * lacking / spare) for size, low in zip(wanted, least, strict=True)]

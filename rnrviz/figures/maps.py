@@ -49,7 +49,7 @@ def _bent(anchors: NDArray[Any], dark: bool) -> NDArray[Any]:
     if dark:
         blue = np.clip((middle - np.arange(len(anchors))) / middle, 0.0, 1.0)
         bent = bent + blue[:, None] * (np.array(DEEPEST) - anchors[0])
-    return np.clip(bent, 0, 255)
+    return np.asarray(np.clip(bent, 0, 255))
 
 
 def paint(values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], marked: Any) -> NDArray[np.uint8]:

@@ -17,8 +17,8 @@ class Tape:
     """What is on the tape. `tokens` are all that was typed; the first `length` can be read.
 
     `targets` and `guesses` (length,) are numbers of `symbols`, -1 for none; `sure` the guess's probability.
-    `computed` says whether there are outcomes at all. `unknown` and `refused` are 0-based places: read as UNK, and not readable. `coded` says that UNK exists,
-    `probable` that outputs can be read as probabilities.
+    `unknown` and `refused` are 0-based places: read as UNK, and not readable. `coded` says that UNK exists,
+    `probable` that outputs can be read as probabilities, `computed` that there are outcomes at all.
     """
 
     tokens: tuple[str, ...]

@@ -108,7 +108,12 @@ class EdgePainter:
             link, made = bundle.link, bundle.edges
             chosen = made.source == number
             source, target = self.geometry.places[link.source], self.geometry.places[link.target]
-            if link.source != self.one_hot or not made.weighed or not chosen.any() or not (source.nodes or target.nodes):
+            if (
+                link.source != self.one_hot
+                or not made.weighed
+                or not chosen.any()
+                or not (source.nodes or target.nodes)
+            ):
                 continue
             ends = self._ends(source, target, made.source[chosen], made.target[chosen], x, x)
             self._weighed(painter, ends, made.weight[chosen], 1.0, cut)

@@ -154,7 +154,9 @@ class NodePainter:
 
 def _brief(value: float) -> str:
     """A number that fits into a node: two decimals, fewer digits where it is large; a bare 0 or 1 only if exact."""
-    if value in (0.0, 1.0, -1.0) or not abs(value) < 99.5:
+    if value in (0.0, 1.0, -1.0):
+        return f"{value + 0.0:g}".replace("-", numbers.MINUS)
+    if not abs(value) < 99.5:
         return numbers.short(value, 2)
     if abs(value) < 0.005:
         return numbers.power(value) if abs(value) > 9.5e-10 else "0.00"

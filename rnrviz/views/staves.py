@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
@@ -55,6 +56,7 @@ class StavesView(QWidget):
         if changed & {"all", "network", "sequence", "language"}:
             trace = self.session.trace
             self._lanes = lanes(trace) if trace is not None and len(trace) else ()
+            self.updateGeometry()
             self._canvas.setAccessibleName(self.title())
         self._canvas.setAccessibleDescription(self.description())
         self._draw()
@@ -64,6 +66,10 @@ class StavesView(QWidget):
         self.style_ = style
         self._canvas.set_style(style)
         self._draw()
+
+    def minimumSizeHint(self) -> QSize:
+        """The height from which all lanes show at once."""
+        return QSize(0, math.ceil(needed(self._lanes, self.style_.scale)) if self._lanes else 0)
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""

@@ -239,7 +239,9 @@ class TapeView(QWidget):
         size = self._button.sizeHint()
         left = gutter - size.width() - round(self.style_.px(8))
         self._button.setGeometry(left, round(chip.center().y() - size.height() / 2), size.width(), size.height())
-        self._editor.setGeometry(QRect(gutter, round(chip.top()) - 2, round(self.axis.right(width)) - gutter, round(chip.height()) + 4))
+        self._editor.setGeometry(
+            QRect(gutter, round(chip.top()) - 2, round(self.axis.right(width)) - gutter, round(chip.height()) + 4)
+        )
 
     def _draw(self) -> None:
         axis, viewport = self.axis, self._canvas.viewport()

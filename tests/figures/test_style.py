@@ -17,6 +17,7 @@ def test_words_can_be_read(dark):
     for background in (style.paper, style.panel):
         for colour in (style.ink, style.muted, style.accent, style.cursor):
             assert contrast(colour, background) >= 4.5
+        assert contrast(style.coming, background) >= 2
     assert set(PAPERS[dark]) >= {"paper", "ink"}
 
 
@@ -37,7 +38,10 @@ def test_the_diverging_map(dark):
     assert colours.shape == (2, 3, 4) and colours.dtype == np.uint8
     assert (colours[0, 0] == colours[0, 1]).all()
     assert colours[0, 1, 2] > colours[0, 1, 0] and colours[1, 0, 0] > colours[1, 0, 2]
-    assert np.ptp(colours[0, 2, :3].astype(int)) < 16
+    assert np.ptp(colours[0, 2, :3].astype(int)) < 5
+    assert contrast(style.diverging_color(0.0, 1.0), style.paper) < 1.2
+    steps = np.diff(style.diverging(np.linspace(-1, 1, 513), 1.0)[:, :3].astype(int), axis=0)
+    assert np.abs(steps).max() <= 3
     assert QColor(*map(int, colours[1, 1])) == style.marked == QColor(*map(int, colours[1, 2]))
     for limit in (0.0, np.nan, np.inf):
         assert style.diverging(values, limit).shape == (2, 3, 4)
@@ -80,12 +84,21 @@ def test_pictures_are_whole(canvas, tmp_path):
         export.save(canvas, path)
         export.save(canvas, path)
         assert path.stat().st_size > 500
-    size = canvas.viewport().size()
+    size = canvas.sceneRect().size().toSize()
     picture = QImage(str(tmp_path / "figure.png"))
     assert picture.size() == size * 2
-    assert "Redes" in (tmp_path / "figure.svg").read_text("utf-8")
+    text = (tmp_path / "figure.svg").read_text("utf-8")
+    assert "Redes" in text and "Arial, sans-serif" in text and 'font-family="Inter"' not in text
     assert (tmp_path / "figure.pdf").read_bytes().startswith(b"%PDF")
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_what_is_scrolled_out_of_sight_is_saved_too(canvas, tmp_path):
+    canvas.scene().setSceneRect(0, 0, 300, 900)
+    canvas.verticalScrollBar().setValue(200)
+    export.save(canvas, tmp_path / "figure.png")
+    assert QImage(str(tmp_path / "figure.png")).height() == 1800
+    assert canvas.verticalScrollBar().value() == 200
 
 
 def test_a_picture_that_cannot_be_written(canvas, tmp_path):

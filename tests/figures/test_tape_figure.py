@@ -29,3 +29,11 @@ def test_a_span_shows_only_what_lies_in_it() -> None:
     assert span.columns(100) == range(4, 15)
     assert span.columns(6) == range(4, 7)
     assert span.x(4) == pytest.approx(112)
+
+
+@pytest.mark.parametrize("column", [6.0, 46.0, 260.0])
+def test_the_beginning_stands_between_labels_and_columns(column: float) -> None:
+    span = Span(width=512, height=100, gutter=112, column=column, first=0, cursor=0)
+    centre, width = span.place(0)
+    assert centre + width / 2 == pytest.approx(112) and 20 < width < 66 and span.begins
+    assert span.place(1) == (span.x(1), column)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rnrviz.views.axis import MARGIN, NARROWEST, WIDEST, TimeAxis
+from rnrviz.views.axis import COLUMN, MARGIN, NARROWEST, ROOMY, VALUES, WIDEST, TimeAxis
 
 LENGTHS = st.integers(0, 5000)
 FACTORS = st.floats(0.01, 100)
@@ -68,6 +68,26 @@ def test_fit_shows_all_tokens_where_it_can():
     made.set_length(500)
     made.fit()
     assert made.column < wide
+
+
+@given(length=st.integers(1, 5000), factor=FACTORS, width=st.integers(500, 2000))
+def test_values_beside_the_last_instant_have_room(length, factor, width):
+    made = axis(length, width)
+    made.zoom(factor)
+    made.reveal(length)
+    assert made.right(width) - made.x(length) >= VALUES - 1e-6
+
+
+def test_wide_tokens_get_wide_columns_where_there_is_room():
+    made = axis(3)
+    made.set_token(180.0)
+    made.fit()
+    assert made.column >= 180
+    made.set_length(60)
+    made.fit()
+    assert made.column == pytest.approx(ROOMY * COLUMN)
+    made.set_token(20.0)
+    assert made.column == pytest.approx(COLUMN)
 
 
 def test_text_size_widens_gutter_and_columns():

@@ -17,6 +17,7 @@ from rnrviz.document.session import Session
 from rnrviz.figures.curves import runs, segments
 from rnrviz.figures.ends import spread
 from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice, nice_range
+from rnrviz.figures.span import Span
 from rnrviz.figures.staves import stride
 from rnrviz.figures.style import Style
 from rnrviz.network.network import Network, random_network
@@ -132,7 +133,21 @@ def test_overflow_is_said(qtbot: QtBot) -> None:
     lane = view.lanes()[0]
     assert lane.broken > 0
     assert lane.low < lane.high < np.inf
+    assert view.session.trace is not None
+    assert {lane.broken for lane in view.lanes() if lane.broken} == {view.session.trace.overflow}
+    assert all(lane.broken for lane in view.lanes())
     assert not view.grab().isNull()
+
+
+@pytest.mark.parametrize("cursor", [0, 7])
+def test_the_cursor_stands_where_it_stands_on_the_tape(qtbot: QtBot, cursor: int) -> None:
+    view = staves(qtbot, network("elman"), cursor=cursor)
+    span = Span(900, 420, view.axis.gutter, view.axis.column, view.axis.first, cursor)
+    x, width = span.place(cursor)
+    assert view._item.staves.columns.place(cursor) == (x, width)
+    picture = view.grab().toImage()
+    assert picture.pixelColor(round(x - width / 2) + 2, 2) == picture.pixelColor(round(x + width / 2) - 3, 2)
+    assert picture.pixelColor(round(x), 2) != view.style_.paper
 
 
 def test_without_text_it_says_so(qtbot: QtBot) -> None:

@@ -79,6 +79,15 @@ def test_targets_and_predictions_are_those_of_the_trace(qtbot: QtBot) -> None:
     assert np.allclose(tape.sure, trace["y"].max(axis=1))
 
 
+def test_nothing_computed_is_not_a_number_that_is_none(qtbot: QtBot) -> None:
+    view = show(qtbot, network(), "aabb", 2)
+    assert view.shown().computed
+    view.session._trace = None
+    view.refresh(ALL)
+    assert not view.shown().computed and not view.grab().isNull()
+    assert "predicted" not in view.description()
+
+
 def test_outputs_are_divided_by_their_sum(qtbot: QtBot) -> None:
     view = show(qtbot, network(g_Y="logistic"), "aabb", 2)
     y = view.session.trace["y"]  # type: ignore[index]

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
+from rnrviz.figures.unrolled_nodes import _brief
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
@@ -72,7 +73,8 @@ def at(view: UnrolledView, signal: str, unit: int, t: int) -> QPointF:
     geometry = view._item.geometry
     assert geometry is not None
     row = geometry.places[signal]
-    return QPointF(view.axis.x(t) + float(row.dx[unit]), float(row.y[unit]))
+    squeeze = 1.0 if t else view._item._origin()[1]
+    return QPointF(view._item.span.place(t)[0] + squeeze * float(row.dx[unit]), float(row.y[unit]))
 
 
 @pytest.mark.parametrize(("architecture", "config"), VARIANTS)
@@ -157,6 +159,41 @@ def test_a_new_weight_is_drawn(qtbot: QtBot) -> None:
     before = view.canvas().viewport().grab().toImage()
     view.session.apply(edits.set_weight(view.session.document, "W_x_x", (0, 0), 9.0))
     assert view.canvas().viewport().grab().toImage() != before
+
+
+def test_nothing_computed_is_all_empty_with_the_cursor_in_place(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}), cursor=4)
+    view.session._trace = None
+    view.refresh(ALL)
+    content = view.shown()
+    assert content is not None and not content.computed and view._item.span.cursor == 4 and view._item.reached == 0
+    picture = view.canvas().viewport().grab().toImage()
+    assert picture.pixelColor(at(view, "x", 1, 2).toPoint()) == QColor(view.style_.paper)
+    band = QPointF(view.axis.x(4) - view.axis.column / 2 + 2, 2).toPoint()
+    assert picture.pixelColor(band) != QColor(view.style_.paper)
+    assert "not computed yet" in view._told(at(view, "x", 1, 4))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.6, 2.4])
+@pytest.mark.parametrize(("architecture", "config"), [VARIANTS[0], VARIANTS[3], VARIANTS[4]])
+def test_the_least_height_keeps_nodes_and_edges(
+    qtbot: QtBot, architecture: str, config: dict[str, object], scale: float
+) -> None:
+    view = show(qtbot, network(architecture, config), style=Style(scale=scale))
+    view.axis.set_scale(scale)
+    view.resize(900, view.minimumSizeHint().height())
+    geometry = view._item.geometry
+    assert geometry is not None and not geometry.bare and all(row.nodes for row in geometry.rows)
+    middles = sorted(((row.top + row.bottom) / 2, row.radius) for row in geometry.rows)
+    assert all(radius >= 2.5 for _, radius in middles)
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.0, "0"), (-0.0, "0"), (1.0, "1"), (-1.0, "−1"), (0.9999, "1.00"), (-0.4, "−0.40"), (6e-4, "6·10⁻⁴")],
+)
+def test_bare_digits_are_exact(value: float, written: str) -> None:
+    assert _brief(value) == written
 
 
 @pytest.mark.parametrize("value", [1e300, -1e300])
