@@ -15,7 +15,7 @@ from rnrviz.language import tr
 
 WHOLE = 1000
 MOMENT = 300
-MOST_LINES = 4
+MOST_LINES = 3
 SIGN = "⚠ "
 LONG_NAME = re.compile(r"[“«][^”»]{49,}[”»]|\S{49,}")
 KEPT = 23  # letters at either end of a long name

@@ -28,7 +28,7 @@ from rnrviz.language import tr
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
 LEAVING = (("back_ten", "forward_ten"), ("speed",), ("first", "last"), ("back", "forward"))  # where room is short
 OPEN, NEW = "\0open", "\0new"
-LETTERS, FEWEST = 34, 9
+LETTERS, FEWEST = 34, 13
 
 
 @final
