@@ -4,14 +4,14 @@ import math
 
 import numpy as np
 
-from rnrviz.kernels import cached, sweeps
+from rnrviz.kernels import cached, inlined, sweeps
 
 compiled = cached(fastmath={"reassoc", "contract"})
 
 ALPHA, BETA_1, BETA_2, EPSILON, CLIP = range(5)
 
 
-@compiled
+@inlined()
 def adam(w, gradient, first, second, step, settings):
     """One update of Adam (Kingma and Ba 2015), its gradient clipped to the norm ``settings[CLIP]`` if above 0."""
     norm = 0.0
@@ -41,7 +41,7 @@ def learn(
     E = np.zeros(S.shape[0])
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
-        sweeps.forward_and_back(
+        sweeps.there_and_back(
             ops, stages, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, E, gradient, start,
             end - begin,
         )  # fmt: skip

@@ -10,7 +10,7 @@ n_Y). Tables are uint64.
 
 import numpy as np
 
-from rnrviz.kernels import cached, errors, layer
+from rnrviz.kernels import cached, errors, inlined, layer
 from rnrviz.kernels import operations as o
 from rnrviz.kernels import table as c
 
@@ -108,9 +108,9 @@ def gather(ops, S, A, tokens, gradient, start, oldest, last):
                 o.lookup_gather(ops, k, A, gradient, t + np.uint64(start), np.uint64(tokens[t]))
 
 
-@compiled
-def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
-    """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
+@inlined(inline="always")  # compiled with its caller only, which is costly enough
+def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+    """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]. For kernels."""
     zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
     forward(ops, stages, w, S, tokens, D, counts, error, E, start, zero, length)
     for row in range(length + start):
@@ -120,6 +120,12 @@ def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient
         gradient[i] = 0.0
     reverse(ops, stages, w, S, A, D, counts, error, start, zero, zero, length)
     gather(ops, S, A, tokens, gradient, start, zero, length)
+
+
+@compiled
+def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+    """The same to be called from outside."""
+    there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length)
 
 
 @compiled

@@ -38,7 +38,6 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
     if "tangent" in names:
         sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
     if "learn" in names:
-        sweeps.forward_and_back(ops, stages, weights, row, other, *data, error, one, one.copy(), 1, 1)
         learning.learn(
             ops, stages, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
         )  # fmt: skip
