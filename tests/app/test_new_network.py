@@ -72,6 +72,6 @@ def test_it_is_used_and_undone(qtbot, window):
     dialog._create()
     window.hub.flush()
     assert "seed 1" in window.windowTitle()
-    assert not window.isWindowModified()
+    assert window.isWindowModified()
     window.session.undo()
     assert window.session.document.network is before
