@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import final
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
 
 from rnrviz.app.docks import Inspector
 from rnrviz.app.score import Score
 from rnrviz.app.settings import Settings
 
 USUAL = 1.0
-Places = tuple[QByteArray, QByteArray]  # of the docks and of the panes
+Places = tuple[QByteArray, QByteArray, QSize]  # of the docks and of the panes; the window's size
 Shape = tuple[tuple[bool, bool, frozenset[str]], ...]
 
 
@@ -25,6 +25,7 @@ class Arrangement:
         self._window, self._inspector, self._score, self._settings = window, inspector, score, settings
         self._left: dict[float, Places] = {}
         self._shape: Shape = ()
+        self._seen: QSize | None = None
 
     def begin(self, scale: float) -> None:
         """As last time, else as meant."""
@@ -32,9 +33,9 @@ class Arrangement:
             self._inspector.arrange()
         if not self._score.restoreState(self._settings.bytes("score")):
             self._score.share_out()
-        usual = self._settings.bytes("usual docks"), self._settings.bytes("usual score")
-        if scale != USUAL and not usual[0].isEmpty():
-            self._left[USUAL] = usual
+        docks, score = self._settings.bytes("usual docks"), self._settings.bytes("usual score")
+        if scale != USUAL and not docks.isEmpty():
+            self._left[USUAL] = docks, score, self._window.size()
         self._shape = self._read_shape()
 
     def reset(self) -> None:
@@ -47,21 +48,26 @@ class Arrangement:
         if self._read_shape() != self._shape:
             self._left.clear()
         self._left[before] = self._places()
+        size, own = self._window.size(), self._window.size() != self._seen
         after = restyle()
+        settle(self._window)
         if after in self._left:
-            self._restore(self._left[after])
-        elif self._window.minimumSizeHint().height() > self._window.height():
+            docks, score, then = self._left[after]
+            self._restore(docks, score, size if own else then)
+        elif self._window.size() != size or self._window.minimumSizeHint().height() > size.height():
             self._as_meant()
+            self._resize(size)
         self._shape = self._read_shape()
+        QTimer.singleShot(0, self._window, self._see)
 
     def remember(self, scale: float) -> None:
         """Keep it for the next time, with the places of the usual text size where these are others."""
-        docks, score = self._places()
+        docks, score, _ = self._places()
         self._settings.set_bytes("docks", docks)
         self._settings.set_bytes("score", score)
         kept = self._left.get(USUAL) if scale != USUAL and self._read_shape() == self._shape else None
-        for name, value in zip(("usual docks", "usual score"), kept or (QByteArray(), QByteArray()), strict=True):
-            self._settings.set_bytes(name, value)
+        self._settings.set_bytes("usual docks", kept[0] if kept else QByteArray())
+        self._settings.set_bytes("usual score", kept[1] if kept else QByteArray())
 
     def _as_meant(self) -> None:
         self._inspector.arrange()
@@ -69,11 +75,20 @@ class Arrangement:
         self._shape = self._read_shape()
 
     def _places(self) -> Places:
-        return self._inspector.save(), self._score.saveState()
+        return self._inspector.save(), self._score.saveState(), self._window.size()
 
-    def _restore(self, places: Places) -> None:
-        self._inspector.restore(places[0])
-        self._score.restoreState(places[1])
+    def _restore(self, docks: QByteArray, score: QByteArray, size: QSize) -> None:
+        self._resize(size)
+        self._inspector.restore(docks)
+        self._score.restoreState(score)
+
+    def _see(self) -> None:
+        """The window has the size that its content asked for; another size will be the user's."""
+        self._seen = self._window.size()
+
+    def _resize(self, size: QSize) -> None:
+        if self._window.windowState() == Qt.WindowState.WindowNoState:
+            self._window.resize(size)
 
     def _read_shape(self) -> Shape:
         """Which docks are open, which float, and which share tabs."""
@@ -85,3 +100,11 @@ class Arrangement:
             )
             for dock in self._inspector.docks.values()
         )
+
+
+def settle(window: QMainWindow) -> None:
+    """Have every layout follow what its widgets now need, before anything is measured."""
+    foot = window.statusBar()  # it does not hear of itself that it may shrink
+    for _ in range(2):
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.sendEvent(foot, QEvent(QEvent.Type.LayoutRequest))

@@ -102,7 +102,7 @@ def use(window: Window, network: Network, source: str) -> None:
     readable = known.issuperset(network.vocabulary.split(document.text)) or "UNK" in known
     text = None if readable and document.text else models.sample(network)
     window.report("")
-    window.session.apply(edits.set_network(document, network, source, text))
+    window.session.apply(edits.set_network(document, network, source, text, models.title(source)))
     if text is not None:
         window.axis.set_length(window.session.length)
         window.axis.fit()

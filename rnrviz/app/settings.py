@@ -20,6 +20,7 @@ class Settings:
             self._store = QSettings(kind, QSettings.Scope.UserScope, "rnrviz", "rnrviz")
         else:
             self._store = QSettings(str(path), kind)
+        self.path = Path(self._store.fileName())
 
     def text(self, key: str, default: str = "") -> str:
         """The remembered word."""

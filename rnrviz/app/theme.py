@@ -34,6 +34,7 @@ QMenu::item:selected { background: $soft; color: $ink; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { color: $ink; border: 1px solid $edge; }
 QStatusBar { background: $paper; }
 QStatusBar::item { border: none; }

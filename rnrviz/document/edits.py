@@ -66,9 +66,9 @@ def set_weight(document: Document, name: str, index: tuple[int, ...], value: flo
     return Edit("weight", replace(document, network=network), f"{name}[{places}]", f"weight {name} {index}")
 
 
-def set_network(document: Document, network: Network, source: str, text: str | None = None) -> Edit:
-    """Another network, named `source`; with `text`, the text that goes with it, read from its beginning."""
+def set_network(document: Document, network: Network, source: str, text: str | None = None, name: str = "") -> Edit:
+    """Another network from `source`, called `name`; with `text`, the text that goes with it, from its beginning."""
     kept = document.text if text is None else text
     changed = replace(document, network=network, source=source, text=kept)
-    name = PurePath(source).stem if source.endswith(".safetensors") else source
+    name = name or (PurePath(source).stem if source.endswith(".safetensors") else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0), name)

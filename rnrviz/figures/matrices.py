@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from rnrviz.figures.heat import largest
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import subscript
+from rnrviz.figures.symbols import of_units
 
 CELL, FINE, TALL = 20.0, 3.0, 120.0
 EDGE, GAP, NAME = 14.0, 10.0, 62.0
@@ -55,13 +55,8 @@ class Block:
         return (row,) if len(self.shape) == 1 else (row, column)
 
     def subscript(self, row: int, column: int) -> str:
-        """The entry's subscript in the chapter: `12`, or `1,21` where a source is cell 1 of block 2."""
-        index = self.index(row, column)
-        shapes = self.units or tuple((size,) for size in self.shape)
-        places = [np.unravel_index(i, shape) for i, shape in zip(index, shapes, strict=True)]
-        if all(len(place) == 1 for place in places):
-            return subscript(tuple(int(p[0]) for p in places))
-        return ",".join(subscript(tuple(int(i) for i in place)) for place in places)
+        """The entry's subscript in the chapter: `12`, or `1,2 1` where a source is cell 1 of block 2."""
+        return of_units(self.index(row, column), self.units or tuple((size,) for size in self.shape))
 
 
 def _limit(*arrays: Matrix) -> float:

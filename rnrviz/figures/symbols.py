@@ -95,6 +95,25 @@ def subscript(index: Sequence[int]) -> str:
     return (",\u2009" if any(len(n) > 1 for n in numbers) else "").join(numbers)
 
 
+def of_units(index: Sequence[int], shapes: Sequence[tuple[int, ...]]) -> str:
+    """The 0-based index of a weight, each of its axes standing for units of this shape.
+
+    The chapter's `i,jk`, from unit i to cell k of block j, with a thin space between j and k: they are two numbers.
+    """
+    places = [_unravelled(i, shape) for i, shape in zip(index, shapes, strict=True)]
+    if all(len(place) == 1 for place in places):
+        return subscript([place[0] for place in places])
+    return ",".join("\u2009".join(str(i + 1) for i in place) for place in places)
+
+
+def _unravelled(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
+    place: list[int] = []
+    for size in reversed(shape):
+        flat, here = divmod(flat, size)
+        place.insert(0, here)
+    return tuple(place)
+
+
 def instant(lag: int) -> str:
     """`[t]`, `[t−1]`, ..."""
     return "[t]" if lag == 0 else f"[t{'−' if lag > 0 else '+'}{abs(lag)}]"

@@ -187,7 +187,7 @@ class UnrolledItem(QGraphicsItem):
     def _paint_units(self, painter: QPainter, vector: bool) -> None:
         assert self.content and self.geometry and self._nodes
         span = self.span
-        shown = span.columns(max(1, self.content.length))
+        shown = span.columns(self.content.length)
         alive = range(shown.start, min(shown.stop, self.reached + 1))
         coming = [span.x(t) for t in range(max(shown.start, self.reached + 1), shown.stop)]
         here = [span.x(t) for t in alive]

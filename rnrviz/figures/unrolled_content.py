@@ -41,5 +41,8 @@ class Content:
 def _limit(values: NDArray[np.float64] | None) -> float:
     if values is None or not values.size:
         return 1.0
+    largest = float(max(values.max(), -values.min()))
+    if np.isfinite(largest):
+        return max(1.0, largest)
     finite = np.abs(values[np.isfinite(values)])
     return max(1.0, float(finite.max())) if finite.size else 1.0

@@ -119,8 +119,9 @@ class TimeAxis(QObject):
     def set_length(self, length: int) -> None:
         """The number of instants changed."""
         if length != self.length:
+            jump = abs(length - self.length) > CONTEXT
             self.length = length
-            self._settle()
+            self._settle(jump)
 
     def set_token(self, width: float) -> None:
         """The widest token needs this much, in pixels at text size 1."""
@@ -141,18 +142,22 @@ class TimeAxis(QObject):
         """The text size changed: gutter and columns follow."""
         if scale != self.scale:
             self.scale = scale
-            self.first = self._allowed(self.first)
-            self.changed.emit()
+            self._settle(True)
 
     def set_width(self, width: float) -> None:
         """The views of the score are this wide now."""
         if width != self.width:
             self.width = width
-            self._settle()
+            self._settle(True)
 
-    def _settle(self) -> None:
-        """Fit the columns anew when the tokens fill too much or too little of the room, unless the user zoomed."""
-        if not self.chosen and not 0.5 <= self.length / max(1.0, self.fits(self.width) - self.tail) <= 1.0:
+    def _settle(self, anew: bool) -> None:
+        """Fit the columns `anew`, or when the tokens fill too much or too little of the room; not if the user zoomed.
+
+        So the columns depend on length, width and text size alone, and are again what they were when these are; only
+        while one types they keep still.
+        """
+        filled = self.length / max(1.0, self.fits(self.width) - self.tail)
+        if not self.chosen and (anew or not 0.5 <= filled <= 1.0):
             self.fit()
         self.first = self._allowed(self.first)
         self.changed.emit()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from rnrviz.figures.diagram_layout import Layout, lay_out
+from rnrviz.figures.diagram_layout import Layout, lay_out, least_height
 from rnrviz.figures.diagram_plan import Plan, read_plan
 from rnrviz.figures.diagram_state import State
 from rnrviz.language import language
@@ -31,10 +31,15 @@ class NetworkReader:
         self._placed: tuple[tuple[object, ...], Layout] | None = None
         self._limits: tuple[Trace | None, dict[str, float]] = (None, {})
 
+    def least_height(self, scale: float) -> float:
+        """The lowest drawing that can be read, in pixels; what does not fit is scrolled to."""
+        network = self.session.document.network
+        return least_height(self._plan(network, _shapes(network)), scale)
+
     def state(self, area: tuple[float, float], scale: float) -> State:
         """The state at the cursor for an area in pixels and a text size."""
         network = self.session.document.network
-        shapes = {signal.name: signal.shape for signal in network.program.signals.values()}
+        shapes = _shapes(network)
         plan = self._plan(network, shapes)
         key = (plan, area, scale, self.chosen, language())
         if self._placed is None or self._placed[0] != key:
@@ -70,6 +75,10 @@ class NetworkReader:
             found = {} if trace is None else {name: _largest(trace[name]) for name in trace.names}
             self._limits = trace, found
         return self._limits[1]
+
+
+def _shapes(network: Network) -> dict[str, tuple[int, ...]]:
+    return {signal.name: signal.shape for signal in network.program.signals.values()}
 
 
 def _largest(values: np.ndarray) -> float:

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from rnrviz.document import edits
 from rnrviz.language import set_language
-from rnrviz.views import VIEWS, saving
+from rnrviz.views import VIEWS, asking, saving
 
 NAMES = [entry.name for entry in VIEWS]
 
@@ -56,14 +56,14 @@ class Recorder:
 
 def test_the_menu_speaks_and_saves(stepped, tmp_path, monkeypatch):
     view, said = stepped.views["staves"], []
-    path = tmp_path / "curvas"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *given: (str(path), ""))
+    path = tmp_path / "curvas.png"
+    monkeypatch.setattr(asking, "ask_save", lambda *given: path)
     set_language("es")
-    menu = saving.menu(view, said.append)
+    menu = saving.menu(view, lambda sentence, good=False: said.append((sentence, good)))
     assert menu.actions()[0].text() == "Guardar imagen como PNG…"
     menu.actions()[0].trigger()
     set_language("en")
-    assert path.with_suffix(".png").exists() and not said
+    assert path.exists() and said == [("Guardado: curvas.png", True)]
 
 
 def test_what_cannot_be_written_is_a_sentence(stepped, tmp_path):

@@ -1,0 +1,125 @@
+"""Every menu, view and command by key, in both languages."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
+
+from rnrviz.app import sheets
+from rnrviz.app.mnemonics import plain
+from rnrviz.document import edits
+from rnrviz.views import VIEWS
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what a test's screen cannot do
+KEY = Qt.Key
+NONE, ALT, CONTROL = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("No", "Alt", "Control"))
+
+
+def press(window, key, modifier=NONE):
+    QTest.keyClick(window.focusWidget() or window, key, modifier)
+    window.hub.flush()
+
+
+def levels(menu):
+    menu.aboutToShow.emit()
+    yield menu.actions()
+    for action in menu.actions():
+        if isinstance(action.menu(), QMenu):
+            yield from levels(action.menu())
+
+
+def letters(actions):
+    shown = [a.text() for a in actions if not a.isSeparator()]
+    assert all("&" in text for text in shown), shown
+    return [text[text.index("&") + 1].lower() for text in shown]
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_letters_are_unique_in_every_menu(window, code):
+    window.set_language(code)
+    groups = [window.menu.actions()]
+    for action in window.menu.actions():
+        groups += levels(action.menu())
+    found = [letters(actions) for actions in groups]
+    window.set_language("en")
+    assert all(len(set(each)) == len(each) for each in found)
+    assert len(found) > 10
+
+
+def test_alt_and_a_letter_open_a_menu(qtbot, window):
+    press(window, KEY.Key_F, ALT)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu) and plain(menu.title()) == "File"
+    QTest.keyClick(menu, KEY.Key_Escape)
+
+
+def test_f10_goes_to_the_menus(qtbot, window):
+    press(window, KEY.Key_F10)
+    assert window.menu.activeAction() is window.menu.actions()[0]
+    QTest.keyClick(window.menu, KEY.Key_Down)
+    assert isinstance(QApplication.activePopupWidget(), QMenu)
+    QTest.keyClick(QApplication.activePopupWidget(), KEY.Key_Escape)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 1000)])
+def test_a_number_brings_each_view_forward(qtbot, window, size):
+    window.resize(*size)
+    window.arrangement.reset()
+    qtbot.wait(20)
+    for number, entry in enumerate(VIEWS):
+        press(window, KEY(KEY.Key_1 + number), CONTROL)
+        view = window.views[entry.name]
+        assert view.canvas().hasFocus() and not view.canvas().viewport().visibleRegion().isEmpty(), entry.name
+    window.inspector.docks["network"].close()
+    press(window, KEY.Key_4, CONTROL)
+    assert window.views["network"].isVisible()
+
+
+@pytest.mark.parametrize("letter", "abc")
+def test_any_letter_begins_to_write_on_an_empty_tape(qtbot, window, letter):
+    empty(window)
+    press(window, letter)
+    assert window.session.document.text == letter
+
+
+@pytest.mark.parametrize("key", ["p", "e", "s", "+", "-"])
+def test_letters_that_are_commands_write_too(qtbot, window, key):
+    empty(window)
+    error, level = window.session.document.error, window.player.level
+    press(window, key)
+    assert window.session.document.text == key
+    assert window.session.document.error == error and window.player.level == level and not window.player.playing
+
+
+def empty(window):
+    window.views["tape"].canvas().setFocus()
+    window.session.apply(edits.set_text(window.session.document, ""))
+    window.hub.flush()
+
+
+def test_nothing_plays_without_a_text(qtbot, window):
+    empty(window)
+    assert not window.commands["play"].isEnabled()
+    window.player.toggle()
+    assert not window.player.playing
+    window.session.apply(edits.set_text(window.session.document, "ab"))
+    window.hub.flush()
+    assert window.commands["play"].isEnabled()
+
+
+def test_plus_and_minus_are_the_diagrams_where_it_has_the_focus(window):
+    level = window.player.level
+    press(window, KEY.Key_4, CONTROL)
+    press(window, KEY.Key_Plus)
+    assert window.views["network"]._zoom > 1 and window.player.level == level
+    press(window, KEY.Key_1, CONTROL)
+    press(window, KEY.Key_Plus)
+    assert window.player.level == level + 1
+
+
+def test_the_sheet_names_the_views_own_keys(window):
+    sheet = sheets.keys_sheet(window.commands, window.look.style, window)
+    words = " ".join(each.accessibleName() for each in sheet.findChildren(sheets.QWidget))
+    for key in ("Ctrl+V", "Tab", "Enter", "↑", "Shift+←", "F10", "Ctrl+6"):
+        assert key in words, key
+    sheet.close()
