@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -14,8 +14,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QIcon,
-    QKeyEvent,
-    QKeySequence,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
@@ -30,6 +28,7 @@ from rnrviz.app.messages import MessageLine
 from rnrviz.app.score import Score
 from rnrviz.app.settings import Settings
 from rnrviz.app.topbar import TopBar
+from rnrviz.app.undo_keys import UndoKeys
 from rnrviz.language import tr
 from rnrviz.paths import resource
 from rnrviz.views import VIEWS, load
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Changes, Session
     from rnrviz.network.network import Network
 
-UNDOING = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
 ROOM = 0.96  # of the screen at the first start
 FIRST_SIZE = QSize(1800, 1020)
 CONFIRMED = 5000  # milliseconds that good news can be read
@@ -54,6 +52,7 @@ class Window(QMainWindow):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self.garbage = Garbage(self)
+        self._undo_keys = UndoKeys(self)
         self.settings = settings
         self.look = Look(settings)
         self.session: Session | None = None
@@ -142,7 +141,7 @@ class Window(QMainWindow):
             if self.hub is not None:
                 self.hub.add(view)
         for editor in self.views["tape"].findChildren(QLineEdit):
-            editor.installEventFilter(self)
+            editor.installEventFilter(self._undo_keys)
         self.views["tape"].canvas().setFocus()
 
     def report(self, sentence: str, good: bool = False) -> None:
@@ -276,15 +275,6 @@ class Window(QMainWindow):
         if files:
             event.acceptProposedAction()
             deeds.open_model(self, Path(files[0]))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Undo and redo mean the document's also while the tape's text is edited."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
-            return False
-        if not any(event.matches(key) for key in UNDOING):
-            return False
-        event.ignore()
-        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a changed network; remember where things are; end the background."""

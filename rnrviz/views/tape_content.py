@@ -55,7 +55,8 @@ def _guesses(y: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[np.floa
     outputs can be read as probabilities: they are divided by their sum then, as in the chapter."""
     if not len(y):
         return NONE, np.zeros(0), True
-    sound: NDArray[np.bool_] | slice = slice(None) if np.isfinite(y).all() else np.isfinite(y).all(axis=1)
+    finite = np.isfinite(y)
+    sound: NDArray[np.bool_] | slice = slice(None) if finite.all() else np.asarray(finite.all(axis=1))
     known = y[sound]
     winners = known.argmax(axis=1)
     largest = known[np.arange(len(known)), winners]

@@ -129,7 +129,7 @@ def test_buttons_are_named(window):
 def test_spanish_and_back(qtbot, window):
     window.set_language("es")
     window.hub.flush()
-    assert [action.text().replace("&", "") for action in window.menu.actions()][:2] == ["&Archivo", "&Editar"]
+    assert [action.text().replace("&", "") for action in window.menu.actions()][:2] == ["Archivo", "Editar"]
     assert window.settings.text("language") == "es"
     window.set_language("en")
     assert window.menu.actions()[0].text().replace("&", "") == "File"
