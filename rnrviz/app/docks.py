@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
 
 from rnrviz.app.icons import icon
@@ -63,6 +64,20 @@ class TitleBar(QWidget):
 
 
 @final
+class Dock(QDockWidget):
+    """With a line around it while it floats: on dark or light alike it must be told from what is below."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line lies in the margin that Qt leaves around a floating dock."""
+        super().paintEvent(event)
+        if self.isFloating():
+            painter = QPainter(self)
+            painter.setPen(self.palette().color(QPalette.ColorRole.PlaceholderText))
+            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            painter.end()
+
+
+@final
 class Inspector:
     """The docks of a window, in the order of the views."""
 
@@ -74,7 +89,7 @@ class Inspector:
 
     def add(self, view: Any) -> None:
         """Another view at the right side."""
-        dock = QDockWidget(self._window)
+        dock = Dock(self._window)
         dock.setObjectName(view.name)
         dock.setWidget(view)
         bar = TitleBar(dock, self._style, lambda b: saving.popup_below(b, view, self._report))

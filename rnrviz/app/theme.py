@@ -35,7 +35,7 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $hairline; margin: ${s2}px ${s4}px; }
 QToolTip { background: $panel; color: $ink; border: 1px solid $hairline; padding: ${s2}px; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
-QDockWidget { color: $ink; border: 1px solid $edge; }
+QDockWidget { color: $ink; }
 QStatusBar { background: $paper; }
 QStatusBar::item { border: none; }
 QTabBar { background: $paper; qproperty-drawBase: 0; }
