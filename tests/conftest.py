@@ -1,6 +1,7 @@
 """For every test: no screen is needed, English is spoken, and the user's own settings are left alone."""
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -10,6 +11,15 @@ os.environ["LANGUAGE"] = "en"
 SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
 atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)  # before Qt is there, so that it runs after Qt has gone
 
-from PySide6.QtCore import QSettings  # noqa: E402
+import pytest  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QSettings  # noqa: E402
 
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, SETTINGS)
+
+
+@pytest.fixture(autouse=True)
+def garbage():
+    """Windows and views are collected here, in the screen's thread, after all else of the test has gone."""
+    yield
+    if QCoreApplication.instance() is not None:
+        gc.collect()

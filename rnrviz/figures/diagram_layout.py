@@ -16,6 +16,7 @@ MOST_BLOCKS = 4
 MOST_CELLS = 16
 NUMBER_WIDTH = 50.0
 NUMBER_HEIGHT = 21.0
+LOWEST_MEMORY, LOWEST_ROW = 296.0, 84.0
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,11 @@ class Layout:
         return next((n for n in reversed(self.nodes + self.strip) if n.contains(x, y)), None)
 
 
+def least_height(plan: Plan, scale: float) -> float:
+    """The lowest drawing in which nothing lies on anything else."""
+    return scale * (LOWEST_MEMORY if plan.memory else LOWEST_ROW * plan.rows)
+
+
 def lay_out(
     plan: Plan, shapes: Mapping[str, Shape], size: tuple[float, float], scale: float, chosen: int = 0
 ) -> Layout:
@@ -131,15 +137,15 @@ class _Setter:
     def _lay_row(self, layers: Sequence[Layer], y: float) -> None:
         if not layers:
             return
-        margin = self.scale * 50
-        room = self.right - self.left - margin * len(layers)
+        margins = [self.scale * (68 if la.lag else 50) for la in layers]  # for the names: x[t−1] is longer than u[t]
+        room = self.right - self.left - sum(margins)
         pitch = dict.fromkeys(layers, NUMBER_WIDTH + 4)
         if sum(prod(la.shape) * pitch[la] for la in layers) * self.scale > room:
             pitch = {la: 30 if la.signal == "u" else pitch[la] for la in layers}  # mostly noughts and a one
         widths = _share([prod(la.shape) * pitch[la] * self.scale for la in layers], room)
         spare = (room - sum(widths)) / len(layers)
         x = self.left
-        for layer, width in zip(layers, widths, strict=True):
+        for layer, width, margin in zip(layers, widths, margins, strict=True):
             x += margin + spare / 2
             self._lay_layer(layer, x, y, width)
             x += width + spare / 2

@@ -68,6 +68,14 @@ def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColo
     painter.drawText(area, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
 
 
+def halo(painter: QPainter, area: QRectF, text: str, style: Style) -> None:
+    """The panel shows around the letters of a label that is set at the left of its area, over whatever runs there."""
+    font = style.font(0.85)
+    metrics, path = QFontMetricsF(font), QPainterPath()
+    path.addText(area.left(), area.center().y() + (metrics.ascent() - metrics.descent()) / 2, font, text)
+    painter.strokePath(path, pen(style.panel, style.px(3.5)))
+
+
 def gauge(painter: QPainter, area: QRectF, level: float | None, color: QColor, style: Style, line: float) -> None:
     """A gate: a vessel filled from below to its openness (0 to 1)."""
     painter.setPen(Qt.PenStyle.NoPen)

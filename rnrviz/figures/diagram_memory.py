@@ -189,7 +189,7 @@ class BlockPainter:
         elif node.index[-1] + 1 < len(self.block.columns) or not self._beside(
             node.x + node.w / 2, node.y, node.signal, node.index
         ):
-            area = QRectF(node.x + node.w / 2 - style.px(8), node.y - node.h / 2 - style.px(10), 40, style.px(14))
+            area = QRectF(node.x + node.w / 2 - style.px(10), node.y - node.h / 2 - style.px(15), 40, style.px(14))
             self._symbol(area, node.signal, node.index, 0.9, LEFT)
 
     def _gate(self, gate: Gate, node: Node) -> None:
@@ -201,8 +201,7 @@ class BlockPainter:
         where = self._number_area(gate, node)
         if value is not None and where is not None:
             if any(b.kind == "peephole" for b in self.state.plan.bundles):
-                wide = marks.width(short(value), style)
-                self.painter.fillRect(QRectF(where.left(), where.top() + 1, wide, where.height() - 3), style.panel)
+                marks.halo(self.painter, where, short(value), style)
             marks.number(self.painter, where, value, style, style.ink, LEFT, fit=True)
 
     def _number_area(self, gate: Gate, node: Node) -> QRectF | None:
@@ -212,7 +211,10 @@ class BlockPainter:
         start, width, height = node.x + node.w / 2 + style.px(2), style.px(34), style.px(14)
         corner = style.px(8) if len(block.columns) > 1 else 0.0
         if first.x() - block.times - corner - start >= width:
-            return QRectF(start, node.y - height - style.px(2), width + style.px(5), height)
+            top, kept = node.y - height - style.px(2), self._carousel(block.columns[0])
+            meets = kept.y - kept.h / 2 < top + height and top < kept.y + kept.h / 2
+            room = kept.x - kept.w / 2 - start if meets else width + style.px(5)
+            return QRectF(start, top, min(room, width + style.px(5)), height)
         nearest = min((node.y - g.y for g in block.gates.values() if g.y < node.y), default=1e3)
         if nearest < node.h / 2 + height:
             return None
@@ -251,8 +253,11 @@ class BlockPainter:
         area = marks.box(node.x, node.y, node.w, node.h)
         marks.unit(self.painter, area, fill, marks.pen(self.style.muted, self.style.px(1)))
         if self.block.gap > self.style.px(8):
-            area = QRectF(node.x + node.w / 2 + self.style.px(3), node.y - self.style.px(20), 40, self.style.px(18))
-            self._symbol(area, node.signal, "", 0.9, LEFT)
+            inner = node.signal == self.memory.net  # at its left: at its right stands the name of its function
+            away = node.w / 2 + self.style.px(3) + (self.style.px(40) if inner else 0.0)
+            left = node.x + (-away if inner else away)
+            area = QRectF(left, node.y - self.style.px(20), self.style.px(40), self.style.px(18))
+            self._symbol(area, node.signal, "", 0.9, RIGHT if inner else LEFT)
 
     def _peepholes(self) -> None:
         """Dotted, from the carousel to the gates that look at it."""

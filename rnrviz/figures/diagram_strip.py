@@ -20,8 +20,10 @@ def paint_strip(painter: QPainter, state: State, memory: Memory, style: Style) -
     strip = state.layout.strip
     chosen = state.layout.blocks[0].number if state.layout.blocks else -1
     first = strip[0]
-    area = QRectF(first.x - first.w / 2, first.y - first.h / 2 - style.px(18), style.px(200), style.px(16))
-    marks.label(painter, area, tr("all blocks"), style, style.muted, Qt.AlignmentFlag.AlignLeft)
+    left, right = first.x - first.w / 2, state.layout.size[0] - style.px(38)
+    if marks.width(tr("all blocks"), style) <= right - left:
+        area = QRectF(left, first.y - first.h / 2 - style.px(18), right - left, style.px(16))
+        marks.label(painter, area, tr("all blocks"), style, style.muted, Qt.AlignmentFlag.AlignLeft)
     for node in strip:
         _mini(painter, state, memory, node, node.index[0] == chosen, style)
 

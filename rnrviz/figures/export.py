@@ -12,12 +12,17 @@ from PySide6.QtWidgets import QGraphicsView
 
 SHARPER = 2
 DPI = 96
+FALLBACKS = (  # for machines that have not got the bundled fonts
+    ("Inter", "Inter, 'Helvetica Neue', Arial, sans-serif"),
+    ("STIX", "STIX, 'STIX Two Text', 'Times New Roman', serif"),
+)
 
 
 def save(canvas: QGraphicsView, path: Path | str) -> None:
-    """Write what the canvas shows; the suffix says how (.png .svg .pdf). Raises ValueError or OSError.
+    """Write the canvas's whole scene, scrolled to or not; the suffix says how (.png .svg .pdf).
 
-    The file is written beside its place and moved there when whole, so a failure leaves the old one.
+    Raises ValueError or OSError. The file is written beside its place and moved there when whole, so a failure leaves
+    the old one.
     """
     target = Path(path)
     writer = dict(WRITERS).get(target.suffix.lower())
@@ -32,13 +37,17 @@ def save(canvas: QGraphicsView, path: Path | str) -> None:
 
 
 def _size(canvas: QGraphicsView) -> QSize:
-    return canvas.viewport().size().expandedTo(QSize(1, 1))
+    return canvas.sceneRect().size().toSize().expandedTo(QSize(1, 1))
 
 
 def _paint(canvas: QGraphicsView, painter: QPainter, area: QSize) -> None:
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    whole = QRect(canvas.viewport().rect().topLeft(), _size(canvas))
-    canvas.render(painter, QRectF(0, 0, area.width(), area.height()), whole, Qt.AspectRatioMode.KeepAspectRatio)
+    target, bar = QRectF(0, 0, area.width(), area.height()), canvas.verticalScrollBar()
+    painter.fillRect(target, canvas.backgroundBrush())
+    place = bar.value()
+    bar.setValue(0)  # what is pinned to the top while the rest scrolls belongs there
+    canvas.scene().render(painter, target, canvas.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
+    bar.setValue(place)
 
 
 def _begin(painter: QPainter, ready: bool, path: Path) -> None:
@@ -71,6 +80,10 @@ def _svg(canvas: QGraphicsView, path: Path) -> None:
     _begin(painter, painter.begin(generator), path)
     _paint(canvas, painter, area)
     painter.end()
+    text = path.read_text(encoding="utf-8")
+    for family, instead in FALLBACKS:
+        text = text.replace(f'font-family="{family}"', f'font-family="{instead}"')
+    path.write_text(text, encoding="utf-8")
 
 
 def _pdf(canvas: QGraphicsView, path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QLabel, QWidget
 
 from rnrviz.figures.style import Style
@@ -16,6 +16,7 @@ from rnrviz.language import tr
 if TYPE_CHECKING:
     from rnrviz.document.document import ErrorChoice
 
+SIGNS = "Σ,"
 CHOICES: tuple[ErrorChoice, ...] = ("instant", "sum")
 
 
@@ -46,7 +47,10 @@ class ErrorButton(QAbstractButton):
     def _width(self, part: str) -> float:
         if part.startswith("["):
             return set_symbol("E", self.style_, size=1.2, time=part).width
-        return QFontMetricsF(self.style_.font(1.0)).horizontalAdvance(part)
+        return QFontMetricsF(self._font(part)).horizontalAdvance(part)
+
+    def _font(self, part: str) -> QFont:
+        return self.style_.font(1.1, maths=True) if part[0] in SIGNS else self.style_.font(1.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Chosen: a line under it and ink; else muted."""
@@ -69,7 +73,7 @@ class ErrorButton(QAbstractButton):
             if part.startswith("["):
                 draw_symbol(painter, place, "E", self.style_, size=1.2, time=part, color=colour)
             else:
-                painter.setFont(self.style_.font(1.0))
+                painter.setFont(self._font(part))
                 painter.setPen(colour)
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, part)
             box.setLeft(box.left() + wide)
@@ -123,5 +127,5 @@ def sum_parts(cursor: int) -> tuple[str, ...]:
     if cursor == 0:
         return ("[1]", " + … + ", "[t]")
     if cursor <= 2:
-        return ("[1]",) if cursor == 1 else ("[1]", " + ", "[2]")
+        return ("Σ ", "[τ]", ", τ ≤ 1") if cursor == 1 else ("[1]", " + ", "[2]")
     return ("[1]", " + … + ", f"[{cursor}]")

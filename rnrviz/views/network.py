@@ -127,9 +127,11 @@ class NetworkView(QWidget):
         self._canvas.setAccessibleDescription(self.description())
 
     def _make_state(self) -> State:
-        size = self._canvas.maximumViewportSize()
-        area = max(200.0, float(size.width())), max(160.0, float(size.height()))
-        before, state = self._state, self._reader.state(area, self.style_.scale)
+        size, scale = self._canvas.maximumViewportSize(), self.style_.scale
+        width, height = max(200, size.width()), max(160.0, float(size.height()), self._reader.least_height(scale))
+        if height > size.height() and self._zoom == 1.0:
+            width -= self._canvas.verticalScrollBar().sizeHint().width()
+        before, state = self._state, self._reader.state((float(width), height), scale)
         if before is None or state.layout is not before.layout:
             self._item.focus, self._item.hover = _same(self._item.focus, state.layout), None
         return state
@@ -258,7 +260,6 @@ class NetworkView(QWidget):
         self._zoom = min(MOST_ZOOM, max(1.0, zoom))
         shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._zoom > 1 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self._canvas.setHorizontalScrollBarPolicy(shown)
-        self._canvas.setVerticalScrollBarPolicy(shown)
         self._canvas.resetTransform()
         self._canvas.scale(self._zoom, self._zoom)
 

@@ -1,7 +1,5 @@
 """A real window on a real model, with settings of its own."""
 
-import gc
-
 import pytest
 
 from rnrviz import kernels
@@ -16,13 +14,6 @@ from rnrviz.paths import resource
 @pytest.fixture(scope="session", autouse=True)
 def compiled():
     kernels.load()
-
-
-@pytest.fixture(autouse=True)
-def garbage():
-    """Windows are collected here, in the screen's thread."""
-    yield
-    gc.collect()
 
 
 @pytest.fixture

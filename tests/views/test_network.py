@@ -102,9 +102,9 @@ def test_keys_reach_every_node_and_leave(qtbot: QtBot) -> None:
     seen = []
     for _ in range(14):
         qtbot.keyClick(canvas, Qt.Key.Key_Tab)
-        if view.focused() is None:
+        if view._item.focus is None:
             break
-        seen.append((view.focused().signal, view.focused().lag, view.focused().index))  # type: ignore[union-attr]
+        seen.append((view._item.focus.signal, view._item.focus.lag, view._item.focus.index))  # type: ignore[union-attr]
     assert len(set(seen)) == len(seen) == 4 + 3 + 3 + 4
     assert seen[0] == ("u", 0, (0,)) and seen[-1] == ("y", 0, (3,))
 
@@ -113,7 +113,7 @@ def test_a_weight_is_changed_by_keys(qtbot: QtBot) -> None:
     view = view_of(qtbot, network(forget=True))
     canvas, editor = view.canvas(), view.editor()
     canvas.setFocus()
-    while view.focused() != node_of(view, "lambda", (1,)):
+    while view._item.focus != node_of(view, "lambda", (1,)):
         qtbot.keyClick(canvas, Qt.Key.Key_Tab)
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
     assert editor.isVisible() and editor.weight() == ("W_lambda_z", (1, 0))
