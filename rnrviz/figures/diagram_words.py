@@ -12,7 +12,7 @@ from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.diagram_plan import Memory
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.numbers import full, lowered, short
-from rnrviz.figures.symbols import instant, subscript
+from rnrviz.figures.symbols import instant, of_units, subscript
 from rnrviz.language import tr
 from rnrviz.network.equations import Equation, Source, Term
 from rnrviz.network.notation import spoken, symbol
@@ -25,9 +25,9 @@ def name_of(signal: str, index: Sequence[int], lag: int = 0) -> str:
     return f"{symbol(signal).unicode}{lowered(subscript(index).replace(chr(0x2009), ''))}{instant(lag)}"
 
 
-def weight_name(parameter: str, index: Sequence[int]) -> str:
-    """`W^ϕ,u₁₂` on one line."""
-    return f"{symbol(parameter).unicode} {lowered(subscript(index).replace(chr(0x2009), ''))}"
+def weight_name(parameter: str, index: Sequence[int], shapes: Sequence[tuple[int, ...]]) -> str:
+    """`W^ϕ,u ₁₂` on one line, for axes that stand for units of these shapes."""
+    return f"{symbol(parameter).unicode} {lowered(of_units(index, shapes))}"
 
 
 def value_words(value: float | None) -> str:

@@ -18,10 +18,12 @@ from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_weights import Weight, arriving, nearest
 from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import of_units
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.judgement import units
 from rnrviz.views.network_editor import Choice, EdgeEditor
 from rnrviz.views.network_reader import NetworkReader
 
@@ -159,8 +161,8 @@ class NetworkView(QWidget):
         if weight is None:
             return ""
         value = words.value_words(float(self._state.parameters[weight[0]][weight[1]]))
-        hint = tr("click: change this weight")
-        return f"<b>{words.weight_name(*weight)} = {value}</b><br>{spoken(weight[0])}<br><i>{hint}</i>"
+        hint, name = tr("click: change this weight"), words.weight_name(*weight, self._axes(weight))
+        return f"<b>{name} = {value}</b><br>{spoken(weight[0])}<br><i>{hint}</i>"
 
     def _arriving(self, node: Node) -> tuple[Weight, ...]:
         """The weights of the lines that end at a node."""
@@ -184,7 +186,7 @@ class NetworkView(QWidget):
 
     def _edit(self, weights: tuple[Weight, ...], at: QPointF) -> None:
         parameters = self.session.document.network.parameters
-        choices = tuple(Choice(w, float(parameters[w[0]][w[1]])) for w in weights)
+        choices = tuple(Choice(w, float(parameters[w[0]][w[1]]), of_units(w[1], self._axes(w))) for w in weights)
         if choices:
             self._editor.open(choices, 0, self._canvas.mapFromScene(at))
 
@@ -196,6 +198,11 @@ class NetworkView(QWidget):
         sentence = tr("No weights arrive here.")
         self._canvas.setAccessibleDescription(sentence)
         QToolTip.showText(self._canvas.viewport().mapToGlobal(self._canvas.mapFromScene(at)), sentence, self._canvas)
+
+    def _axes(self, weight: Weight) -> tuple[tuple[int, ...], ...]:
+        """The shapes of the units that a weight's indices count."""
+        network = self.session.document.network
+        return units(network, weight[0]) or tuple((size,) for size in network.parameters[weight[0]].shape)
 
     def _set_weight(self, weight: Weight, value: float) -> None:
         self.session.apply(edits.set_weight(self.session.document, *weight, value))

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLineEdit, QWidget
 
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import subscript
 from rnrviz.language import tr
 from rnrviz.views.weights import SymbolLabel, number
 
@@ -20,10 +19,11 @@ Weight = tuple[str, tuple[int, ...]]
 
 @dataclass(frozen=True)
 class Choice:
-    """A weight that can be edited and its value."""
+    """A weight that can be edited, its value, and its subscript as it is written."""
 
     weight: Weight
     value: float
+    written: str
 
 
 @final
@@ -111,8 +111,8 @@ class EdgeEditor(QFrame):
 
     def _select(self, at: int) -> None:
         self._at = at
-        name, index = self._choices[at].weight
-        self._symbol.show_symbol(name, subscript(index), self._style)
+        name, _ = self._choices[at].weight
+        self._symbol.show_symbol(name, self._choices[at].written, self._style)
         self._field.setText(repr(self._choices[at].value))
         self._field.selectAll()
         self._field.setAccessibleName(tr("value of {weight}").format(weight=self._symbol.accessibleName()))

@@ -92,6 +92,21 @@ def test_wide_tokens_get_wide_columns_where_there_is_room():
 
 def test_text_size_widens_gutter_and_columns():
     made = axis(10)
+    made.zoom(1.5)
     gutter, column = made.gutter, made.column
     made.set_scale(2.0)
     assert made.gutter == 2 * gutter and made.column == 2 * column
+
+
+def test_columns_are_what_they_were_when_length_width_and_text_size_are() -> None:
+    axis = TimeAxis(20)
+    axis.set_width(1000)
+    axis.fit()
+    before = axis.column
+    for change in (
+        lambda: (axis.set_length(5000), axis.set_length(20)),
+        lambda: (axis.set_scale(1.6), axis.set_scale(1.0)),
+        lambda: (axis.set_width(400), axis.set_width(1000)),
+    ):
+        change()
+        assert axis.column == before

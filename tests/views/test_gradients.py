@@ -274,3 +274,15 @@ def test_subscripts_are_the_chapters(qtbot: QtBot) -> None:
     assert blocks_["W_z_z"].subscript(1, 2) == "1\u20092,2\u20091"
     assert blocks_["W_z"].subscript(3, 0) == "2\u20092"
     assert blocks_["W_phi_u"].subscript(1, 3) == "24"
+
+
+@pytest.mark.parametrize(
+    "text, cursor, error, advice",
+    [("aab", 3, "instant", "Step back"), ("a", 1, "instant", "two tokens"), ("a", 1, "sum", "two tokens")],
+)
+def test_the_verdict_advises_what_is_not_done_yet(
+    qtbot: QtBot, text: str, cursor: int, error: str, advice: str
+) -> None:
+    said = view_of(qtbot, network(), text, cursor, error).verdict().detail
+    assert advice in said
+    assert error == "instant" or "choose the sum" not in said

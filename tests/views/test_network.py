@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ from rnrviz.document.session import Session
 from rnrviz.figures import diagram_words as words
 from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.style import Style
+from rnrviz.language import set_language
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
@@ -229,3 +231,37 @@ def test_the_data_is_the_instant(qtbot: QtBot) -> None:
     np.testing.assert_array_equal(data["x"], trace["x"][2])
     np.testing.assert_array_equal(data["z[t-1]"], trace["z"][1])
     np.testing.assert_array_equal(data["W_z_u"], view.session.document.network.parameters["W_z_u"])
+
+
+def test_a_weight_from_a_cell_has_the_subscript_of_the_gradients(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network(n_C=2))
+    view._edit((("W_y_z", (0, 2)),), QPointF(50, 50))
+    assert view.editor()._choices[0].written == "1,2\u20091"
+
+
+def test_the_drawing_speaks_the_language_of_now(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network())
+    states = [view.shown()]
+    for code in ("es", "en"):
+        set_language(code)
+        view.refresh(frozenset({"language"}))
+        states.append(view.shown())
+    assert all(a and b and a.layout is not b.layout for a, b in itertools.pairwise(states))
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support raise")
+def test_enter_on_an_input_says_that_no_weight_arrives(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network())
+    view.canvas().setFocus()
+    qtbot.keyClick(view.canvas(), Qt.Key.Key_Tab)
+    qtbot.keyClick(view.canvas(), Qt.Key.Key_Return)
+    assert not view.editor().isVisible()
+    assert "No weights arrive here" in view.canvas().accessibleDescription()
+
+
+def test_where_weights_can_be_changed_is_said(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network())
+    gate = node_of(view, "phi", (0,))
+    assert "Enter" in view._told(gate, QPointF(gate.x, gate.y))
+    view._focus(gate)
+    assert "Enter" in view.canvas().accessibleDescription()

@@ -177,6 +177,30 @@ def test_a_hundred_thousand_tokens_stay_responsive(qtbot: QtBot) -> None:
     assert perf_counter() - start < 0.2
 
 
+def test_a_long_text_is_edited_without_a_wait_at_each_key(qtbot: QtBot) -> None:
+    view = show(qtbot, network(), "abc" * 34_000, 3)
+    view.session.on_change = lambda changed: None  # it may be called from the thread that runs the network
+    view.edit()
+    line, times = editor(view), []
+    for letter in "abcab":
+        start = perf_counter()
+        qtbot.keyClick(line, letter)
+        times.append(perf_counter() - start)
+    assert view.shown().length == 102_000, "read while one types"
+    assert min(times) < 0.05
+    qtbot.waitUntil(lambda: view.session.document.text.endswith("abcab"), timeout=3000)
+    view.session.wait()
+    view.refresh(ALL)
+    assert view.shown().length == 102_005
+
+
+def test_a_long_text_is_split_and_encoded_quickly() -> None:
+    vocabulary, text = network().vocabulary, "abcT" * 25_000
+    start = perf_counter()
+    sequence = vocabulary.encode(text)
+    assert len(sequence) == 100_000 and perf_counter() - start < 0.1
+
+
 def test_dragging_moves_the_cursor_both_ways(qtbot: QtBot) -> None:
     view = show(qtbot, network(), "aabbcc", 0)
     port, seen = view.canvas().viewport(), []

@@ -228,3 +228,16 @@ def test_it_can_be_saved(qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
     if suffix == ".svg":
         text = path.read_text(encoding="utf-8")
         assert "<image" not in text and text.count("<path") + text.count("<polyline") > 50
+
+
+def test_without_a_text_no_instant_is_drawn(qtbot: QtBot) -> None:
+    view = show(qtbot, network("elman", {"n_X": 3}), "", 0)
+    picture = view.grab().toImage()
+    ratio = picture.width() / view.width()
+    column = view.axis.x(1) + view.axis.column
+    spots = [
+        picture.pixelColor(round(x * ratio), y).name() for x in (column, column + 30) for y in range(picture.height())
+    ]
+    assert set(spots) == {Style().paper.name()}
+    places = [round((view.axis.x(1) + dx) * ratio) for dx in range(-12, 13)]
+    assert {picture.pixelColor(x, y).name() for x in places for y in range(picture.height())} == {Style().paper.name()}
