@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
 from rnrviz.app import sheets
 from rnrviz.app.mnemonics import plain
@@ -123,3 +123,23 @@ def test_the_sheet_names_the_views_own_keys(window):
     for key in ("Ctrl+V", "Tab", "Enter", "↑", "Shift+←", "F10", "Ctrl+6"):
         assert key in words, key
     sheet.close()
+
+
+def test_the_buttons_of_dialogs_have_no_pictures(window):
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", parent=window)
+    kinds = QMessageBox.StandardButton
+    buttons = [box.addButton(kind) for kind in (kinds.Save, kinds.Discard, kinds.Cancel)]
+    box.open()
+    assert all(button.icon().isNull() for button in buttons)
+    box.close()
+
+
+def test_a_floating_dock_has_a_line_around_it(qtbot, window):
+    dock = window.inspector.docks["prediction"]
+    dock.setFloating(True)
+    qtbot.wait(20)
+    picture = dock.grab().toImage()
+    edges = [(0, 40), (picture.width() - 1, 40), (40, 0), (40, picture.height() - 1)]
+    paper = window.look.style.paper
+    assert all(abs(picture.pixelColor(*at).lightness() - paper.lightness()) > 60 for at in edges)
+    dock.setFloating(False)
