@@ -135,14 +135,14 @@ class Inspector:
         """The docks a third of the width; the middle one as high as its content needs, the first near a half."""
         first, middle, last = list(self.docks.values())[:3]
         low = middle.widget().sizeHint().height() + middle.titleBarWidget().sizeHint().height()
-        whole = sum(d.height() for d in (first, middle, last) if d.isVisible()) or self._window.height()
+        below = not self._window.tabifiedDockWidgets(last)
+        docks = [first, middle, last] if below else [first, middle]
+        whole = sum(dock.height() for dock in docks if dock.isVisible()) or self._window.height()
         low = min(low, round(whole * LARGEST))
-        high = round(whole * NETWORK) if self._window.tabifiedDockWidgets(last) == [] else whole - low
+        high = round(whole * NETWORK) if below else whole - low
+        sizes = [high, low, whole - high - low]
         self._window.resizeDocks([first], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
-        docks, sizes = [first, middle, last], [high, low, whole - high - low]
-        if sizes[2] <= 0:
-            docks, sizes = docks[:2], sizes[:2]
-        self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
+        self._window.resizeDocks(docks, sizes[: len(docks)], Qt.Orientation.Vertical)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

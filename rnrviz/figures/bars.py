@@ -17,6 +17,7 @@ from rnrviz.language import tr
 ROW, TALLEST = 22.0, 34.0
 HEAD = 40.0
 EDGE = 14.0
+STRONG, WEAK = 0.7, 0.35  # how far a bar's colour covers the panel: the most probable one, the others
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -155,7 +156,7 @@ class BarsItem(QGraphicsItem):
         painter.setBrush(style.hairline)
         painter.drawRect(QRectF(track.left(), track.top(), 1, track.height()))
         colour = style.muted if bar.rest else style.signal("y")
-        painter.setBrush(colour if bar.best else style.tint(colour, 0.45))
+        painter.setBrush(style.tint(colour, STRONG if bar.best else WEAK))
         painter.drawRect(QRectF(track.left(), track.top(), value * track.width(), track.height()))
 
     def _target(self, painter: QPainter, end: float, box: QRectF, track: QRectF) -> None:
