@@ -12,7 +12,8 @@ SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
 atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)  # before Qt is there, so that it runs after Qt has gone
 
 import pytest  # noqa: E402
-from PySide6.QtCore import QCoreApplication, QSettings  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
 
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, SETTINGS)
 
@@ -23,3 +24,17 @@ def garbage():
     yield
     if QCoreApplication.instance() is not None:
         gc.collect()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish():
+    """End Qt while Python is still whole: what is left to the interpreter's own end is torn down in any order."""
+    application = QApplication.instance()
+    if application is None:
+        return
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    application.shutdown()
