@@ -17,7 +17,7 @@ from rnrviz.views import VIEWS, asking, saving
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
-    from rnrviz.document.document import ErrorChoice
+    from rnrviz.document.document import Document, ErrorChoice
     from rnrviz.network.network import Network
 
 
@@ -155,8 +155,11 @@ def save_model(window: Window, path: Path) -> None:
 
 def may_close(window: Window) -> bool:
     """Whether nothing is lost by closing now; if something is, ask, and close when that is answered."""
-    if not window.isWindowModified() or window.session is None:
+    if window.session is None:
         return True
+    if not window.isWindowModified():
+        lost = [left for left in window.session.left if not window.filed.holds(left.network)]
+        return not lost or _leave_behind(window, lost)
     name = models.title(window.session.document.source)
     sentence = tr("The network “{name}” is not saved. Save it before closing?")
     buttons = QMessageBox.StandardButton
@@ -166,6 +169,28 @@ def may_close(window: Window) -> bool:
         box.addButton(kind).setText(text)
     box.setDefaultButton(buttons.Save)
     box.finished.connect(lambda answer: _answer(window, buttons(answer)))
+    box.open()
+    return False
+
+
+def _leave_behind(window: Window, lost: list[Document]) -> bool:
+    """Ask whether networks that were never saved, and gave way to others, may go."""
+    sentence = tr("The network “{name}”, which you left for another, is not saved; undo brings it back. Close anyway?")
+    buttons = QMessageBox.StandardButton
+    told = sentence.format(name=models.title(lost[0].source))
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", told, parent=window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, text in ((buttons.Discard, tr("Close")), (buttons.Cancel, tr("Cancel"))):
+        box.addButton(kind).setText(text)
+    box.setDefaultButton(buttons.Cancel)
+
+    def close(answer: int) -> None:
+        if buttons(answer) == buttons.Discard:
+            for document in lost:
+                window.filed.mark(document.network, f"given up {id(document.network)}")
+            window.close()
+
+    box.finished.connect(close)
     box.open()
     return False
 

@@ -35,6 +35,11 @@ class History:
         """What redo makes again, or the empty text."""
         return self._future[-1][1].name if self._future else ""
 
+    @property
+    def left(self) -> tuple[Document, ...]:
+        """The documents whose network gave way to one from elsewhere, the latest first."""
+        return tuple(before for before, edit in reversed(self._past) if before.source != edit.document.source)
+
     def apply(self, edit: Edit) -> None:
         """Make the edit."""
         if edit.kept:

@@ -113,6 +113,11 @@ class Session:
             self._compute_gradients(self._trace)
         return self._report
 
+    @property
+    def left(self) -> tuple[Document, ...]:
+        """The documents whose network gave way to one from elsewhere; undo leads back to them."""
+        return self._history.left
+
     def apply(self, edit: Edit) -> None:
         """Make an edit and announce what changed."""
         before = self.document

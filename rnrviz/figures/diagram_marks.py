@@ -117,6 +117,7 @@ def _cross(painter: QPainter, centre: QPointF, arm: float, gap: float, on_doors:
     for stroke in (outside, inside):
         stroke.setCapStyle(Qt.PenCapStyle.FlatCap)
     for lean in (1, -1):
+
         def at(offset: float, lean: int = lean) -> QPointF:
             return QPointF(centre.x() + offset, centre.y() + lean * offset)
 

@@ -176,12 +176,12 @@ def flatten(program: Program, parameters: Mapping[str, np.ndarray]) -> np.ndarra
     for parameter in program.parameters.values():
         values = given[parameter.name]
         if not np.isfinite(values).all():
-            where = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0])
+            where = np.argwhere(~np.isfinite(values))[0]
             raise InputError(
                 "The parameter {name} has {value} at {where}; expected a finite number.",
                 name=parameter.name,
-                value=values[where],
-                where=where,
+                value=values[tuple(where)],
+                where=[int(i) + 1 for i in where],
             )
         vector[parameter.slice] = values.ravel()
     return vector

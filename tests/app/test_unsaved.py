@@ -1,5 +1,9 @@
 """The star in the title: only for a network that is in no file."""
 
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
 from rnrviz.app import deeds, models
 from rnrviz.app.new_network import NewNetwork
 from rnrviz.document import edits
@@ -69,3 +73,22 @@ def test_undo_names_a_network_as_the_chooser_does(window):
     deeds.open_model(window, models.shipped()[1])
     window.hub.flush()
     assert models.title(str(models.shipped()[1])) in window.commands["undo"].text()
+
+
+@pytest.mark.parametrize(("button", "closed"), [("Discard", True), ("Cancel", False)])
+def test_closing_asks_about_a_changed_network_that_was_left_for_another(window, qtbot, button, closed):
+    change(window, 0.25)
+    deeds.open_model(window, models.shipped()[1])
+    window.hub.flush()
+    assert not window.isWindowModified()
+    window.close()
+    box = window.findChild(QMessageBox)
+    assert window.isVisible() and box is not None
+    qtbot.mouseClick(box.button(getattr(QMessageBox.StandardButton, button)), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.isVisible() is not closed)
+
+
+def test_closing_asks_nothing_where_all_is_in_files(window):
+    deeds.open_model(window, models.shipped()[1])
+    window.close()
+    assert not window.isVisible()
