@@ -12,7 +12,6 @@ from rnrviz.paths import resource
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
-LONGEST_ACRONYM = 4
 PREFERRED = "anbncn-lstm"
 SUFFIX = ".safetensors"
 FALLBACK = "random LSTM"
@@ -69,13 +68,23 @@ def sample(network: Network) -> str:
 
 
 def kind(architecture: str) -> str:
-    """What to call an architecture: its short names are acronyms, as LSTM; the others people's, as Elman."""
-    return architecture.upper() if len(architecture) <= LONGEST_ACRONYM else architecture.capitalize()
+    """What to call an architecture, in a few words."""
+    known = {
+        "elman": tr("Elman"),
+        "stacked_elman": tr("Elman, several layers"),
+        "window": tr("Time window"),
+        "bidirectional": tr("Bidirectional"),
+        "lstm": tr("LSTM"),
+        "stacked_lstm": tr("LSTM, several layers"),
+        "gru": tr("GRU"),
+        "custom": tr("Own equations"),
+    }
+    return known.get(architecture, architecture)
 
 
 def description(network: Network) -> str:
     """One line about a network: kind, sizes, options, vocabulary, number of weights."""
-    symbols, weights = len(network.vocabulary), network.program.size
+    symbols, weights = len(network.vocabulary), network.program.whole
     parts = [_spoken_kind(network.architecture)]
     for name, value in network.config.items():
         parts.append(_option(name) if value is True else _size(name, value) if type(value) is int else "")
@@ -85,8 +94,17 @@ def description(network: Network) -> str:
 
 
 def _spoken_kind(architecture: str) -> str:
-    known = {"elman": tr("Elman network"), "lstm": tr("LSTM network"), "custom": tr("Custom network")}
-    return known.get(architecture) or tr("{kind} network").format(kind=kind(architecture))
+    known = {
+        "elman": tr("Elman network"),
+        "stacked_elman": tr("Elman network with layers"),
+        "window": tr("Network with a time window"),
+        "bidirectional": tr("Bidirectional network"),
+        "lstm": tr("LSTM network"),
+        "stacked_lstm": tr("LSTM network with layers"),
+        "gru": tr("GRU network"),
+        "custom": tr("Custom network"),
+    }
+    return known.get(architecture, architecture)
 
 
 def _size(name: str, n: int) -> str:

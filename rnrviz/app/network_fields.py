@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from rnrviz.figures.style import Style
-from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.language import tr
 from rnrviz.network.architectures import text_of
-from rnrviz.network.equations import Setting, settings
+from rnrviz.network.equations import Setting
+from rnrviz.network.texts import settings
 
 MOST_UNITS = 512
 FOUND_ELSEWHERE = ("n_U", "n_Y")  # the vocabulary and the embeddings decide these
@@ -30,6 +30,12 @@ def label(name: str) -> str:
     known = {
         "n_X": tr("State units, n_X"),
         "n_M": tr("Memory blocks, n_M"),
+        "n_L": tr("Layers, n_L"),
+        "p": tr("Tokens in the window, p"),
+        "around": tr("The window also sees the tokens that follow"),
+        "feedback": tr("The last layer also feeds the first"),
+        "reset_after": tr("Reset gate after the product"),
+        "combine": tr("State from both directions"),
         "n_C": tr("Cells per block, n_C"),
         "forget": tr("Forget gates, λ"),
         "peephole": tr("Peepholes"),
@@ -48,13 +54,16 @@ def set_in_type(text: str) -> str:
     return SUBSCRIPT.sub(r"<i>\1</i><sub><i>\2</i></sub>", text)
 
 
-def activation_label(name: str) -> str:
-    """What the dialog calls an activation function."""
+def word_label(name: str) -> str:
+    """What the dialog calls an activation function, or another word that a setting may take."""
     known = {
         "logistic": tr("logistic"),
         "tanh": tr("hyperbolic tangent"),
         "identity": tr("identity"),
         "relu": "ReLU",
+        "mean": tr("mean"),
+        "sum": tr("sum"),
+        "concat": tr("concatenation"),
     }
     return known.get(name, name)
 
@@ -64,16 +73,15 @@ def loss_label(name: str) -> str:
     return {"quadratic": tr("quadratic"), "cross_entropy": tr("cross-entropy")}.get(name, name)
 
 
-def field(name: str, default: Setting, style: Style) -> QWidget:
-    """A box to tick, a number or a list, by the kind of the default."""
+def field(name: str, default: Setting, words: tuple[str, ...], style: Style) -> QWidget:
+    """A box to tick, a number or, of the given words, a list, by the kind of the default."""
     if isinstance(default, bool):
         box = QCheckBox(label(name))
         box.setChecked(default)
         return box
     if isinstance(default, int):
         return number(1, MOST_UNITS, default, style)
-    functions = [a for a in ACTIVATIONS if a != "softmax" or name == "g_Y"]
-    return listed([(activation_label(a), a) for a in functions], str(default))
+    return listed([(word_label(word), word) for word in words], str(default))
 
 
 def number(least: int, most: int, value: int, style: Style) -> QSpinBox:

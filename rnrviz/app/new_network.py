@@ -22,10 +22,12 @@ from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.architectures import ARCHITECTURES, text_of
 from rnrviz.network.configuration import checked_config
-from rnrviz.network.equations import equations
+from rnrviz.network.layout import TRAINED
 from rnrviz.network.network import LOSSES, Network, random_network
 from rnrviz.network.problems import InputError
+from rnrviz.network.reading import equations
 from rnrviz.network.sizes import parameter_shapes, signal_shapes
+from rnrviz.network.texts import alternatives
 from rnrviz.network.vocabulary import Vocabulary
 
 MOST_SEED = 999_999
@@ -89,7 +91,10 @@ class NewNetwork(QDialog):
             self._form.removeRow(0)
         self._add(tr("Architecture"), self.architecture)
         chosen = fields.choices(self.architecture.currentData())
-        self.fields = {name: fields.field(name, default, self._look) for name, default in chosen.items()}
+        words = alternatives(text_of(self.architecture.currentData()))
+        self.fields = {
+            name: fields.field(name, default, words.get(name, ()), self._look) for name, default in chosen.items()
+        }
         for name, made in self.fields.items():
             self._add("" if isinstance(chosen[name], bool) else fields.label(name), made)
         self._add(tr("Embedding dimension"), self.embedding)
@@ -120,7 +125,8 @@ class NewNetwork(QDialog):
     def _create(self) -> None:
         """Make it, or say in one sentence why that cannot be."""
         try:
-            vocabulary, embedding = Vocabulary(tuple(self.vocabulary.text().split())), self.embedding.value() > 0
+            vocabulary = Vocabulary(tuple(self.vocabulary.text().split()))
+            embedding = TRAINED if self.embedding.value() else ""
             architecture, config = self.architecture.currentData(), self.config()
             _check_size(text_of(architecture), config, len(vocabulary), embedding)
             self.network = random_network(
@@ -139,7 +145,7 @@ class NewNetwork(QDialog):
         self.accept()
 
 
-def _check_size(text: str, given: dict[str, Any], symbols: int, embedding: bool) -> None:
+def _check_size(text: str, given: dict[str, Any], symbols: int, embedding: str) -> None:
     config = checked_config(text, given, symbols, embedding)
     found = equations(text, config)
     shapes = parameter_shapes(found, signal_shapes(found, config), symbols if embedding else 0)

@@ -38,11 +38,13 @@ SIGNALS = {
         "u": "#E5C94B", "y": "#ECEFF3", "d": "#ECEFF3", "E": "#A3ACB8", "delta": "#FFB08A",
     },
 }  # fmt: skip
+ALIKE = {"rho": "gamma", "zeta": "lambda", "c": "z", "f": "phi", "b": "gamma"}  # of networks that have no such gates
 
 
 def _own(name: str) -> str:
-    """The signal whose colour a name takes: a net input has that of its signal."""
-    return name if name == "E" else name.lower()
+    """The signal whose colour a name takes: a net input has that of its signal, a layer that of its kind."""
+    own = name if name == "E" else name.lower().rstrip("0123456789")
+    return ALIKE.get(own, own)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The operations an architecture compiles to, three faces each; the reverse face is in two halves.
 
 Input lookup; layer, which is the matrix product, the bias and the column that a one-hot input picks from a matrix, in
-one pass; activation; gate, the product element by element; sum; peephole, the product cell by cell.
+one pass; activation; gate, the product element by element; sum, a signal times a number; peephole, the product cell
+by cell; constant, a number added.
 
 ``forward`` adds to a signal. ``reverse`` adds, from the adjoint delta of what was written, to the adjoints of what
 was read, and ``gather``, where there are weights, adds delta times what was read to the gradient (BPTT). ``tangent``
@@ -29,9 +30,10 @@ from rnrviz.kernels.table import (
     WIDTH,
     add_tangent,
     compiled,
+    factor,
 )
 
-# --- input lookup: u[t] is a one-hot vector (FUNCTION 0) or a row of the table of embeddings (FUNCTION 1) ---
+# --- input lookup: u[t] is a one-hot vector (FUNCTION 0) or a row of a table, trained (1) or fixed (2) ---
 
 
 @compiled
@@ -49,7 +51,7 @@ def lookup_forward(ops, k, w, S, row, token):
 @compiled
 def lookup_gather(ops, k, A, gradient, row, token):
     to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
-    if ops[k, FUNCTION]:
+    if ops[k, FUNCTION] == 1:
         for i in range(size):
             gradient[start + i] += A[row, to + i]
 
@@ -57,7 +59,7 @@ def lookup_gather(ops, k, A, gradient, row, token):
 @compiled
 def lookup_tangent(ops, k, T, now, token):
     to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
-    if ops[k, FUNCTION]:
+    if ops[k, FUNCTION] == 1:
         for i in range(size):
             T[now, to + i, start + i] += 1.0
 
@@ -150,28 +152,39 @@ def gate_tangent(ops, k, S, T, row, now, before, before_2):
             add_tangent(S[at, a + i], T, before_2, b + j, now, to + j, ops[k, LOW_2], ops[k, HIGH_2])
 
 
-# --- sum: a signal as it is ---
+# --- sum: a signal times the number FACTOR ---
 
 
 @compiled
 def sum_forward(ops, k, S, row):
-    to, source, at, first = ops[k, TO], ops[k, FROM], row - ops[k, LAG], ops[k, FIRST]
+    to, source, at, first, scale = ops[k, TO], ops[k, FROM], row - ops[k, LAG], ops[k, FIRST], factor(ops, k)
     for i in range(ops[k, SIZE]):
-        S[row, to + i] = S[at, source + i] if first else S[row, to + i] + S[at, source + i]
+        value = scale * S[at, source + i]
+        S[row, to + i] = value if first else S[row, to + i] + value
 
 
 @compiled
 def sum_reverse(ops, k, A, row):
-    to, source, at = ops[k, TO], ops[k, FROM], row - ops[k, LAG]
+    to, source, at, scale = ops[k, TO], ops[k, FROM], row - ops[k, LAG], factor(ops, k)
     for i in range(ops[k, SIZE]):
-        A[at, source + i] += A[row, to + i]
+        A[at, source + i] += scale * A[row, to + i]
 
 
 @compiled
 def sum_tangent(ops, k, T, now, before):
     to, source = ops[k, TO], ops[k, FROM]
     for i in range(ops[k, SIZE]):
-        add_tangent(1.0, T, before, source + i, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
+        add_tangent(factor(ops, k), T, before, source + i, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
+
+
+# --- constant: the number FACTOR; nothing depends on anything ---
+
+
+@compiled
+def constant_forward(ops, k, S, row):
+    to, first, value = ops[k, TO], ops[k, FIRST], factor(ops, k)
+    for i in range(ops[k, SIZE]):
+        S[row, to + i] = value if first else S[row, to + i] + value
 
 
 # --- peephole: every gate looks at the SHARE cells of its own block, one weight a cell ---

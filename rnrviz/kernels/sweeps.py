@@ -1,11 +1,11 @@
 """The three sweeps over time: forward (stepping), reverse (BPTT), tangent (RTRL).
 
 ``ops`` (operations, COLUMNS) is the table of a program and ``stages`` (S, 3) are its stages: first operation, end, and
-1 for a recurrence, which goes instant by instant; the others go operation by operation, each over all instants.
-``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0) before the
-first token's, ``tokens`` (L,) the symbols' numbers, ``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t]
-in the gradient (0: no target). ``error`` is (kind, offset of y, offset of the signal that the derivative refers to,
-n_Y). Tables are uint64.
+the direction of a recurrence, which goes instant by instant; the others (0) go operation by operation, each over all
+instants. ``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0)
+before the first token's and as many after the last as the program looks ahead, ``tokens`` (L,) the symbols' numbers,
+``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t] in the gradient (0: no target). ``error`` is (kind,
+offset of y, offset of the signal that the derivative refers to, n_Y). Tables are uint64.
 """
 
 import numpy as np
@@ -26,7 +26,8 @@ def forward(ops, stages, w, S, tokens, D, counts, error, E, start, first, last):
         many = stages[stage, 1] - low
         for outer in range(instants if recurrent else many):
             for inner in range(many if recurrent else instants):
-                t = begin + (outer if recurrent else inner)
+                done = outer if recurrent else inner
+                t = stop - np.uint64(1) - done if recurrent == c.BACKWARD else begin + done
                 k = low + (inner if recurrent else outer)
                 row, kind = t + np.uint64(start), ops[k, c.KIND]
                 if kind == c.LAYER:
@@ -41,6 +42,8 @@ def forward(ops, stages, w, S, tokens, D, counts, error, E, start, first, last):
                     o.sum_forward(ops, k, S, row)
                 elif kind == c.PEEPHOLE:
                     o.peephole_forward(ops, k, w, S, row)
+                elif kind == c.CONSTANT:
+                    o.constant_forward(ops, k, S, row)
                 else:
                     o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
     for at in range(begin, stop):
@@ -50,13 +53,13 @@ def forward(ops, stages, w, S, tokens, D, counts, error, E, start, first, last):
 
 
 @compiled
-def reverse(ops, stages, w, S, A, D, counts, error, start, oldest, first, last):
-    """Carry the errors of the instants first..last-1 back to ``oldest``; A (like S) must hold zeros.
+def reverse(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, last):
+    """Carry the errors of the instants first..last-1 through the instants oldest..newest-1; A (like S) must hold zeros.
 
     Afterwards A holds delta, dE/d(signal), of every signal at every instant.
     """
-    begin, stop = np.uint64(oldest), np.uint64(last)
-    for t in range(np.uint64(first), stop):
+    begin, stop = np.uint64(oldest), np.uint64(newest)
+    for t in range(np.uint64(first), np.uint64(last)):
         if counts[t] != 0.0:
             row = t + np.uint64(start)
             errors.derivative(error[0], counts[t], D, t, S, row, error[1], error[3], A, row, error[2])
@@ -66,7 +69,8 @@ def reverse(ops, stages, w, S, A, D, counts, error, start, oldest, first, last):
         many = end - stages[stage, 0]
         for outer in range(instants if recurrent else many):
             for inner in range(many if recurrent else instants):
-                row = stop + np.uint64(start) - np.uint64(1) - (outer if recurrent else inner)
+                done = outer if recurrent else inner
+                row = np.uint64(start) + (begin + done if recurrent == c.BACKWARD else stop - np.uint64(1) - done)
                 k = end - np.uint64(1) - (inner if recurrent else outer)
                 kind = ops[k, c.KIND]
                 if kind == c.LAYER:
@@ -82,12 +86,13 @@ def reverse(ops, stages, w, S, A, D, counts, error, start, oldest, first, last):
 
 
 @compiled
-def gather(ops, S, A, tokens, gradient, start, oldest, last):
-    """Add to the gradient what the instants oldest..last-1 contribute: delta[tau] times what was read at tau.
+def gather(ops, S, A, tokens, gradient, start, oldest, newest):
+    """Add to the gradient what the instants oldest..newest-1 contribute: delta[tau] times what was read at tau.
 
-    Nothing earlier than ``oldest`` counts: that is the truncation of BPTT.
+    Nothing outside counts: that is the truncation of BPTT.
     """
-    begin, stop = np.uint64(oldest), np.uint64(last)
+    begin, stop = np.uint64(oldest), np.uint64(newest)
+    length = np.uint64(tokens.size)
     blocks = begin + ((stop - begin) & c.FOURS)
     for k in range(np.uint64(ops.shape[0])):
         kind, lag = ops[k, c.KIND], ops[k, c.COLUMN_LAG]
@@ -95,11 +100,13 @@ def gather(ops, S, A, tokens, gradient, start, oldest, last):
             for t in range(begin, blocks, c.FOUR):
                 layer.layer_gather_four(ops, k, S, A, gradient, t + np.uint64(start))
             if ops[k, c.SYMBOLS]:
-                for t in range(max(begin, lag), max(blocks, lag)):
-                    layer.column_gather(ops, k, A, gradient, t + np.uint64(start), np.uint64(tokens[t - lag]))
+                for t in range(begin, blocks):
+                    if t - lag < length:
+                        layer.column_gather(ops, k, A, gradient, t + np.uint64(start), np.uint64(tokens[t - lag]))
             for t in range(blocks, stop):
-                token = np.uint64(tokens[t - lag if t >= lag else t])
-                layer.layer_gather(ops, k, S, A, gradient, t + np.uint64(start), token, t >= lag)
+                seen = t - lag < length
+                token = np.uint64(tokens[t - lag if seen else t])
+                layer.layer_gather(ops, k, S, A, gradient, t + np.uint64(start), token, seen)
         elif kind == c.PEEPHOLE:
             for t in range(begin, stop):
                 o.peephole_gather(ops, k, S, A, gradient, t + np.uint64(start))
@@ -109,23 +116,23 @@ def gather(ops, S, A, tokens, gradient, start, oldest, last):
 
 
 @inlined(inline="always")  # compiled with its caller only, which is costly enough
-def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, leads, length):
     """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]. For kernels."""
     zero = np.int64(0)  # a literal 0 would have the sweeps compiled once more
     forward(ops, stages, w, S, tokens, D, counts, error, E, start, zero, length)
-    for row in range(length + start):
+    for row in range(start + length + leads):
         for i in range(A.shape[1]):
             A[row, i] = 0.0
     for i in range(gradient.size):
         gradient[i] = 0.0
-    reverse(ops, stages, w, S, A, D, counts, error, start, zero, zero, length)
+    reverse(ops, stages, w, S, A, D, counts, error, start, zero, length, zero, length)
     gather(ops, S, A, tokens, gradient, start, zero, length)
 
 
 @compiled
-def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length):
+def forward_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, leads, length):
     """The same to be called from outside."""
-    there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, length)
+    there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, start, leads, length)
 
 
 @compiled
@@ -159,7 +166,7 @@ def tangent(ops, w, S, T, tokens, D, counts, error, gradient, seed, start, first
                 o.sum_tangent(ops, k, T, now, before)
             elif kind == c.PEEPHOLE:
                 o.peephole_tangent(ops, k, w, S, T, row, now, before)
-            else:
+            elif kind == c.LOOKUP:
                 o.lookup_tangent(ops, k, T, now, np.uint64(tokens[t]))
         if counts[t] != 0.0:
             for i in range(error[3]):

@@ -2,10 +2,10 @@
 
 A row ``k`` of ``ops`` is an operation, all of it unsigned: indices that cannot be negative need no wrap-around check,
 and slices, which cost a count of references each, are avoided. ``row`` is the instant's row in the record ``S``
-(instants x signals); a source with a lag is read at ``row - lag``. ``A`` holds adjoints, shaped like ``S``; ``T``
-holds tangents, (lags + 1, signals, parameters), used as a ring over the instants: ``now`` and ``before`` are the places
-in it of the instant and of the source's. LOW..HIGH are the parameters on which what is written depends, LOW_1.. and
-LOW_2.. those of what is read.
+(instants x signals); a source with a lag is read at ``row - lag``, modulo 2^64, so that [t+1] is a lag too. ``A`` holds
+adjoints, shaped like ``S``; ``T`` holds tangents, (lags + 1, signals, parameters), used as a ring over the instants:
+``now`` and ``before`` are the places in it of the instant and of the source's. LOW..HIGH are the parameters on which
+what is written depends, LOW_1.. and LOW_2.. those of what is read. FACTOR holds the bits of a float.
 """
 
 import numpy as np
@@ -14,18 +14,25 @@ from rnrviz.kernels import inlined
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
 FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG = range(18, 23)
-COLUMNS = 23
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR = range(18, 24)
+COLUMNS = 24
 
 SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
 
-LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE = range(6)
+LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE, CONSTANT = range(7)
+FORWARD, BACKWARD = 1, 2  # the direction of a stage that is a recurrence
 
 ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
 FOURS = ~np.uint64(3)
 
 FLAGS = {"reassoc", "contract"}
 compiled = inlined(fastmath=FLAGS)
+
+
+@compiled
+def factor(ops, k):
+    """The number that stands before a term."""
+    return np.uint64(ops[k, FACTOR]).view(np.float64)
 
 
 @compiled

@@ -33,13 +33,13 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
     if "forward" in names:
         sweeps.forward(ops, stages, weights, row, *data, error, one, 1, 0, 1)
     if "reverse" in names:
-        sweeps.reverse(ops, stages, weights, row, other, *data[1:], error, 1, 0, 0, 1)
+        sweeps.reverse(ops, stages, weights, row, other, *data[1:], error, 1, 0, 1, 0, 1)
         sweeps.gather(ops, row, other, tokens, one, 1, 0, 1)
     if "tangent" in names:
         sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
     if "learn" in names:
         learning.learn(
-            ops, stages, w, weights, row, other, *data, begins, order, error, 1, one, one.copy(), settings, 0, one
+            ops, stages, w, weights, row, other, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0, one
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Equations -> a program."""
 
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -7,15 +8,16 @@ import numpy as np
 from rnrviz.kernels import table as c
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, Equation, Source, Term
-from rnrviz.network.layout import layout, merge
+from rnrviz.network.layout import FIXED, layout, merge
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import LARGEST, Parameter, Program, Shape, Signal
 from rnrviz.network.roles import roles_of
 from rnrviz.network.sizes import parameter_shapes, signal_shapes
+from rnrviz.network.stages import NONE, Stage
 
 
-def build(equations: tuple[Equation, ...], config: Config, symbols: int, embedding: bool) -> Program:
-    """The program of a network with ``symbols`` symbols, whose input is one-hot or an embedding.
+def build(equations: tuple[Equation, ...], config: Config, symbols: int, embedding: str) -> Program:
+    """The program of a network with ``symbols`` symbols, whose input is one-hot ("") or a trained or fixed embedding.
 
     Raises InputError when a size cannot be found or the sizes do not fit together.
     """
@@ -27,16 +29,19 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
     roles = roles_of(equations)
     signals = {name: Signal(name, offsets[name], shape, roles[name]) for name, shape in shapes.items()}
     places = _offsets({name: wanted[name] for name in laid.parameters})
-    parameters = {name: Parameter(name, places[name], shape) for name, shape in wanted.items()}
+    parameters = {
+        name: Parameter(name, places[name], shape, not (name == "embedding" and embedding == FIXED))
+        for name, shape in wanted.items()
+    }
     rows = [_lookup(signals["u"], parameters.get("embedding"))]
-    stages = [(0, False)]
+    stages = [Stage(0, NONE)]
     for equation, stage in zip(laid.equations, laid.stages, strict=True):
         new = _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
         rows, stages = rows + new, stages + [stage] * len(new)
     table = np.array(rows, np.uint64)
     _set_reach(table, parameters)
-    lags = max([1, *(source.lag for e in equations for term in e.terms for source in term.sources)])
-    return Program(signals, parameters, *merge(table, stages), lags)
+    lags = [source.lag for e in equations for term in e.terms for source in term.sources]
+    return Program(signals, parameters, *merge(table, stages), max([1, *lags]), -min([0, *lags]))
 
 
 def _offsets(shapes: dict[str, Shape]) -> dict[str, int]:
@@ -58,11 +63,19 @@ def _check_size(shapes: dict[str, Shape], parameters: dict[str, Shape]) -> None:
 def _lookup(u: Signal, table: Parameter | None) -> np.ndarray:
     row = np.zeros(c.COLUMNS, np.uint64)
     row[[c.KIND, c.TO, c.SIZE, c.FIRST]] = c.LOOKUP, u.offset, u.size, 1
-    row[[c.PARAMETER, c.FUNCTION]] = (table.offset, 1) if table else (0, 0)
+    row[[c.PARAMETER, c.FUNCTION]] = (table.offset, TABLES.index(table.trained)) if table else (0, 0)
     return row
 
 
-KINDS = {"activation": c.ACTIVATION, "gate": c.GATE, "sum": c.SUM, "peephole": c.PEEPHOLE}
+TABLES = (None, True, False)  # FUNCTION of a lookup: one-hot, a trained table, a fixed one
+KINDS = {
+    "activation": c.ACTIVATION,
+    "gate": c.GATE,
+    "sum": c.SUM,
+    "concat": c.SUM,
+    "peephole": c.PEEPHOLE,
+    "constant": c.CONSTANT,
+}
 
 
 def _operations(
@@ -71,7 +84,7 @@ def _operations(
     signals: dict[str, Signal],
     parameters: dict[str, Parameter],
     config: Config,
-    embedding: bool,
+    embedding: str,
 ) -> list[np.ndarray]:
     """The rows of one equation; its matrix product, one-hot column and bias share one, a layer."""
     rows: list[np.ndarray] = []
@@ -90,12 +103,39 @@ def _operations(
             else:
                 source, lag = signals[term.sources[0].signal], term.sources[0].lag
                 if one_hot:
-                    row[[c.COLUMN, c.SYMBOLS, c.COLUMN_LAG]] = offset, source.size, lag
+                    row[[c.COLUMN, c.SYMBOLS, c.COLUMN_LAG]] = offset, source.size, _unsigned(lag)
                 else:
-                    row[[c.PARAMETER, c.FROM, c.WIDTH, c.LAG]] = offset, source.offset, source.size, lag
+                    row[[c.PARAMETER, c.FROM, c.WIDTH, c.LAG]] = offset, source.offset, source.size, _unsigned(lag)
+        elif term.kind == "concat":
+            return _one_below_the_other(to, term, signals)
         else:
             rows.append(_operation(to, term, signals, parameters, config))
     rows[0][c.FIRST] = 1
+    return rows
+
+
+def _unsigned(lag: int) -> int:
+    """A lead [t+1] is what [t-1] is modulo 2^64, in which the kernels count."""
+    return lag % 2**64
+
+
+def _one_below_the_other(to: Signal, term: Term, signals: dict[str, Signal]) -> list[np.ndarray]:
+    """A row of the table for every source, each the first to write where it writes."""
+    rows, place = [], to.offset
+    for source in term.sources:
+        size = signals[source.signal].size
+        part = Signal(to.name, place, (size,), to.role)
+        row = _operation(part, replace(term, sources=(source,)), signals, {}, {})
+        row[c.FIRST] = 1
+        rows.append(row)
+        place += size
+    if place != to.offset + to.size:
+        raise InputError(
+            "What is put together in {to} has {found} components; {to} has {size}.",
+            to=to.name,
+            found=place - to.offset,
+            size=to.size,
+        )
     return rows
 
 
@@ -108,6 +148,7 @@ def _operation(
 ) -> np.ndarray:
     row = np.zeros(c.COLUMNS, np.uint64)
     row[[c.KIND, c.TO, c.SIZE]] = KINDS[term.kind], to.offset, to.size
+    row[c.FACTOR] = np.float64(term.factor).view(np.uint64)
     if term.parameter:
         row[c.PARAMETER] = parameters[term.parameter].offset
     if term.activation:
@@ -117,8 +158,8 @@ def _operation(
     sources = sorted(term.sources, key=lambda source: signals[source.signal].size)  # the gate before its cells
     if sources:
         first, last = signals[sources[0].signal], signals[sources[-1].signal]
-        row[[c.FROM, c.WIDTH, c.LAG]] = first.offset, first.size, sources[0].lag
-        row[[c.FROM_2, c.LAG_2]] = last.offset, sources[-1].lag
+        row[[c.FROM, c.WIDTH, c.LAG]] = first.offset, first.size, _unsigned(sources[0].lag)
+        row[[c.FROM_2, c.LAG_2]] = last.offset, _unsigned(sources[-1].lag)
         row[c.SHARE] = last.size // (to.size if term.kind == "peephole" else first.size)
     if term.kind == "gate" and last.size != to.size:
         raise InputError("No factor of {to} has its {size} components.", to=to.name, size=to.size)
@@ -162,7 +203,7 @@ def _set_reach(table: np.ndarray, parameters: dict[str, Parameter]) -> None:
             c.COLUMN: row[c.SYMBOLS],
         }
         if row[c.KIND] == c.LOOKUP:
-            used = {c.PARAMETER: row[c.FUNCTION]}
+            used = {c.PARAMETER: row[c.FUNCTION] == TABLES.index(True)}
         return hull(*(block(int(row[where])) for where, yes in used.items() if yes))
 
     def read(row: np.ndarray, where: int) -> tuple[int, int]:

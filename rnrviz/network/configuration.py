@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rnrviz.kernels.activations import ACTIVATIONS
-from rnrviz.network.equations import Config, settings
+from rnrviz.network.equations import Config
 from rnrviz.network.problems import InputError
+from rnrviz.network.texts import alternatives, settings
 
 
-def checked_config(text: str, given: Mapping[str, Any], symbols: int, embedding: bool) -> Config:
+def checked_config(text: str, given: Mapping[str, Any], symbols: int, embedding: str) -> Config:
     """All the settings of a text, the given ones over the defaults.
 
     Raises InputError for a setting that the text does not declare, or a value of the wrong kind.
     """
-    declared = settings(text)
+    declared, words = settings(text), alternatives(text)
     for name in given:
         if name not in declared:
             known = ", ".join(declared)
@@ -24,7 +24,7 @@ def checked_config(text: str, given: Mapping[str, Any], symbols: int, embedding:
     for name, default in declared.items():
         value = given.get(name, default)
         config[name] = symbols if value == "n_V" else value
-        _check(name, config[name], default)
+        _check(name, config[name], default, words.get(name, ()))
     if not embedding and config["n_U"] != symbols:
         raise InputError(
             "n_U is {found}; with one-hot input it must be the number of tokens, {expected}.",
@@ -34,13 +34,13 @@ def checked_config(text: str, given: Mapping[str, Any], symbols: int, embedding:
     return config
 
 
-def _check(name: str, value: object, default: object) -> None:
+def _check(name: str, value: object, default: object, words: tuple[str, ...]) -> None:
     if isinstance(default, bool):
         if not isinstance(value, bool):
             raise InputError("{name} must be true or false; it is {found!r}.", name=name, found=value)
     elif isinstance(default, int) or default == "n_V":
         if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 100_000:
             raise InputError("{name} must be a whole number from 1 to 100000; it is {found!r}.", name=name, found=value)
-    elif value not in ACTIVATIONS or (value == "softmax" and name != "g_Y"):
-        known = ", ".join(a for a in ACTIVATIONS if a != "softmax" or name == "g_Y")
+    elif value not in words:
+        known = ", ".join(words)
         raise InputError("{name} must be one of {known}; it is {found!r}.", name=name, known=known, found=value)

@@ -37,13 +37,13 @@ def differences(
     vector = network.vector.copy()
     weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
     weights.flags.writeable = False
-    record, errors = np.zeros_like(trace.record), np.zeros(len(trace))
+    record, errors = trace.record.copy(), np.zeros(len(trace))
 
     def error_at(parameter: int, value: float) -> np.ndarray:
         old, vector[parameter] = vector[parameter], value
         sweeps.forward(
             program.operations, program.stages, weights, record, trace.sequence.indices, trace.targets, trace.counts,
-            network.error, errors, program.lags, 0, last,
+            network.error, errors, program.lags, 0, len(trace) if program.leads else last,
         )  # fmt: skip
         vector[parameter] = old
         return np.where(trace.counts[first:last] > 0.0, errors[first:last], 0.0)

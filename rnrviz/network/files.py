@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from rnrviz.network.architectures import ARCHITECTURES
-from rnrviz.network.network import Network, network
+from rnrviz.network.layout import TRAINED
+from rnrviz.network.network import EMBEDDINGS, Network, network
 from rnrviz.network.problems import InputError, reason
 from rnrviz.network.vocabulary import Vocabulary
 
@@ -71,6 +72,7 @@ def _network(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> Networ
                 found=token,
             )
     history = _json(metadata, "history", object) if "history" in metadata else {}
+    embedding = _require({"embedding": TRAINED} | metadata, "embedding", lambda v: v in EMBEDDINGS[1:], TRAINED)
     loss = _require(metadata, "loss", lambda v: v in ("quadratic", "cross_entropy"), "quadratic, cross_entropy")
     return network(
         architecture,
@@ -80,6 +82,7 @@ def _network(metadata: dict[str, str], tensors: dict[str, np.ndarray]) -> Networ
         loss,
         text if architecture == "custom" else None,
         history,
+        embedding if "embedding" in tensors else "",
     )
 
 
@@ -121,6 +124,8 @@ def save(model: Network, path: str | os.PathLike[str]) -> None:
     }
     if model.architecture == "custom":
         metadata["equations"] = model.text
+    if model.embedding:
+        metadata["embedding"] = model.embedding
     content = to_bytes({name: values.copy() for name, values in model.parameters.items()}, metadata)
     write(path, lambda temporary: Path(temporary).write_bytes(content))
 

@@ -30,7 +30,8 @@ class Gradients:
 
     @property
     def names(self) -> tuple[str, ...]:
-        return tuple(self.program.parameters)
+        """The parameters that have a gradient: all but a fixed table of embeddings."""
+        return tuple(parameter.name for parameter in self.program.parameters.values() if parameter.trained)
 
     def __getitem__(self, name: str) -> np.ndarray:
         parameter = self.program.parameters[name]
@@ -62,14 +63,14 @@ def bptt(
     program = trace.network.program
     if truncate is None and not per_step:
         total = np.zeros(program.size)
-        _back(trace, adjoints, total, 0, first, last)
+        _back(trace, adjoints, total, (0, _newest(trace, last)), first, last)
         return Gradients("bptt", program, trace.errors, total)
     steps = step_rows(trace, per_step)
     for t in range(first, last):
-        oldest = 0 if truncate is None else max(0, t + 1 - truncate)
         if trace.counts[t]:
-            _back(trace, adjoints, steps[t if per_step else 0], oldest, t, t + 1)
-            adjoints[oldest : t + 1 + program.lags] = 0.0
+            reach = _reach(trace, t, truncate)
+            _back(trace, adjoints, steps[t if per_step else 0], reach, t, t + 1)
+            adjoints[reach[0] : reach[1] + program.lags + program.leads] = 0.0
         if progress:
             progress((t + 1 - first) / (last - first))
     return Gradients("bptt", program, trace.errors, total_of(steps), steps if per_step else None)
@@ -96,8 +97,8 @@ def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarr
     """delta, dE/d(signal), of every signal at every instant, for the sum of E[t] over ``instants``."""
     first, last = instants_range(trace, instants)
     adjoints = np.zeros_like(trace.record)
-    _reverse(trace, adjoints, 0, first, last)
-    rows = adjoints[trace.network.program.lags :]
+    _reverse(trace, adjoints, (0, _newest(trace, last)), first, last)
+    rows = adjoints[trace.network.program.lags :][: len(trace)]
     y = trace.network.program.signals["y"]
     rows[first:last, y.slice] += _entropy_slope(trace)[first:last]
     signals = trace.network.program.signals.values()
@@ -114,19 +115,31 @@ def _entropy_slope(trace: Trace) -> np.ndarray:
     return np.where(trace.counts[:, None] > 0.0, slope, 0.0)
 
 
-def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, oldest: int, first: int, last: int) -> None:
-    """The gradient of the errors of first..last-1 (0-based), carried back to ``oldest``, added to ``out``."""
-    _reverse(trace, adjoints, oldest, first, last)
+def _newest(trace: Trace, last: int) -> int:
+    """The end of the instants on which the errors before ``last`` depend; with leads that is the end of the string."""
+    return len(trace) if trace.network.program.leads else last
+
+
+def _reach(trace: Trace, t: int, truncate: int | None) -> tuple[int, int]:
+    """The instants, 0-based and half-open, through which E[t] is carried: fewer than ``truncate`` away from it."""
+    if truncate is None:
+        return 0, _newest(trace, t + 1)
+    return max(0, t + 1 - truncate), min(_newest(trace, t + 1), t + truncate)
+
+
+def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, reach: tuple[int, int], first: int, last: int) -> None:
+    """The gradient of the errors of first..last-1 (0-based), carried through ``reach``, added to ``out``."""
+    _reverse(trace, adjoints, reach, first, last)
     program, tokens = trace.network.program, trace.sequence.indices
-    sweeps.gather(program.operations, trace.record, adjoints, tokens, out, program.lags, oldest, last)
+    sweeps.gather(program.operations, trace.record, adjoints, tokens, out, program.lags, *reach)
 
 
-def _reverse(trace: Trace, adjoints: np.ndarray, oldest: int, first: int, last: int) -> None:
+def _reverse(trace: Trace, adjoints: np.ndarray, reach: tuple[int, int], first: int, last: int) -> None:
     """One reverse sweep: delta of every signal, into ``adjoints``."""
     network, program = trace.network, trace.network.program
     sweeps.reverse(
         program.operations, program.stages, network.vector, trace.record, adjoints, trace.targets, trace.counts,
-        network.error, program.lags, oldest, first, last,
+        network.error, program.lags, *reach, first, last,
     )  # fmt: skip
 
 
@@ -135,6 +148,11 @@ def rtrl(
 ) -> Gradients:
     """Real-time recurrent learning: dE/dW of the sum of E[t] over ``instants``, computed going forward."""
     network, program = trace.network, trace.network.program
+    if program.leads:
+        raise InputError(
+            "RTRL does not apply to this network: it goes forward with the tokens, and here the output at t depends on "
+            "tokens that come after t."
+        )
     first, last = instants_range(trace, instants)
     size = (program.lags + 1) * program.width * program.size
     if size * 8 > LARGEST:

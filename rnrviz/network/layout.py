@@ -11,22 +11,23 @@ import numpy as np
 
 from rnrviz.kernels import table as c
 from rnrviz.network.equations import Config, Equation, Term
-from rnrviz.network.stages import stages
+from rnrviz.network.stages import Stage, stages
 
 Likeness = tuple[str, ...]
+TRAINED, FIXED = "trained", "fixed"
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Equations in the order of computation and of their signals in a row of the record, each with its stage and
-    whether that is a recurrence; parameters in their order."""
+    """Equations in the order of computation and of their signals in a row of the record, each with its stage;
+    parameters in their order, fixed ones last."""
 
     equations: tuple[Equation, ...]
     parameters: tuple[str, ...]
-    stages: tuple[tuple[int, bool], ...]
+    stages: tuple[Stage, ...]
 
 
-def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> Layout:
+def layout(equations: tuple[Equation, ...], config: Config, embedding: str) -> Layout:
     """Stage by stage, in each by level (longest way from the inputs of the instant), the alike ones side by side."""
     levels, staged = _levels(equations), stages(equations)
     consumers = {
@@ -36,7 +37,7 @@ def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> 
         if t.activation
     }
     laid: list[Equation] = []
-    steps = {(staged[e.target][0], levels[e.target]): None for e in equations}
+    steps = {(staged[e.target].number, levels[e.target]): None for e in equations}
     for step in sorted(steps):
         place = {equation.target: number for number, equation in enumerate(laid)}
 
@@ -46,14 +47,14 @@ def layout(equations: tuple[Equation, ...], config: Config, embedding: bool) -> 
             function = str(config.get(first.activation, first.activation)) if first.activation else ""
             return (*likeness(equation), function, read, consumers.get(equation.target, ""))
 
-        laid += sorted((e for e in equations if (staged[e.target][0], levels[e.target]) == step), key=order)
+        laid += sorted((e for e in equations if (staged[e.target].number, levels[e.target]) == step), key=order)
     return Layout(tuple(laid), _parameters(laid, embedding), tuple(staged[e.target] for e in laid))
 
 
 def likeness(equation: Equation) -> Likeness:
     """Equal for equations whose terms are of the same kinds and read the same signals by matrices."""
     return tuple(
-        f"{term.kind} {[(s.signal, s.lag) for s in term.sources] if term.kind == 'product' else ''}"
+        f"{term.kind} {[(s.signal, s.lag) for s in term.sources] if term.kind == 'product' else ''} {term.factor}"
         for term in equation.terms
     )
 
@@ -66,25 +67,25 @@ def _levels(equations: tuple[Equation, ...]) -> dict[str, int]:
     return levels
 
 
-def _parameters(laid: list[Equation], embedding: bool) -> tuple[str, ...]:
+def _parameters(laid: list[Equation], embedding: str) -> tuple[str, ...]:
     """Term by term over each group of alike equations: their matrices one below the other, then their biases."""
-    names: dict[str, None] = {"embedding": None} if embedding else {}
+    names: dict[str, None] = {"embedding": None} if embedding == TRAINED else {}
     for _, group in groupby(laid, likeness):
         terms: list[tuple[Term, ...]] = [equation.terms for equation in group]
         for column in zip(*terms, strict=True):
             names |= {term.parameter: None for term in column if term.parameter}
-    return tuple(names)
+    return (*names, *(("embedding",) if embedding == FIXED else ()))
 
 
-def merge(table: np.ndarray, stage: list[tuple[int, bool]]) -> tuple[np.ndarray, np.ndarray]:
+def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray]:
     """The table with every operation joined to the one before it where the two do the same to neighbours.
 
-    Also the stages, (S, 3): first operation, end, and 1 for a recurrence.
+    Also the stages, (S, 3): first operation, end, direction.
     """
     rows: list[np.ndarray] = []
     bounds: list[list[int]] = []
-    for row, (number, recurrent) in zip(table, stage, strict=True):
-        fresh = not bounds or bounds[-1][3] != number
+    for row, at in zip(table, stage, strict=True):
+        fresh = not bounds or bounds[-1][3] != at.number
         if not fresh and _continues(rows[-1].astype(np.int64), row.astype(np.int64)):
             last = rows[-1]
             last[c.SIZE] += row[c.SIZE]
@@ -93,7 +94,7 @@ def merge(table: np.ndarray, stage: list[tuple[int, bool]]) -> tuple[np.ndarray,
                 last[low], last[high] = min(last[low], row[low]), max(last[high], row[high])
             continue
         if fresh:
-            bounds.append([len(rows), 0, int(recurrent), number])
+            bounds.append([len(rows), 0, at.direction, at.number])
         rows.append(row.copy())
         bounds[-1][1] = len(rows)
     return np.array(rows, np.uint64), np.array([bound[:3] for bound in bounds], np.uint64)

@@ -10,15 +10,19 @@ import numpy as np
 from rnrviz.network.architectures import ARCHITECTURES, text_of
 from rnrviz.network.compiler import build
 from rnrviz.network.configuration import checked_config
-from rnrviz.network.equations import Config, Equation, equations
+from rnrviz.network.equations import Config, Equation
+from rnrviz.network.layout import FIXED, TRAINED
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import Program
+from rnrviz.network.reading import equations
+from rnrviz.network.roles import roles_of
 from rnrviz.network.vocabulary import Sequence, Vocabulary
 
 if TYPE_CHECKING:
     from rnrviz.network.trace import Trace
 
 LOSSES = ("quadratic", "cross_entropy")
+EMBEDDINGS = ("", TRAINED, FIXED)
 NO_HISTORY: dict[str, Any] = {}
 
 
@@ -27,7 +31,8 @@ class Network:
     """A network that can be run. Build it with `network` or `random_network`, which check everything.
 
     ``vector`` holds all the parameters, read-only float64, in the order of ``program.parameters``; ``text`` is the
-    text of the equations; ``history``, any JSON, says how it was trained.
+    text of the equations; ``embedding`` is "" for one-hot input, else says whether the table is trained or fixed;
+    ``history``, any JSON, says how it was trained.
     """
 
     architecture: str
@@ -36,7 +41,7 @@ class Network:
     vocabulary: Vocabulary
     loss: str
     text: str
-    embedding: bool = False
+    embedding: str = ""
     history: Any = field(default_factory=dict)
 
     def told(self, key: str) -> Any:
@@ -79,19 +84,20 @@ class Network:
         sequence: "str | list[str] | Sequence",
         targets: np.ndarray | None = None,
         progress: Callable[[float], None] | None = None,
+        initial: Mapping[str, np.ndarray] | None = None,
     ) -> "Trace":
         """Record every signal over a sequence; see `rnrviz.network.trace.run`."""
         from rnrviz.network.trace import run
 
-        return run(self, self.vocabulary.encode(sequence), targets, progress)
+        return run(self, self.vocabulary.encode(sequence), targets, progress, initial)
 
     def with_vector(self, vector: np.ndarray) -> "Network":
         """The same network with other parameters, (P,) float64, as ``vector`` has them."""
-        if np.shape(vector) != (self.program.size,):
+        if np.shape(vector) != (self.program.whole,):
             raise InputError(
                 "The parameters are {found} numbers; expected {expected}.",
                 found=np.shape(vector),
-                expected=self.program.size,
+                expected=self.program.whole,
             )
         new = replace(self, vector=_frozen(vector))
         new.__dict__.update({"equations": self.equations, "program": self.program, "error": self.error})
@@ -119,11 +125,12 @@ def network(
     loss: str = "cross_entropy",
     text: str | None = None,
     history: Any = NO_HISTORY,
-    embedding: bool | None = None,
+    embedding: str | bool | None = None,
 ) -> Network:
     """A checked network; ``parameters`` None gives zeros.
 
-    ``config`` may leave out what has a default. Raises InputError that names what is wrong: an unknown
+    ``config`` may leave out what has a default; ``embedding`` is one of EMBEDDINGS (True: trained), by default trained
+    if there is a table among the parameters. Raises InputError that names what is wrong: an unknown
     architecture, setting, size, activation or error function; a missing, surplus or misshapen parameter, a NaN.
     """
     if loss not in LOSSES:
@@ -135,6 +142,9 @@ def network(
         text = text_of(architecture)
     if embedding is None:
         embedding = parameters is not None and "embedding" in parameters
+    embedding = TRAINED if embedding is True else embedding or ""
+    if embedding not in EMBEDDINGS:
+        raise InputError("The embedding must be trained or fixed; it is {found!r}.", found=embedding)
     settings = checked_config(text, config, len(vocabulary), embedding)
     history = {} if history is NO_HISTORY else history
     new = Network(architecture, settings, np.zeros(0), vocabulary, loss, text, embedding, history)
@@ -145,7 +155,7 @@ def network(
             expected=len(vocabulary),
         )
     _ = new.error
-    vector = np.zeros(new.program.size) if parameters is None else flatten(new.program, parameters)
+    vector = np.zeros(new.program.whole) if parameters is None else flatten(new.program, parameters)
     return new.with_vector(vector)
 
 
@@ -172,7 +182,7 @@ def flatten(program: Program, parameters: Mapping[str, np.ndarray]) -> np.ndarra
                 found=given[parameter.name].shape,
                 expected=parameter.shape,
             )
-    vector = np.empty(program.size)
+    vector = np.empty(program.whole)
     for parameter in program.parameters.values():
         values = given[parameter.name]
         if not np.isfinite(values).all():
@@ -193,10 +203,11 @@ def random_network(
     vocabulary: Vocabulary,
     seed: int,
     loss: str = "cross_entropy",
-    embedding: bool = False,
+    embedding: str | bool = "",
     text: str | None = None,
+    table: np.ndarray | None = None,
 ) -> Network:
-    """A network with random weights, the same for the same seed.
+    """A network with random weights, the same for the same seed; ``table`` (n_V, n_U) gives the embeddings.
 
     Weights are normal with variance 1 / fan-in; gates start as the chapter advises: those that scale a signal's own
     past (forget) open, bias +2, the others nearly closed, bias -1.
@@ -211,11 +222,16 @@ def random_network(
     for name, bias in _gate_biases(empty.equations).items():
         if name in empty.program.parameters:
             vector[empty.program.parameters[name].slice] = bias
-    return empty.with_vector(vector)
+    if table is None:
+        return empty.with_vector(vector)
+    named = {p.name: vector[p.slice].reshape(p.shape) for p in empty.program.parameters.values()}
+    return empty.with_vector(flatten(empty.program, named | {"embedding": table}))
 
 
 def _gate_biases(equations: tuple[Equation, ...]) -> dict[str, float]:
-    """The initial bias of every gate's net input, by the name of its bias."""
+    """The initial bias of every gate's net input, by the name of its bias; only where there are memory cells."""
+    if "carousel" not in roles_of(equations).values():
+        return {}
     by_name = {equation.target: equation for equation in equations}
     biases: dict[str, float] = {}
     for equation in equations:

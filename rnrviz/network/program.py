@@ -30,27 +30,34 @@ class Signal:
 
 @dataclass(frozen=True)
 class Parameter:
-    """``offset`` into the flat vector of parameters."""
+    """``offset`` into the flat vector of parameters; one that is not ``trained`` has no gradient."""
 
     name: str
     offset: int
     shape: Shape
+    trained: bool = True
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
 
     @property
     def slice(self) -> slice:
-        return slice(self.offset, self.offset + prod(self.shape))
+        return slice(self.offset, self.offset + self.size)
 
 
 @dataclass(frozen=True, eq=False)
 class Program:
-    """What the kernels run. ``stages`` (S, 3): first operation, end, 1 for a recurrence. ``lags``: how many instants
-    back it reads, the rows of zeros before the first token."""
+    """What the kernels run. ``stages`` (S, 3): first operation, end, direction (0 none, 1 from the first instant to
+    the last, 2 back). ``lags`` and ``leads``: how many instants back and ahead it reads, the rows of zeros before the
+    first token and after the last."""
 
     signals: dict[str, Signal]
     parameters: dict[str, Parameter]
     operations: np.ndarray
     stages: np.ndarray
     lags: int
+    leads: int = 0
 
     @property
     def width(self) -> int:
@@ -59,5 +66,10 @@ class Program:
 
     @property
     def size(self) -> int:
-        """The number of parameters."""
-        return sum(prod(parameter.shape) for parameter in self.parameters.values())
+        """The number of parameters that have a gradient; they stand first."""
+        return sum(parameter.size for parameter in self.parameters.values() if parameter.trained)
+
+    @property
+    def whole(self) -> int:
+        """The number of all parameters, fixed ones included."""
+        return sum(parameter.size for parameter in self.parameters.values())

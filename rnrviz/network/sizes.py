@@ -17,7 +17,10 @@ def _number(size: str | int, config: Config) -> int:
 def signal_shapes(equations: tuple[Equation, ...], config: Config) -> dict[str, Shape]:
     """The shape of every signal by name, u first. Raises InputError when one cannot be found."""
     shapes: dict[str, Shape] = {"u": (_number("n_U", config),)}
-    waiting = list(equations)
+    for equation in equations:
+        if stated := _stated(equation, config):
+            shapes[equation.target] = stated
+    waiting = [equation for equation in equations if equation.target not in shapes]
     while waiting:
         left = [equation for equation in waiting if not _settle(equation, shapes, config)]
         if len(left) == len(waiting):
@@ -29,21 +32,34 @@ def signal_shapes(equations: tuple[Equation, ...], config: Config) -> dict[str, 
 
 def _settle(equation: Equation, shapes: dict[str, Shape], config: Config) -> bool:
     """Find the shape of an equation's signal, if it is stated or follows from known ones."""
-    if equation.size is not None:
-        shapes[equation.target] = tuple(_number(size, config) for size in equation.size)
-        return True
-    if any(term.kind in ("product", "bias") for term in equation.terms) and not equation.hidden:
-        if f"n_{equation.target}" in config:
-            shapes[equation.target] = (_number(f"n_{equation.target}", config),)
+    if _fed(equation):
+        if not equation.hidden:
+            return False
+        if equation.owner in shapes:
+            shapes[equation.target] = shapes[equation.owner]
             return True
-        return False
     known = [shapes[s.signal] for t in equation.terms for s in t.sources if s.signal in shapes]
     if not known or (equation.hidden and len(known) < len(equation.terms[0].sources)):
         return False
     if any(s.signal not in shapes and s.signal != equation.target for t in equation.terms for s in t.sources):
         return False
-    shapes[equation.target] = max(known, key=lambda shape: (prod(shape), len(shape)))
+    joined = sum(map(prod, known)) if equation.terms[0].kind == "concat" else 0
+    shapes[equation.target] = (joined,) if joined else max(known, key=lambda shape: (prod(shape), len(shape)))
     return True
+
+
+def _fed(equation: Equation) -> bool:
+    """Whether weights alone decide the size."""
+    return any(term.kind in ("product", "bias") for term in equation.terms)
+
+
+def _stated(equation: Equation, config: Config) -> Shape | None:
+    """The shape that the text gives: after the name, or as n_<name>."""
+    if equation.size is not None:
+        return tuple(_number(size, config) for size in equation.size)
+    if _fed(equation) and not equation.hidden and f"n_{equation.target}" in config:
+        return (_number(f"n_{equation.target}", config),)
+    return None
 
 
 def parameter_shapes(equations: tuple[Equation, ...], shapes: dict[str, Shape], table: int) -> dict[str, Shape]:

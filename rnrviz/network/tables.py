@@ -54,7 +54,8 @@ def write_npz(arrays: Iterable[tuple[str, np.ndarray]], path: str, progress: Pro
 def gradient_arrays(gradients: Gradients) -> Iterator[tuple[str, np.ndarray]]:
     """What the file of a gradient holds: E, gradient/NAME and, if known, gradient_t/NAME, uncertainty/NAME."""
     yield "E", gradients.E
-    for name, parameter in gradients.program.parameters.items():
+    for name in gradients.names:
+        parameter = gradients.program.parameters[name]
         yield f"gradient/{name}", gradients[name]
         if gradients.steps is not None:
             yield f"gradient_t/{name}", gradients.each(name)

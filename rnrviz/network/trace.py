@@ -1,6 +1,6 @@
 """A recorded run: every signal at every instant, by name."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +19,8 @@ CHUNK = 2_000_000
 class Trace:
     """What a network did on s[1..L]. ``trace["x"]`` is (L, *shape); E is NaN and d a row of NaN without a target.
 
-    ``record`` (lags + L, width) holds all the signals, zeros before the first token; ``counts`` (L,) is 1 where E[t]
+    ``record`` (lags + L + leads, width) holds all the signals, zeros (or the given state) before the first token and
+    zeros after the last; ``counts`` (L,) is 1 where E[t]
     counts, 0 where there is no target.
     """
 
@@ -48,15 +49,19 @@ class Trace:
     def before(self, name: str, lag: int = 1) -> np.ndarray:
         """The signal ``lag`` instants earlier, (L, *shape): before("x")[0] is x[0]."""
         signal = self.network.program.signals[name]
-        start = self.network.program.lags - lag
-        rows = self.record[start : start + len(self), signal.slice].reshape(len(self), *signal.shape)
+        rows = self.rows(lag)[:, signal.slice].reshape(len(self), *signal.shape)
         rows.flags.writeable = False  # what was recorded is what the gradients are computed from
         return rows
+
+    def rows(self, lag: int = 0) -> np.ndarray:
+        """All signals in a row of the record for every instant, (L, width), ``lag`` instants earlier."""
+        start = self.network.program.lags - lag
+        return self.record[start : start + len(self)]
 
     @cached_property
     def overflow(self) -> int | None:
         """The first instant (1-based) with a value that is not finite, None if there is none."""
-        bad = ~np.isfinite(self.record[self.network.program.lags :]).all(axis=1)
+        bad = ~np.isfinite(self.rows()).all(axis=1)
         return int(np.argmax(bad)) + 1 if bad.any() else None
 
 
@@ -65,11 +70,12 @@ def run(
     sequence: Sequence,
     targets: np.ndarray | None = None,
     progress: Callable[[float], None] | None = None,
+    initial: Mapping[str, np.ndarray] | None = None,
 ) -> Trace:
     """Step the network over a sequence. Targets (L, n_Y) are the next symbols unless given; NaN rows have none.
 
-    ``progress`` is told the fraction done and may raise Cancelled. Raises InputError when the record would not
-    fit into memory.
+    ``initial`` gives signals at t = 0, which are 0 otherwise. ``progress`` is told the fraction done and may raise
+    Cancelled. Raises InputError when the record would not fit into memory.
     """
     program, length = network.program, len(sequence)
     if (length + program.lags) * (program.width + len(network.vocabulary)) * 8 > LARGEST:
@@ -80,9 +86,11 @@ def run(
         )
     _check_tokens(network, sequence)
     D, counts = next_symbols(network, sequence) if targets is None else given_targets(network, targets, length)
-    record = np.zeros((program.lags + length, program.width))
+    record = np.zeros((program.lags + length + program.leads, program.width))
+    _start(network, record[program.lags - 1], initial or {})
     errors = np.empty(length)
-    step = max(1, CHUNK // (program.size + 8 * program.width)) if progress else max(1, length)
+    apart = progress is not None and not program.leads  # what comes later is needed first
+    step = max(1, CHUNK // (program.size + 8 * program.width)) if apart else max(1, length)
     for first in range(0, length, step):
         last = min(first + step, length)
         sweeps.forward(
@@ -92,6 +100,17 @@ def run(
         if progress:
             progress(last / length)
     return Trace(network, sequence, record, D, counts, errors)
+
+
+def _start(network: Network, row: np.ndarray, initial: Mapping[str, np.ndarray]) -> None:
+    """Put the given signals into the row of the instant 0."""
+    signals = network.program.signals
+    for name, values in initial.items():
+        if name not in signals or name == "u":
+            raise InputError("There is no signal {name} to begin with.", name=name)
+        if np.size(values) != signals[name].size or not np.isfinite(values).all():
+            raise InputError("The initial {name} must be {n} finite numbers.", name=name, n=signals[name].size)
+        row[signals[name].slice] = np.ravel(values)
 
 
 def next_symbols(network: Network, sequence: Sequence) -> tuple[np.ndarray, np.ndarray]:

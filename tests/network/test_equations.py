@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 import rnrviz
 from rnrviz.network.architectures import ARCHITECTURES, text_of
-from rnrviz.network.equations import EquationError, equations
-from rnrviz.network.equations import settings as choices
+from rnrviz.network.equations import EquationError
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.problems import InputError
+from rnrviz.network.reading import equations
+from rnrviz.network.texts import settings as choices
 from rnrviz.network.vocabulary import Vocabulary
 
 AB = Vocabulary(("a", "b"))
@@ -120,13 +121,19 @@ def test_the_architectures_read_and_say_what_may_be_chosen(name):
         ("X = 'text'", 1, 5),
         ("X = W_x_u @ u[t]\nx = g_Q(X[t])", 2, 5),
         ("X = W_x_u @ u[t]\nx = g_X(X)", 2, None),
-        ("X = W_x_u @ u[t]\nx = g_X(X[t+1])", 2, 9),
+        ("X = W_x_u @ u[t+0]", 1, 13),
+        ("X = W_x_u @ u[t*2]", 1, 13),
         ("X = W_x_u @ u[t-0]", 1, 13),
         ("X = W_x_u @ u[t-1001]", 1, 13),
         ("X = W_x_u @ u[t-1.0]", 1, 13),
         ("X = W_x_u @ u[t-True]", 1, 13),
         ("X = u_x @ u[t]", 1, 5),
-        ("X = W_x_u @ u[t] - W_x", 1, 5),
+        ("X = W_x_u @ u[t] - W_x", 1, 20),
+        ("X = W_x_u @ u[t] / 0", 1, 20),
+        ("for k in u: X = W_x", 1, 1),
+        ("for k in range(n_Z): X = W_x", 1, 16),
+        ("for k, l in range(2): X = W_x", 1, 1),
+        ("if n_X > tanh: X = W_x", 1, 4),
         ("import os", 1, 1),
         ("__import__('os').system('true')", 1, 1),
         ("X = __import__('os')", 1, 5),

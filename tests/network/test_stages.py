@@ -2,9 +2,10 @@
 
 import pytest
 
-from rnrviz.network.equations import equations
 from rnrviz.network.network import random_network
-from rnrviz.network.stages import stages
+from rnrviz.network.problems import InputError
+from rnrviz.network.reading import equations
+from rnrviz.network.stages import BACKWARD, FORWARD, stages
 from rnrviz.network.vocabulary import Vocabulary
 
 STACKED = """
@@ -33,25 +34,39 @@ y = softmax(Y[t])
 def test_the_state_recurs_and_the_output_does_not():
     network = random_network("elman", {}, Vocabulary(("a", "b")), seed=1)
     found = stages(network.equations)
-    assert {name: recurrent for name, (_, recurrent) in found.items()} == {"X": True, "x": True, "Y": False, "y": False}
-    assert found["X"][0] == found["x"][0] < found["Y"][0] == found["y"][0]
+    assert {name for name, stage in found.items() if stage.direction} == {"X", "x"}
+    assert found["X"].number == found["x"].number < found["Y"].number == found["y"].number
 
 
 def test_an_lstm_is_one_recurrence_up_to_its_cells():
     network = random_network("lstm", {"forget": True, "peephole": True}, Vocabulary(("a", "b")), seed=1)
-    recurrent = {name for name, (_, does) in stages(network.equations).items() if does}
+    recurrent = {name for name, stage in stages(network.equations).items() if stage.direction == FORWARD}
     assert {"Phi", "phi", "Lambda", "lambda", "Gamma", "gamma", "Z", "x", "z"} <= recurrent
     assert not recurrent & {"Y", "y"}
 
 
 def test_layers_follow_one_another():
     found = stages(equations(STACKED, {"n_U": 2, "n_a": 3, "n_b": 2, "n_Y": 2}))
-    assert found["a"][1] and found["b"][1] and found["a"][0] < found["b"][0] < found["y"][0]
+    assert found["a"].direction == found["b"].direction == FORWARD
+    assert found["a"].number < found["b"].number < found["y"].number
 
 
 def test_a_window_of_tokens_has_no_recurrence():
     found = stages(equations(WINDOW, {"n_U": 2, "n_H": 3, "n_Y": 2}))
-    assert not any(recurrent for _, recurrent in found.values())
+    assert not any(stage.direction for stage in found.values())
+
+
+def test_the_halves_of_a_bidirectional_network_go_either_way():
+    network = random_network("bidirectional", {}, Vocabulary(("a", "b")), seed=1)
+    found = stages(network.equations)
+    assert (found["f"].direction, found["b"].direction, found["y"].direction) == (FORWARD, BACKWARD, 0)
+    assert found["f"].number != found["b"].number and max(found["f"].number, found["b"].number) < found["y"].number
+
+
+def test_what_needs_its_past_and_its_future_is_refused():
+    text = STACKED.replace("W_a_a @ a[t-1]", "W_a_a @ a[t-1] + W_a_c @ a[t+1]")
+    with pytest.raises(InputError, match="past"):
+        stages(equations(text, {"n_U": 2, "n_a": 3, "n_b": 2, "n_Y": 2}))
 
 
 @pytest.mark.parametrize("text", [STACKED, WINDOW])

@@ -26,7 +26,7 @@ WRONG = [
     ("longest = 100000", "[task] longest is 100000, which makes 15000150000 tokens in all; expected at most 10000000."),
     ('targets = "all"', "[task] targets is 'all'; expected legal or next."),
     ("[judge]\nlongest = true", "[judge] longest is True; expected a whole number."),
-    ("[network]\narchitecture = []", "[network] architecture is []; expected elman, lstm."),
+    ("[network]\narchitecture = []", "[network] architecture is []; expected elman, stacked_elman"),
     ("[network]\nloss = 3", "[network] loss is 3; expected quadratic, cross_entropy."),
     ("[network]\nn_M = 0", "[network] n_M"),
     ("[net]", "Unknown section [net]; expected task, judge, network, algorithm."),

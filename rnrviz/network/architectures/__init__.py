@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-ARCHITECTURES = ("elman", "lstm")
+ARCHITECTURES = ("elman", "stacked_elman", "window", "bidirectional", "lstm", "stacked_lstm", "gru")
 
 
 @cache

@@ -51,7 +51,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
     vector = network.vector.copy()
     weights = vector.view()
     weights.flags.writeable = False
-    record = np.zeros((program.lags + task.longest, program.width))
+    record = np.zeros((program.lags + task.longest + program.leads, program.width))
     adjoints, moments = np.zeros_like(record), np.zeros((2, program.size))
     random = np.random.default_rng(settings.seed)
     state = Progress(0, np.inf, 0, network, -1, 0)
@@ -67,7 +67,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
             met += len(piece)
             done += learning.learn(
                 program.operations, program.stages, vector, weights, record, adjoints, task.tokens, task.targets,
-                counts, task.begins, piece, network.error, program.lags, moments[0], moments[1],
+                counts, task.begins, piece, network.error, program.lags, program.leads, moments[0], moments[1],
                 np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]), state.strings + done, losses,
             )  # fmt: skip
         state.diverged = done < number
