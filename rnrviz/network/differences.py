@@ -8,6 +8,7 @@ from rnrviz.kernels import sweeps
 from rnrviz.network.gradients import Gradients, Instants, Progress, instants_range, step_rows, total_of
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
+from rnrviz.network.scope import Scope
 from rnrviz.network.trace import Trace
 from rnrviz.network.vocabulary import Sequence
 
@@ -58,7 +59,8 @@ def differences(
                 table[0, parameter] = best.sum()
             if progress:
                 progress((parameter + 1) / network.program.size)
-    return Gradients("differences", network.program, trace.errors, total_of(table), table if per_step else None, doubt)
+    steps, scope = table if per_step else None, Scope((first, last))
+    return Gradients("differences", network.program, trace.errors, total_of(table), steps, doubt, scope)
 
 
 def _ridders(function: Callable[[float], np.ndarray], at: float) -> tuple[np.ndarray, np.ndarray]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnrviz.kernels import sweeps
+from rnrviz.network.backward import Range, carry, clear, gather, inside, newest, reach
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import Program
+from rnrviz.network.scope import Scope
 from rnrviz.network.trace import LARGEST, Trace
 
 Instants = tuple[int, int]
@@ -18,7 +20,9 @@ Progress = Callable[[float], None]
 class Gradients:
     """dE/dW. ``vector`` (P,) for the sum of the chosen E[t]; ``steps`` (L, P) for each E[t] alone, if asked for.
 
-    ``uncertainty`` (P,) is the method's own estimate of its error; only finite differences have one.
+    ``uncertainty`` (P,) is the method's own estimate of its error; only finite differences have one. ``scope`` says
+    which errors are meant and how far they go back. ``shared``: "sum" over the copies of each weight in the unrolled
+    network, the gradient, or their "mean" (`rnrviz.network.copies`), with ``copies`` (P,) their numbers.
     """
 
     method: str
@@ -27,6 +31,9 @@ class Gradients:
     vector: np.ndarray
     steps: np.ndarray | None = None
     uncertainty: np.ndarray | None = None
+    scope: Scope | None = None
+    shared: str = "sum"
+    copies: np.ndarray | None = None
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -60,20 +67,20 @@ def bptt(
         raise InputError("The truncation must be a whole number above 0; it is {found}.", found=truncate)
     first, last = instants_range(trace, instants)
     adjoints = np.zeros_like(trace.record)
-    program = trace.network.program
+    program, scope = trace.network.program, Scope((first, last), truncate)
     if truncate is None and not per_step:
         total = np.zeros(program.size)
-        _back(trace, adjoints, total, (0, _newest(trace, last)), first, last)
-        return Gradients("bptt", program, trace.errors, total)
+        _back(trace, adjoints, total, (0, newest(trace, last)), (first, last))
+        return Gradients("bptt", program, trace.errors, total, scope=scope)
     steps = step_rows(trace, per_step)
     for t in range(first, last):
         if trace.counts[t]:
-            reach = _reach(trace, t, truncate)
-            _back(trace, adjoints, steps[t if per_step else 0], reach, t, t + 1)
-            adjoints[reach[0] : reach[1] + program.lags + program.leads] = 0.0
+            through = reach(trace, t, truncate)
+            _back(trace, adjoints, steps[t if per_step else 0], through, (t, t + 1))
+            clear(trace, adjoints, through)
         if progress:
             progress((t + 1 - first) / (last - first))
-    return Gradients("bptt", program, trace.errors, total_of(steps), steps if per_step else None)
+    return Gradients("bptt", program, trace.errors, total_of(steps), steps if per_step else None, scope=scope)
 
 
 def step_rows(trace: Trace, per_step: bool) -> np.ndarray:
@@ -97,15 +104,15 @@ def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarr
     """delta, dE/d(signal), of every signal at every instant, for the sum of E[t] over ``instants``."""
     first, last = instants_range(trace, instants)
     adjoints = np.zeros_like(trace.record)
-    _reverse(trace, adjoints, (0, _newest(trace, last)), first, last)
-    rows = adjoints[trace.network.program.lags :][: len(trace)]
+    carry(trace, adjoints, (0, newest(trace, last)), (first, last))
+    rows = inside(trace, adjoints)
     y = trace.network.program.signals["y"]
-    rows[first:last, y.slice] += _entropy_slope(trace)[first:last]
+    rows[first:last, y.slice] += entropy_slope(trace)[first:last]
     signals = trace.network.program.signals.values()
     return {s.name: rows[:, s.slice].reshape(len(trace), *s.shape) for s in signals}
 
 
-def _entropy_slope(trace: Trace) -> np.ndarray:
+def entropy_slope(trace: Trace) -> np.ndarray:
     """dE[t]/dy of the cross-entropy, which the sweep passes by (it begins at dE/dY); zeros if E is quadratic."""
     kind, y, d = trace.network.error[0], trace["y"], trace.targets
     if kind == 0:
@@ -115,32 +122,10 @@ def _entropy_slope(trace: Trace) -> np.ndarray:
     return np.where(trace.counts[:, None] > 0.0, slope, 0.0)
 
 
-def _newest(trace: Trace, last: int) -> int:
-    """The end of the instants on which the errors before ``last`` depend; with leads that is the end of the string."""
-    return len(trace) if trace.network.program.leads else last
-
-
-def _reach(trace: Trace, t: int, truncate: int | None) -> tuple[int, int]:
-    """The instants, 0-based and half-open, through which E[t] is carried: fewer than ``truncate`` away from it."""
-    if truncate is None:
-        return 0, _newest(trace, t + 1)
-    return max(0, t + 1 - truncate), min(_newest(trace, t + 1), t + truncate)
-
-
-def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, reach: tuple[int, int], first: int, last: int) -> None:
-    """The gradient of the errors of first..last-1 (0-based), carried through ``reach``, added to ``out``."""
-    _reverse(trace, adjoints, reach, first, last)
-    program, tokens = trace.network.program, trace.sequence.indices
-    sweeps.gather(program.operations, trace.record, adjoints, tokens, out, program.lags, *reach)
-
-
-def _reverse(trace: Trace, adjoints: np.ndarray, reach: tuple[int, int], first: int, last: int) -> None:
-    """One reverse sweep: delta of every signal, into ``adjoints``."""
-    network, program = trace.network, trace.network.program
-    sweeps.reverse(
-        program.operations, program.stages, network.vector, trace.record, adjoints, trace.targets, trace.counts,
-        network.error, program.lags, *reach, first, last,
-    )  # fmt: skip
+def _back(trace: Trace, adjoints: np.ndarray, out: np.ndarray, through: Range, errors: Range) -> None:
+    """The gradient of the errors of these instants, carried through others, added to ``out``."""
+    carry(trace, adjoints, through, errors)
+    gather(trace, adjoints, out, through)
 
 
 def rtrl(
@@ -175,7 +160,8 @@ def rtrl(
         )  # fmt: skip
         if progress:
             progress(end / last)
-    return Gradients("rtrl", program, trace.errors, total_of(out), out if per_step else None)
+    scope = Scope((first, last))
+    return Gradients("rtrl", program, trace.errors, total_of(out), out if per_step else None, scope=scope)
 
 
 def instants_range(trace: Trace, instants: Instants | None) -> tuple[int, int]:
