@@ -11,25 +11,63 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from rnrviz.network.blocks import bptt_blocks as bptt_blocks
     from rnrviz.network.comparison import compare as compare
+    from rnrviz.network.complex_step import complex_step as complex_step
+    from rnrviz.network.contributions import contributions as contributions
+    from rnrviz.network.copies import mean_of_copies as mean_of_copies
     from rnrviz.network.differences import differences as differences
     from rnrviz.network.files import load as load
+    from rnrviz.network.flow import flow_from as flow_from
+    from rnrviz.network.flow import flow_to as flow_to
+    from rnrviz.network.flow import spectral_radius as spectral_radius
     from rnrviz.network.gradients import bptt as bptt
+    from rnrviz.network.gradients import deltas as deltas
     from rnrviz.network.gradients import rtrl as rtrl
     from rnrviz.network.network import Network as Network
+    from rnrviz.network.online import online as online
+    from rnrviz.network.scissors import scissors as scissors
     from rnrviz.network.trace import Trace as Trace
 
 _HOMES = {
     "load": "files",
     "bptt": "gradients",
+    "bptt_blocks": "blocks",
+    "scissors": "scissors",
     "rtrl": "gradients",
+    "online": "online",
     "differences": "differences",
+    "complex_step": "complex_step",
+    "mean_of_copies": "copies",
     "compare": "comparison",
+    "deltas": "gradients",
+    "contributions": "contributions",
+    "flow_from": "flow",
+    "flow_to": "flow",
+    "spectral_radius": "flow",
     "Network": "network",
     "Trace": "trace",
 }
 
-__all__ = ["Network", "Trace", "bptt", "compare", "differences", "load", "rtrl"]
+__all__ = [
+    "Network",
+    "Trace",
+    "bptt",
+    "bptt_blocks",
+    "compare",
+    "complex_step",
+    "contributions",
+    "deltas",
+    "differences",
+    "flow_from",
+    "flow_to",
+    "load",
+    "mean_of_copies",
+    "online",
+    "rtrl",
+    "scissors",
+    "spectral_radius",
+]
 
 
 def __getattr__(name: str) -> Any:

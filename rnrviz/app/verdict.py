@@ -73,7 +73,7 @@ def report(name: str, trace: Trace, verdict: Verdict) -> Iterator[str]:
 def _table(verdict: Verdict) -> Iterator[str]:
     rows = [(tr("parameter"), tr("largest |dE/dW|"), "RTRL - BPTT", tr("BPTT - differences"))]
     for exact, measured in zip(verdict.exact.rows, verdict.measured.rows, strict=True):
-        rows.append(_row(exact.name, verdict.gradients[exact.name], exact.largest_relative, measured.largest_relative))
+        rows.append(_row(exact.name, verdict.gradients[exact.name], exact.relative, measured.relative))
     rows.append(_row(tr("all"), verdict.gradients.vector, verdict.exact.relative, verdict.measured.relative))
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     for row in rows:

@@ -27,7 +27,7 @@ def headings() -> tuple[str, ...]:
 
 def blocks(network: Network, report: GradientReport) -> tuple[Block, ...]:
     """One block per parameter, in the order of the program."""
-    relative = {row.name: row.largest_relative for row in report.comparison.rows} if report.comparison else {}
+    relative = {row.name: row.relative for row in report.comparison.rows} if report.comparison else {}
     return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in network.parameters)
 
 

@@ -1,0 +1,150 @@
+"""The equations taken literally: the value of a signal at an instant is what its equation says, in plain numpy.
+
+The judge of the kernels: it knows nothing of operations, sweeps or the order of computation, takes any kind of
+floats (complex128 for the complex step, longdouble for more digits) and many vectors of parameters at once. Everything
+is an analytic function of the parameters, except that relu and maxima go by the real part.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rnrviz.network.equations import Source, Term
+from rnrviz.network.network import Network
+from rnrviz.network.trace import Trace
+
+Instant = tuple[str, int]
+
+
+class Literal:
+    """A network with the parameters ``vectors`` (B, P) on the tokens, targets and initial state of a trace.
+
+    What is asked for is computed, with all that it depends on, and kept. Instants count from 1.
+    """
+
+    def __init__(self, network: Network, trace: Trace, vectors: np.ndarray) -> None:
+        self.network, self.trace, self.vectors = network, trace, vectors
+        parameters = network.program.parameters.values()
+        self.weights = {p.name: vectors[:, p.slice].reshape(-1, *p.shape) for p in parameters}
+        self.equations = {equation.target: equation for equation in network.equations}
+        self.known: dict[Instant, np.ndarray] = {}
+
+    def signal(self, name: str, t: int) -> np.ndarray:
+        """The components of a signal at an instant, (B, size)."""
+        waiting = [(name, t)]
+        while waiting:
+            at = waiting[-1]
+            if at not in self.known:
+                missing = [source for source in self._sources(*at) if source not in self.known]
+                if missing:
+                    waiting += missing
+                    continue
+                with np.errstate(all="ignore"):
+                    self.known[at] = self._computed(*at)
+            waiting.pop()
+        return self.known[name, t]
+
+    def error(self, t: int) -> np.ndarray:
+        """E[t], (B,), whether or not it counts; `rnrviz.kernels.errors` says how it is defined."""
+        d = self.trace.targets[t - 1]
+        if self.network.loss == "quadratic":
+            gap = d - self.signal("y", t)
+            return np.asarray(0.5 * (gap * gap).sum(1))
+        term = self.equations["y"].terms[0]
+        Y = self.signal(term.sources[0].signal, t)
+        with np.errstate(all="ignore"):
+            if self._function(term) == "softmax":
+                return np.asarray(-np.where(d != 0.0, d * _log_softmax(Y), 0.0).sum(1))
+            return np.asarray((_softplus(Y) - d * Y).sum(1))
+
+    def _sources(self, name: str, t: int) -> list[Instant]:
+        if name == "u" or not 1 <= t <= len(self.trace):
+            return []
+        return [(s.signal, t - s.lag) for term in self.equations[name].terms for s in term.sources]
+
+    def _computed(self, name: str, t: int) -> np.ndarray:
+        signal, batch = self.network.program.signals[name], len(self.vectors)
+        if not 1 <= t <= len(self.trace):
+            return np.broadcast_to(self._outside(name, t), (batch, signal.size)).astype(self.vectors.dtype)
+        if name == "u":
+            return self._input(t)
+        equation, total = self.equations[name], np.zeros((batch, signal.size), self.vectors.dtype)
+        if equation.terms[0].kind == "concat":
+            return np.concatenate([self.known[s.signal, t - s.lag] for s in equation.terms[0].sources], axis=1)
+        for term in equation.terms:
+            total = total + self._term(term, [self._read(source, t) for source in term.sources], signal.size)
+        return total
+
+    def _read(self, source: Source, t: int) -> np.ndarray:
+        return self.known[source.signal, t - source.lag]
+
+    def _outside(self, name: str, t: int) -> np.ndarray:
+        """What the run began with (zeros unless it was given something) or, after the last instant, zeros."""
+        row, signal = self.network.program.lags + t - 1, self.network.program.signals[name]
+        return self.trace.record[row, signal.slice] if row >= 0 and t < 1 else np.zeros(signal.size)
+
+    def _input(self, t: int) -> np.ndarray:
+        index = int(self.trace.sequence.indices[t - 1])
+        if "embedding" in self.weights:
+            return np.asarray(self.weights["embedding"][:, index])
+        return np.tile(np.eye(len(self.network.vocabulary))[index], (len(self.vectors), 1)).astype(self.vectors.dtype)
+
+    def _term(self, term: Term, read: list[np.ndarray], size: int) -> np.ndarray:
+        if term.kind == "constant":
+            return np.full((len(self.vectors), size), term.factor, self.vectors.dtype)
+        if term.kind == "bias":
+            return np.asarray(self.weights[str(term.parameter)])
+        if term.kind == "sum":
+            return term.factor * read[0]
+        if term.kind == "activation":
+            return np.asarray(ACTIVATIONS[self._function(term)](read[0]))
+        if term.kind == "gate":
+            return np.asarray(_spread(read[0], size) * _spread(read[1], size))
+        weights = self.weights[str(term.parameter)]
+        if term.kind == "product":
+            return np.asarray((weights @ read[0][:, :, None])[:, :, 0])
+        return np.asarray((weights.reshape(read[0].shape) * read[0]).reshape(len(self.vectors), size, -1).sum(2))
+
+    def _function(self, term: Term) -> str:
+        return str(self.network.config.get(str(term.activation), term.activation))
+
+
+def _spread(values: np.ndarray, size: int) -> np.ndarray:
+    """A gate (B, n_M) over the cells of its blocks, (B, n_M n_C)."""
+    return values if values.shape[1] == size else np.repeat(values, size // values.shape[1], axis=1)
+
+
+def _logistic(net: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-S)), by exponentials of what is not positive."""
+    positive = net.real >= 0.0
+    small = np.exp(np.where(positive, -net, net))
+    return np.where(positive, 1.0, small) / (1.0 + small)
+
+
+def _relu(net: np.ndarray) -> np.ndarray:
+    return np.where(net.real <= 0.0, np.zeros_like(net), net)
+
+
+def _softmax(net: np.ndarray) -> np.ndarray:
+    powers = np.exp(net - net.real.max(1, keepdims=True))
+    return np.asarray(powers / powers.sum(1, keepdims=True))
+
+
+def _log_softmax(net: np.ndarray) -> np.ndarray:
+    shifted = net - net.real.max(1, keepdims=True)
+    return np.asarray(shifted - np.log(np.exp(shifted).sum(1, keepdims=True)))
+
+
+def _softplus(net: np.ndarray) -> np.ndarray:
+    """log(1 + exp Y)."""
+    positive = net.real >= 0.0
+    return np.where(positive, net, np.zeros_like(net)) + np.log1p(np.exp(np.where(positive, -net, net)))
+
+
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "logistic": _logistic,
+    "tanh": np.tanh,
+    "identity": lambda net: net,
+    "relu": _relu,
+    "softmax": _softmax,
+}

@@ -1,0 +1,64 @@
+"""RTRL with an update after every token: the chapter's exception to the equality of RTRL and BPTT."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnrviz.kernels import sweeps
+from rnrviz.network.gradients import Gradients, Progress, step_rows, total_of
+from rnrviz.network.network import Network
+from rnrviz.network.problems import InputError
+from rnrviz.network.scope import Scope
+from rnrviz.network.trace import Trace
+
+
+@dataclass(frozen=True, eq=False)
+class Online:
+    """``gradients``: of every E[t] at the weights of its instant, and their sum; ``E`` in it is of those weights too.
+
+    ``network`` has the weights after the last token. ``trace``: what the changing network did.
+    """
+
+    gradients: Gradients
+    network: Network
+    trace: Trace
+
+
+def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Online:
+    """RTRL of Williams and Zipser (1989) on line: after every token W -= alpha dE[t]/dW, the sensitivities go on.
+
+    They were gathered with weights that have changed since, so that BPTT at fixed weights gives another gradient
+    (chapter, "Excepto en el caso"); how far they are apart grows in proportion to alpha, while that is small. The
+    tokens, targets and initial state are those of ``trace``, at whose weights it begins. Raises InputError for an alpha
+    that is not finite, and as `rtrl`.
+    """
+    if not np.isfinite(alpha):
+        raise InputError("alpha must be a finite number; it is {found}.", found=alpha)
+    network, program = trace.network, trace.network.program
+    if program.leads:
+        raise InputError(
+            "RTRL does not apply to this network: it goes forward with the tokens, and here the output at t depends on "
+            "tokens that come after t."
+        )
+    tangents = np.zeros((program.lags + 1, program.width, program.size))
+    vector = network.vector.copy()
+    weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
+    weights.flags.writeable = False
+    record, errors, steps = trace.record.copy(), np.empty(len(trace)), step_rows(trace, True)
+    seed = np.zeros((1, int(network.error[3])))
+    tokens, D, counts = trace.sequence.indices, trace.targets, trace.counts
+    for t in range(len(trace)):
+        sweeps.forward(
+            program.operations, program.stages, weights, record, tokens, D, counts, network.error, errors,
+            program.lags, t, t + 1,
+        )  # fmt: skip
+        sweeps.tangent(
+            program.operations, weights, record, tangents, tokens, D, counts, network.error, steps, seed,
+            program.lags, t, t + 1,
+        )  # fmt: skip
+        vector[: program.size] -= alpha * (steps[t] if len(steps) > 1 else steps[0])
+        if progress:
+            progress((t + 1) / len(trace))
+    gradients = Gradients("online", program, errors, total_of(steps), steps, scope=Scope((0, len(trace))))
+    moved = Trace(network, trace.sequence, record, trace.targets, trace.counts, errors)
+    return Online(gradients, network.with_vector(vector), moved)
