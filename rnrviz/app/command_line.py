@@ -14,11 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rnrviz.app import running
+from rnrviz.app.bench import worker
 from rnrviz.app.compiling import READY_KERNELS
 from rnrviz.language import preferred, set_language, tr
 
 OK, WRONG = 0, 2
-LATER = ("render", "export", "import", "bench")
+LATER = ("render", "export", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,6 +32,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         kernels.load()
         return OK
+    if words == [worker.WORKER]:
+        return worker.main()
     if not words:
         return _window(words)
     made, commands = parser()

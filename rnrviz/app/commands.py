@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnrviz.app import running
+from rnrviz.app.argument_types import positive, whole
+from rnrviz.app.bench.command import add_bench
 from rnrviz.app.training_command import add_train
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
@@ -40,7 +42,7 @@ def add_gradients(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.add_argument(
         "--truncate",
         metavar="T0",
-        type=_whole,
+        type=whole,
         help=tr("keep, for each E[t], the instants after t - T0 only (bptt)"),
     )
     parser.add_argument("--per-step", action="store_true", help=tr("also the gradient of each E[t] alone"))
@@ -53,7 +55,7 @@ def add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = _parser(commands, "check", tr("compare RTRL, BPTT and finite differences; exit 0 equal, 1 not"))
     parser.add_argument(
         "--tolerance",
-        type=_positive,
+        type=positive,
         default=1e-9,
         metavar="X",
         help=tr("the largest relative difference that counts as equal (1e-9)"),
@@ -61,7 +63,7 @@ def add_check(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=run_check)
 
 
-COMMANDS = (add_trace, add_gradients, add_check, add_train)
+COMMANDS = (add_trace, add_gradients, add_check, add_train, add_bench)
 
 
 def _parser(commands: "Commands[argparse.ArgumentParser]", name: str, text: str) -> argparse.ArgumentParser:
@@ -74,26 +76,6 @@ def _parser(commands: "Commands[argparse.ArgumentParser]", name: str, text: str)
 
 def _add_output(parser: argparse.ArgumentParser, metavar: str) -> None:
     parser.add_argument("-o", "--output", required=True, metavar=metavar, help=tr("where to write the result"))
-
-
-def _whole(text: str) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(tr("expected a whole number above 0, not “{text}”").format(text=text))
-    return value
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0.0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(tr("expected a number such as 1e-9, not “{text}”").format(text=text))
-    return value
 
 
 def _recorded(arguments: argparse.Namespace) -> "Trace":

@@ -1,0 +1,72 @@
+"""Our side of the measurement: the only file of the bench that calls kernels.
+
+``sweeps_of`` runs the sweeps on arrays made beforehand, as a training does; ``functions_of`` runs the public
+functions, which check and record everything anew.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rnrviz.app.bench.cases import Task
+from rnrviz.app.bench.results import BPTT, OURS, PUBLIC
+from rnrviz.app.bench.timing import Contender
+from rnrviz.kernels import sweeps
+from rnrviz.network.gradients import bptt, rtrl
+from rnrviz.network.trace import next_symbols
+
+
+def sweeps_of(algorithm: str, task: Task) -> Contender:
+    """Forward and BPTT, or forward and RTRL, over the whole sequence."""
+    run, gradient = _bptt(task) if algorithm == BPTT else _rtrl(task)
+
+    def once() -> np.ndarray:
+        run()
+        return gradient.ravel().copy()
+
+    return Contender(OURS, run, once)
+
+
+def functions_of(algorithm: str, task: Task) -> Contender:
+    """The same through `Network.run` and `bptt` or `rtrl`."""
+    method = bptt if algorithm == BPTT else rtrl
+
+    def once() -> np.ndarray:
+        return method(task.network.run(task.sequence)).vector
+
+    return Contender(PUBLIC, once, once)
+
+
+def _bptt(task: Task) -> tuple[Callable[[], None], np.ndarray]:
+    network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
+    D, counts = next_symbols(network, task.sequence)
+    record = np.zeros((program.lags + length + program.leads, program.width))
+    adjoints, E, gradient = np.zeros_like(record), np.empty(length), np.zeros(program.size)
+    operations, stages, vector, error = program.operations, program.stages, network.vector, network.error
+    start, leads = program.lags, program.leads
+
+    def run() -> None:
+        sweeps.forward_and_back(
+            operations, stages, vector, record, adjoints, tokens, D, counts, error, E, gradient, start, leads, length
+        )
+
+    return run, gradient
+
+
+def _rtrl(task: Task) -> tuple[Callable[[], None], np.ndarray]:
+    network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
+    D, counts = next_symbols(network, task.sequence)
+    record, E = np.zeros((program.lags + length + program.leads, program.width)), np.empty(length)
+    tangents = np.zeros((program.lags + 1, program.width, program.size))
+    gradient, seed = np.zeros((1, program.size)), np.zeros((1, int(network.error[3])))
+    operations, vector, error, start = program.operations, network.vector, network.error, program.lags
+
+    def run() -> None:
+        tangents[:] = 0.0
+        gradient[:] = 0.0
+        sweeps.forward(operations, program.stages, vector, record, tokens, D, counts, error, E, start, 0, length)
+        sweeps.tangent(
+            operations, vector, record, tangents, tokens, D, counts, error, gradient, seed, start, 0, length
+        )  # fmt: skip
+
+    return run, gradient

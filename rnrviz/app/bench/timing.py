@@ -1,0 +1,74 @@
+"""Who takes how long: contenders take turns, round after round, so that what disturbs one disturbs all."""
+
+import gc
+import math
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from rnrviz.app.bench.results import Times
+
+FEWEST = 3
+Tick = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Contender:
+    """``run`` does the work once; ``gradient`` does it and returns dE/dW, (P,) in the order of our parameters."""
+
+    name: str
+    run: Callable[[], object]
+    gradient: Callable[[], np.ndarray] | None = None
+
+
+@dataclass(frozen=True)
+class Effort:
+    """So many rounds, each contender busy for so many seconds in each; fewer rounds if that would pass ``most``."""
+
+    rounds: int = 15
+    seconds: float = 0.02
+    most: float = 40.0
+
+
+def measure(contenders: Sequence[Contender], effort: Effort, tick: Tick = lambda fraction: None) -> list[list[float]]:
+    """Seconds a call of every contender, one number a round; ``tick`` is told the fraction done."""
+    calls = [_calls(contender, effort.seconds) for contender in contenders]
+    took: list[list[float]] = [[] for _ in contenders]
+    collecting = gc.isenabled()
+    gc.disable()
+    begin = time.perf_counter()
+    try:
+        for done in range(effort.rounds):
+            for k in range(len(contenders)):
+                turn = (k + done) % len(contenders)
+                took[turn].append(_seconds(contenders[turn].run, calls[turn]))
+            passed = time.perf_counter() - begin
+            tick((done + 1) / effort.rounds)
+            if done + 1 >= FEWEST and passed * (done + 2) / (done + 1) > effort.most:
+                break
+    finally:
+        if collecting:
+            gc.enable()
+    return took
+
+
+def summary(seconds: Sequence[float]) -> Times:
+    """Median, least and greatest."""
+    return Times(statistics.median(seconds), min(seconds), max(seconds))
+
+
+def _calls(contender: Contender, seconds: float) -> int:
+    """How many calls fill the time. The first calls, which may compile, do not count."""
+    contender.run()
+    one = min(_seconds(contender.run, 1) for _ in range(2))
+    return max(1, math.ceil(seconds / max(one, 1e-9)))
+
+
+def _seconds(run: Callable[[], object], calls: int) -> float:
+    begin = time.perf_counter()
+    for _ in range(calls):
+        run()
+    return (time.perf_counter() - begin) / calls

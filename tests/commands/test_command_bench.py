@@ -1,0 +1,227 @@
+"""`rnrviz bench`: its rows, its rivals, its files, what it refuses. Nothing here depends on how fast anything is."""
+
+import csv
+import importlib
+import json
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from program import refused, rnrviz_command
+from PySide6.QtGui import QImage
+from PySide6.QtSvg import QSvgRenderer
+
+from rnrviz.app.bench import cases, child, compare, filing, ours, picture, rivals, scaling, table, worker
+from rnrviz.app.bench.results import BPTT, RTRL, Growth, Memory, Results, Row, Times
+from rnrviz.app.bench.timing import Contender, Effort, measure, summary
+from rnrviz.network.problems import InputError
+
+ONCE = ("--rounds", "1", "--quick")
+SHORT = [
+    cases.Case("elman", 3, 4, 1, 7),
+    cases.Case("elman", 5, 9, 1, 3),
+    cases.Case("lstm", 3, 2, 2, 6),
+    cases.Case("lstm", 4, 5, 1, 5),
+]
+TIMES = {"rnrviz": Times(2e-6, 1e-6, 3e-6), "functions": Times(4e-6, 4e-6, 4e-6)}
+RESULTS = Results(
+    {"processor": "A processor", "cores": "2", "Python": "3.11", "date": "2026-01-01"},
+    ("torch", "jax"),
+    ("jax",),
+    [
+        Row(BPTT, "Elman 4,4", 32, 3, TIMES | {"torch": Times(1e-6, 1e-6, 1e-6)}),
+        Row(RTRL, "Elman 4,64", 32, 3, TIMES, 5e10, 0.83),
+    ],
+    [Memory(BPTT, "Elman 4,4", 32, 2000, 1000)],
+    [
+        Growth(RTRL, "n_X", (4, 8, 16), (1e-6, 1.6e-5, 2.56e-4), 4.0, 3.9e-9, 8),
+        Growth(BPTT, "n_X", (4, 8, 16, 32), (1e-6, 4e-6, 1.6e-5, 6.4e-5), 2.0, 6.25e-8, 16),
+        Growth(RTRL, "L", (16, 32), (1e-4, 2e-4), 1.0, 6.25e-6, 16),
+        Growth(BPTT, "L", (16, 32), (1e-5, 2e-5), 1.0, 6.25e-7, 16),
+    ],
+)
+
+
+def maker(name):
+    """How a rival's contender is made; the test is skipped where the rival is not installed."""
+    if name != "numpy":
+        pytest.importorskip(name)
+    return importlib.import_module(f"rnrviz.app.bench.{name}_rival").contender
+
+
+@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.name)
+@pytest.mark.parametrize("algorithm", [BPTT, RTRL])
+@pytest.mark.parametrize("name", rivals.RIVALS)
+def test_every_rival_computes_our_gradient(name, algorithm, case):
+    task = cases.task(case)
+    rival = maker(name)(algorithm, task)
+    does = {"torch": algorithm == BPTT, "numpy": algorithm == RTRL}
+    assert (rival is not None) == does.get(name, algorithm == BPTT or case.architecture == "elman")
+    if rival:
+        expected = ours.functions_of(algorithm, task).gradient()
+        for _ in range(2):  # the second time with what the first has left behind
+            np.testing.assert_allclose(rival.gradient(), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
+        rivals.check([ours.sweeps_of(algorithm, task), rival], task)
+
+
+@pytest.mark.parametrize("case", SHORT, ids=lambda case: case.name)
+@pytest.mark.parametrize("algorithm", [BPTT, RTRL])
+def test_our_sweeps_on_ready_arrays_can_be_repeated(algorithm, case):
+    task = cases.task(case)
+    sweeps, expected = ours.sweeps_of(algorithm, task), ours.functions_of(algorithm, task).gradient()
+    for _ in range(3):
+        np.testing.assert_allclose(sweeps.gradient(), expected, rtol=0, atol=1e-12 * np.abs(expected).max())
+
+
+def test_another_gradient_is_not_measured():
+    task = cases.task(SHORT[0])
+    ready = ours.sweeps_of(BPTT, task)
+    wrong = Contender("torch", ready.run, lambda: ready.gradient() * (1 + 1e-8))
+    with pytest.raises(InputError, match=r"the gradient of torch differs from ours by 1\.0e-08"):
+        compare.time_row(BPTT, task, {"torch": lambda algorithm, task: wrong}, Effort(1, 0.0), lambda fraction: None)
+    lost = Contender("torch", ready.run, lambda: ready.gradient() * np.nan)
+    with pytest.raises(InputError):
+        rivals.check([ready, lost], task)
+
+
+def test_the_rows_are_those_of_the_table():
+    names = [f"{algorithm} {case.name}" for algorithm, case in compare.planned(False, None)]
+    small = [f"{kind} L={n}" for kind in ("Elman 4,4", "Elman 4,16", "LSTM 4,2x2", "LSTM 4,16x1") for n in (32, 100)]
+    large = ["Elman 28,64 L=100", "Elman 28,256 L=100", "LSTM 28,64x1 L=100", "LSTM 28,256x1 L=100"]
+    assert sorted(names) == sorted(
+        [f"BPTT {name}" for name in small + large]
+        + [f"RTRL {name}" for name in [*small, "Elman 28,64 L=100", "Elman 28,256 L=8", "LSTM 28,64x1 L=100"]]
+    )
+
+
+def test_a_missing_rival_is_said_and_nothing_else(monkeypatch, capsys):
+    real = importlib.import_module
+
+    def without(name):
+        if name.endswith(("jax_rival", "torch_rival")):
+            raise ImportError(name)
+        return real(name)
+
+    monkeypatch.setattr(importlib, "import_module", without)
+    said = []
+    order = worker.Order(rivals.RIVALS, 1, True, "Elman 4,4 L=32")
+    worker.obey(order, lambda kind, content: said.append({"kind": kind, "content": content}))
+    assert {"kind": "missing", "content": ["torch", "jax"]} in said
+    rows = [each["content"] for each in said if each["kind"] == "row"]
+    assert [(row["algorithm"], *row["times"]) for row in rows] == [
+        (BPTT, "rnrviz", "functions"), (RTRL, "rnrviz", "functions", "numpy"),
+    ]  # fmt: skip
+    assert said[-1] == {"kind": "progress", "content": 1.0}
+
+
+def test_the_table_and_its_files(folder):
+    words = ("bench", "--only", "elman 4,4 l=32", *ONCE, "--against", "torch, numpy")
+    done = rnrviz_command(folder, *words, "-o", "table.md", "-o", "table.csv", "-o", "table.JSON")
+    assert done.returncode == 0, done
+    text = done.stdout.decode().replace("\r\n", "\n")
+    assert (folder / "table.md").read_text(encoding="utf-8") == text
+    assert "Forward and BPTT" in text and "Forward and RTRL" in text and "Measured on:" in text
+    assert sum(line.startswith("| Elman 4,4 ") for line in text.splitlines()) == 4
+    with (folder / "table.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert {(row["algorithm"], row["who"]) for row in rows if row["quantity"] == "seconds"} == {
+        (BPTT, "rnrviz"), (BPTT, "functions"), (BPTT, "torch"), (RTRL, "rnrviz"), (RTRL, "functions"), (RTRL, "numpy"),
+    }  # fmt: skip
+    found = json.loads((folder / "table.JSON").read_text(encoding="utf-8"))
+    assert found["machine"]["numpy"] == np.__version__ and found["rows"][0]["times"]["torch"]["median"] > 0
+
+
+def test_ours_alone_and_an_order_without_rivals(folder):
+    done = rnrviz_command(folder, "bench", "--only", "LSTM 4,2x2 L=32", *ONCE, "--against", "")
+    assert done.returncode == 0 and "torch" not in done.stdout.decode()
+
+
+def test_what_cannot_be_measured_is_refused(folder):
+    assert "no rival 'keras'; known are torch, jax, numpy" in refused(folder, "bench", "--against", "torch,keras")
+    assert "No row is named 'GRU'" in refused(folder, "bench", "--only", "GRU")
+    assert "No row is named 'L=100'" in refused(folder, "bench", "--only", "L=100", "--quick")
+    assert "goes with --scaling only" in refused(folder, "bench", "--largest", "16")
+    assert "expected 8 to 512" in refused(folder, "bench", "--scaling", "--largest", "4")
+    assert "whole number above 0" in refused(folder, "bench", "--rounds", "0")
+    assert "expected one of .md .csv .json" in refused(folder, "bench", "-o", "table.svg")
+    assert "expected one of .md .csv .json .svg .pdf .png" in refused(folder, "bench", "--scaling", "-o", "a.txt")
+    assert "no folder" in refused(folder, "bench", "-o", "none/table.md")
+
+
+def test_the_growth_as_table_and_picture(folder, qapp):
+    words = ("bench", "--scaling", "--largest", "16", *ONCE)
+    done = rnrviz_command(folder, *words, "-o", "g.svg", "-o", "g.png", "-o", "g.pdf", "-o", "g.csv", LANGUAGE="es")
+    assert done.returncode == 0, done
+    assert "crece como" in done.stdout.decode() and "n_X^" in done.stdout.decode()
+    assert QImage(str(folder / "g.png")).width() > 1000
+    assert QSvgRenderer(str(folder / "g.svg")).isValid()
+    assert "RTRL" in (folder / "g.svg").read_text(encoding="utf-8")
+    content = (folder / "g.pdf").read_bytes()
+    assert content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF") and b"/Count 1" in content
+
+
+def test_exact_power_laws_are_found_exactly():
+    sizes = scaling.doubled(4, 256)
+    assert sizes == (4, 8, 16, 32, 64, 128, 256)
+    seconds = [3e-9 * n**4 if n > 16 else 1e-3 for n in sizes]
+    grown = scaling.growth(RTRL, "n_X", sizes, seconds)
+    assert grown.first == 32 and grown.last == 256
+    assert grown.exponent == pytest.approx(4, abs=1e-9) and grown.factor == pytest.approx(3e-9)
+    assert scaling.growth(BPTT, "L", (16, 32), (1.0, 2.0)).exponent == pytest.approx(1)
+
+
+def test_tables_say_where_a_rival_wins_and_who_is_missing(qapp, tmp_path):
+    text = table.markdown(RESULTS)
+    assert "**1.00 (0.50x)**" in text and "83 %" in text and " n_X^4.00 |" in text
+    assert "jax could not be imported" in text and "2 cores" in text and "A processor" in text
+    picture.save(RESULTS, str(tmp_path / "growth.png"))
+    image = QImage(str(tmp_path / "growth.png"))
+    colours = {image.pixelColor(x, y).name() for x in range(0, image.width(), 2) for y in range(0, image.height(), 2)}
+    assert {"#0072b2", "#c04e00"} <= colours
+    filing.save(RESULTS, str(tmp_path / "all.csv"))
+    assert "exponent over n_X,RTRL,,8-16,rnrviz,4.0" in (tmp_path / "all.csv").read_text(encoding="utf-8")
+
+
+def test_results_travel_as_json():
+    from rnrviz.app.bench.results import message
+
+    copy = Results(RESULTS.machine, RESULTS.rivals, RESULTS.missing)
+    for each in (*RESULTS.rows, *RESULTS.memory, *RESULTS.growth):
+        copy.add(**json.loads(json.dumps(message(each))))
+    assert copy == RESULTS
+
+
+def test_contenders_take_turns_and_all_of_them_count():
+    turns = []
+    contenders = [Contender(name, lambda name=name: turns.append(name)) for name in "abc"]
+    took = measure(contenders, Effort(3, 0.0))
+    assert [len(each) for each in took] == [3, 3, 3]
+    assert "".join(turns)[-9:] == "abcbcacab"
+    assert summary([3.0, 1.0, 2.0]) == Times(2.0, 1.0, 3.0)
+    assert len(measure(contenders, Effort(100, 0.0, -1.0))[0]) == 3  # what lasts too long is measured three times
+
+
+def test_one_thread_for_every_library():
+    found = child.one_thread({"XLA_FLAGS": "--xla_dump_to=x", "HOME": "h", "OMP_NUM_THREADS": "8"})
+    assert found["OMP_NUM_THREADS"] == found["OPENBLAS_NUM_THREADS"] == "1" and found["HOME"] == "h"
+    assert found["XLA_FLAGS"].startswith("--xla_dump_to=x ")
+
+
+def test_a_worker_that_fails_is_told(monkeypatch):
+    monkeypatch.setattr(child, "_command", lambda: [sys.executable, "-c", "raise ValueError('a broken library')"])
+    with pytest.raises(InputError, match=r"ended too early \(ValueError: a broken library\)"):
+        list(child.answers(worker.Order()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals of POSIX")
+def test_ctrl_c_ends_the_measurement(folder):
+    words = ["bench", "--against", "", "--rounds", "100000", "-o", "never.md"]
+    with subprocess.Popen([sys.executable, "-m", "rnrviz", *words], cwd=folder, stderr=subprocess.PIPE) as process:
+        time.sleep(3.0)
+        process.send_signal(signal.SIGINT)
+        errors = process.stderr.read()
+    assert process.returncode in (130, -signal.SIGINT) and b"Interrupted; nothing was written." in errors
+    assert b"Traceback" not in errors and not (folder / "never.md").exists()
