@@ -1,13 +1,14 @@
 """Row by row: our gradients and the rivals', first that they are equal, then how long each takes."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from rnrviz.app.bench import cases, memory, ours, rivals
 from rnrviz.app.bench.cases import LARGE, Case, Task
 from rnrviz.app.bench.results import BPTT, OURS, PRODUCT, RTRL, Memory, Row
-from rnrviz.app.bench.timing import Contender, Effort, Tick, measure, summary
+from rnrviz.app.bench.timing import Contender, Effort, Tick, measure
 
 Tell = Callable[[Row | Memory], None]
 PLAN = ((BPTT, cases.BPTT_CASES), (RTRL, cases.RTRL_CASES))
@@ -41,21 +42,24 @@ def time_row(algorithm: str, task: Task, makers: Mapping[str, rivals.Maker], eff
     if large:
         contenders.append(product(task))
     took = measure(contenders, effort, tick)
-    times = {contender.name: summary(seconds) for contender, seconds in zip(contenders, took, strict=True)}
-    row = {"algorithm": algorithm, "network": task.case.title, "length": task.case.length, "rounds": len(took[0])}
+    times = {contender.name: found for contender, found in zip(contenders, took, strict=True)}
+    row = Row(algorithm, task.case.title, task.case.length, times)
     if not large:
-        return Row(times=times, **row)  # type: ignore[arg-type]
+        return row
     alone = times.pop(PRODUCT).median
-    needed = alone * (task.case.length - 1) / times[OURS].median
-    return Row(times=times, product=2 * multiply_adds(task) / alone, reached=needed, **row)  # type: ignore[arg-type]
+    reached = alone * (task.case.length - 1) / times[OURS].median
+    return replace(row, product=2 * multiply_adds(task) / alone, reached=reached)
 
 
 def shapes(task: Task) -> tuple[int, int, int]:
-    """The product of RTRL at one instant: (rows, n) by (n, P); rows are the net inputs, P what the states depend on."""
+    """The product of RTRL at one instant: (rows, n) by (n, P); P is what the states depend on.
+
+    rows: n for Elman; 2 n for LSTM, since what leads from z[t-1] to all x[t] is one matrix (n, n), to all z[t] another.
+    """
     case = task.case
     states = case.units * case.cells
-    rows = states if case.architecture == "elman" else states + 3 * case.units
-    return rows, states, rows * (states + case.symbols + 1)
+    nets, rows = (states, states) if case.architecture == "elman" else (states + 3 * case.units, 2 * states)
+    return rows, states, nets * (states + case.symbols + 1)
 
 
 def multiply_adds(task: Task) -> int:

@@ -79,15 +79,16 @@ def _elman_rtrl(p: Arrays, inputs: jax.Array, targets: jax.Array, counted: jax.A
     """S (n, n, K) is dx_i / d(row k of what leads to unit k): K = n_U inputs, n states and the bias."""
     n, symbols = p["in"].shape
     size = symbols + n + 1
-    own = jnp.eye(n, dtype=bool)[:, :, None]
+    own = jnp.arange(n)
 
     def step(carry: Any, now: Any) -> tuple[Any, None]:
         x, S, total, out, out_bias, E = carry
         u, d, counts = now
         read = jnp.concatenate([u, x, jnp.ones(1)])
         x = jnp.tanh(p["in"] @ u + p["recurrent"] @ x + p["bias"])
-        S = (p["recurrent"] @ S.reshape(n, n * size)).reshape(n, n, size)
-        S = (S + jnp.where(own, read, 0.0)) * (1.0 - x * x)[:, None, None]
+        slope = (1.0 - x * x)[:, None]
+        S = ((slope * p["recurrent"]) @ S.reshape(n, n * size)).reshape(n, n, size)
+        S = S.at[own, own].add(slope * read)
         log_y = jax.nn.log_softmax(p["out"] @ x + p["out_bias"])
         delta = (jnp.exp(log_y) - d) * counts
         total = total + ((delta @ p["out"]) @ S.reshape(n, n * size)).reshape(n, size)

@@ -21,6 +21,7 @@ def contender(algorithm: str, task: Task) -> Contender | None:
 
 
 def _elman(task: Task) -> Callable[[], Gradient]:
+    """S, (n, P): the slope of the activation goes into the small matrix, not over the large table."""
     p, tokens = stacked(task.network), task.tokens
     n, symbols = p["in"].shape
     K = symbols + n + 1
@@ -32,12 +33,11 @@ def _elman(task: Task) -> Callable[[], Gradient]:
         tables[0][:] = 0.0
         reading = _Reading(p, tokens)
         for t, token in enumerate(tokens.tolist()):
-            np.matmul(p["recurrent"], tables[0], out=tables[1])
-            own[1][:, token] += 1.0
-            own[1][:, symbols:-1] += x
-            own[1][:, -1] += 1.0
+            read = _read(token, x, symbols)
             x = np.tanh(p["in"][:, token] + p["recurrent"] @ x + p["bias"])
-            np.multiply(tables[1], (1.0 - x * x)[:, None], out=tables[1])
+            slope = (1.0 - x * x)[:, None]
+            np.matmul(slope * p["recurrent"], tables[0], out=tables[1])
+            own[1][:] += slope * read
             tables, own = tables[::-1], own[::-1]
             if t + 1 < len(tokens):
                 total += reading.delta(x, t) @ tables[0]
@@ -47,51 +47,51 @@ def _elman(task: Task) -> Callable[[], Gradient]:
 
 
 def _lstm(task: Task) -> Callable[[], Gradient]:
-    """The tangents of z go through one product for all gates; those of the cell states are carried beside them."""
+    """dz and dx, (n, P): what leads from dz to both goes into one matrix (2 n, n), so that one product does for all."""
     p, tokens, C = stacked(task.network), task.tokens, task.case.cells
     n, (G, symbols) = p["out"].shape[1], p["in"].shape
     M, K = n // C, symbols + n + 1
-    at = dict(zip(GATES, np.split(np.arange(G), (M, 2 * M, 2 * M + n)), strict=True))
-    dz, dx, work, dnet = np.zeros((n, G * K)), np.zeros((n, G * K)), np.zeros((n, G * K)), np.zeros((G, G * K))
-    own = np.einsum("iik->ik", dnet.reshape(G, G, K))
-    cells = [table.reshape(M, C, G * K) for table in (dx, dz, work)]
-    parts = {gate: dnet[rows[0] : rows[-1] + 1] for gate, rows in at.items()}
-
-    def spread(value: np.ndarray) -> np.ndarray:
-        return np.repeat(value, C)
-
-    def add(gate: str, factor: np.ndarray, to: np.ndarray) -> None:
-        """to += factor of every cell times the tangent of its gate's net input."""
-        np.multiply(parts[gate][:, None], factor.reshape(M, C, 1), out=cells[2])
-        np.add(to, cells[2], out=to)
+    parts = dict(zip(GATES, np.split(np.arange(G), (M, 2 * M, 2 * M + n)), strict=True))
+    at = {gate: part if gate == "z" else np.repeat(part, C) for gate, part in parts.items()}  # each cell's rows
+    W = {gate: p["recurrent"][rows] for gate, rows in at.items()}
+    dz, dx, new, A = np.zeros((n, G * K)), np.zeros((n, G * K)), np.zeros((2 * n, G * K)), np.zeros((2 * n, n))
+    each_dz, each_dx, cells = dz.reshape(n, G, K), dx.reshape(n, G, K), np.arange(n)
 
     def run() -> Gradient:
         z, x, total = np.zeros(n), np.zeros(n), np.zeros(G * K)
         dz[:] = dx[:] = 0.0
         reading = _Reading(p, tokens)
         for t, token in enumerate(tokens.tolist()):
-            net = p["in"][:, token] + p["recurrent"] @ z + p["bias"]
-            phi, keep, gamma = (spread(1.0 / (1.0 + np.exp(-net[at[g]]))) for g in ("phi", "lambda", "gamma"))
+            net, read = p["in"][:, token] + p["recurrent"] @ z + p["bias"], _read(token, z, symbols)
+            phi, keep, gamma = (1.0 / (1.0 + np.exp(-net[at[gate]])) for gate in ("phi", "lambda", "gamma"))
             g = np.tanh(net[at["z"]])
-            np.matmul(p["recurrent"], dz, out=dnet)
-            own[:, token] += 1.0
-            own[:, symbols:-1] += z
-            own[:, -1] += 1.0
-            np.multiply(dx, keep[:, None], out=dx)
-            add("lambda", x * keep * (1.0 - keep), cells[0])
-            add("phi", g * phi * (1.0 - phi), cells[0])
-            np.multiply(parts["z"], (phi * (1.0 - g * g))[:, None], out=work)
-            np.add(dx, work, out=dx)
+            factor = {"lambda": x * keep * (1.0 - keep), "phi": g * phi * (1.0 - phi), "z": phi * (1.0 - g * g)}
             x = keep * x + phi * g
             h = np.tanh(x)
+            z, out = gamma * h, h * gamma * (1.0 - gamma)
+            A[:n] = sum(f[:, None] * W[gate] for gate, f in factor.items())
+            A[n:] = out[:, None] * W["gamma"]
+            np.matmul(A, dz, out=new)
+            np.multiply(dx, keep[:, None], out=dx)
+            np.add(dx, new[:n], out=dx)
+            for gate, f in factor.items():
+                each_dx[cells, at[gate]] += f[:, None] * read
             np.multiply(dx, (gamma * (1.0 - h * h))[:, None], out=dz)
-            add("gamma", h * gamma * (1.0 - gamma), cells[1])
-            z = gamma * h
+            np.add(dz, new[n:], out=dz)
+            each_dz[cells, at["gamma"]] += out[:, None] * read
             if t + 1 < len(tokens):
                 total += reading.delta(z, t) @ dz
         return _rows(total.reshape(G, K), symbols) | reading.gradient
 
     return run
+
+
+def _read(token: int, state: np.ndarray, symbols: int) -> np.ndarray:
+    """What every row of weights reads: the one-hot input, the states, 1."""
+    read = np.zeros(symbols + len(state) + 1)
+    read[token] = read[-1] = 1.0
+    read[symbols:-1] = state
+    return read
 
 
 def _rows(total: np.ndarray, symbols: int) -> Gradient:

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from rnrviz.app.bench.notes import machine
 from rnrviz.app.bench.results import Growth, Results
-from rnrviz.app.bench.table import machine
 from rnrviz.language import tr
 
 if TYPE_CHECKING:
-    from rnrviz.figures.growth import Law, Panel
+    from rnrviz.figures.growth_plot import Law, Panel
 
 
 def save(results: Results, path: str) -> None:
@@ -32,7 +32,7 @@ def save(results: Results, path: str) -> None:
 
 def panels(growths: list[Growth]) -> "list[Panel]":
     """Microseconds an instant over n_X, microseconds a sequence over L."""
-    from rnrviz.figures.growth import Panel
+    from rnrviz.figures.growth_plot import Panel
 
     said = {
         "n_X": (tr("Cost per instant, over the number of states"), tr("µs per instant")),
@@ -45,6 +45,6 @@ def panels(growths: list[Growth]) -> "list[Panel]":
 
 
 def _law(g: Growth) -> "Law":
-    from rnrviz.figures.growth import Law
+    from rnrviz.figures.growth_plot import Law
 
     return Law(g.algorithm, np.array(g.sizes, float), 1e6 * np.array(g.seconds), g.exponent, 1e6 * g.factor, g.first)

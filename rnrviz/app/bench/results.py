@@ -9,11 +9,13 @@ BPTT, RTRL = "BPTT", "RTRL"
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds a call: median, least and greatest of the rounds."""
+    """Seconds a call: median, least and greatest of the rounds; and how many cores were busy, on the average."""
 
     median: float
     least: float
     greatest: float
+    rounds: int = 1
+    cores: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,6 @@ class Row:
     algorithm: str
     network: str
     length: int
-    rounds: int
     times: dict[str, Times]
     product: float | None = None
     reached: float | None = None

@@ -11,7 +11,7 @@ import numpy as np
 from rnrviz.app.bench.cases import Case, task
 from rnrviz.app.bench.ours import sweeps_of
 from rnrviz.app.bench.results import BPTT, RTRL, Growth
-from rnrviz.app.bench.timing import Effort, Tick, measure, summary
+from rnrviz.app.bench.timing import Effort, Tick, measure
 
 SYMBOLS, SMALLEST = 4, 4
 INSTANTS = {BPTT: 64, RTRL: 8}  # over which the cost per instant is taken
@@ -58,4 +58,4 @@ def _seconds(rows: Sequence[tuple[str, Case]], effort: Effort, tick: Tick) -> di
     """The median of every row, by algorithm, units and length; all sizes take turns."""
     took = measure([sweeps_of(algorithm, task(case)) for algorithm, case in rows], effort, tick)
     keys = [(algorithm, case.units, case.length) for algorithm, case in rows]
-    return {key: summary(seconds).median for key, seconds in zip(keys, took, strict=True)}
+    return {key: found.median for key, found in zip(keys, took, strict=True)}

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
+from rnrviz.app.bench import notes
 from rnrviz.app.bench.results import BPTT, RTRL, Growth, Memory, Results, Row, Times
-from rnrviz.language import ntr, tr
+from rnrviz.language import tr
 
 Cells = Sequence[str]
 NONE = "–"
@@ -13,30 +14,16 @@ def markdown(results: Results) -> str:
     """All the tables with what must be known to read them; ends without a line break."""
     parts: list[str] = []
     if results.rows:
-        parts.append(_how())
+        parts.append(notes.gradients())
         for algorithm in (BPTT, RTRL):
             if rows := [row for row in results.rows if row.algorithm == algorithm]:
                 parts += [f"**{_title(algorithm)}**", _times(rows, results.rivals, results.missing)]
-        parts += [f"**{tr('Memory')}**", _memory(results.memory), _how_memory()]
+        parts += [f"**{tr('Memory')}**", _memory(results.memory), notes.memory()]
         if any(row.reached for row in results.rows):
-            parts.insert(-3, _how_product(results.rows))
+            parts.insert(-3, notes.product(results.rows))
     if results.growth:
-        parts += [_how_growth(), *(_growth(results.growth, over) for over in ("n_X", "L"))]
-    for rival in results.missing:
-        parts.append(tr("{rival} could not be imported: not measured.").format(rival=rival))
-    return "\n\n".join([*parts, machine(results)])
-
-
-def machine(results: Results) -> str:
-    """The machine in one line."""
-    words = {"cores": _cores(results.machine.get("cores", "1")), "processor": results.machine.get("processor", "")}
-    known = {**results.machine, **words}
-    bare = ("processor", "cores", "system", "date")
-    return tr("Measured on:") + " " + ", ".join(v if k in bare else f"{k} {v}" for k, v in known.items()) + "."
-
-
-def _cores(n: str) -> str:
-    return ntr("{n} core", "{n} cores", int(n)).format(n=n)
+        parts += [notes.growth(), *(_growth(results.growth, over) for over in ("n_X", "L"))]
+    return "\n\n".join([*parts, *notes.remarks(results), notes.machine(results)])
 
 
 def aligned(head: Cells, rows: Iterable[Cells]) -> str:
@@ -114,37 +101,3 @@ def _growth(growths: Sequence[Growth], over: str) -> str:
     grows = (tr("grows as"), *(f"{over}^{g.exponent:.2f}" for g in chosen))
     where = (tr("fitted over"), *(f"{g.first}–{g.last}" for g in chosen))
     return aligned(head, [*rows, grows, where])
-
-
-def _how() -> str:
-    return tr(
-        "One sequence: forward pass and gradient, float64, one-hot input, one thread, cross-entropy of the next "
-        "symbol; medians over rounds in which all take turns. All gradients were found equal (to 1e-9) before. "
-        "RNRviz: the sweeps on arrays made before; functions: through Network.run and bptt or rtrl. In brackets how "
-        "many times longer than RNRviz; in bold what is faster."
-    )
-
-
-def _how_product(rows: Sequence[Row]) -> str:
-    speed = max(row.product or 0.0 for row in rows) / 1e9
-    return tr(
-        "Of the product: the part that our RTRL, all its work included, reaches of the speed of numpy's matrix product "
-        "of the same shapes on the same core (up to {speed:.0f} GFLOP/s), when only the multiply-adds of the state's "
-        "recurrence are counted."
-    ).format(speed=speed)
-
-
-def _how_memory() -> str:
-    return tr(
-        "At work: the most that the public function held at once, measured by tracemalloc, without the gradient "
-        "itself. It is compared with the recorded signals (BPTT, which holds it beside them) or with two tables of "
-        "d(state)/d(parameters) (RTRL)."
-    )
-
-
-def _how_growth() -> str:
-    return tr(
-        "Forward pass and gradient of Elman networks with 4 symbols, float64, one thread, medians. The chapter counts "
-        "n_X^4 (RTRL) and n_X^2 (BPTT) operations per instant; the exponents are those of straight lines through the "
-        "upper half of the points, on logarithmic axes. The sequences that grow are those of a network with 16 states."
-    )

@@ -13,6 +13,7 @@ from rnrviz.app.bench.results import Times
 
 FEWEST = 3
 Tick = Callable[[float], None]
+Taken = tuple[float, float]  # seconds of the clock and of the processor, a call
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,10 @@ class Effort:
     most: float = 40.0
 
 
-def measure(contenders: Sequence[Contender], effort: Effort, tick: Tick = lambda fraction: None) -> list[list[float]]:
-    """Seconds a call of every contender, one number a round; ``tick`` is told the fraction done."""
+def measure(contenders: Sequence[Contender], effort: Effort, tick: Tick = lambda fraction: None) -> list[Times]:
+    """How long a call of each takes; ``tick`` is told the fraction done."""
     calls = [_calls(contender, effort.seconds) for contender in contenders]
-    took: list[list[float]] = [[] for _ in contenders]
+    took: list[list[Taken]] = [[] for _ in contenders]
     collecting = gc.isenabled()
     gc.disable()
     begin = time.perf_counter()
@@ -44,7 +45,7 @@ def measure(contenders: Sequence[Contender], effort: Effort, tick: Tick = lambda
         for done in range(effort.rounds):
             for k in range(len(contenders)):
                 turn = (k + done) % len(contenders)
-                took[turn].append(_seconds(contenders[turn].run, calls[turn]))
+                took[turn].append(_taken(contenders[turn].run, calls[turn]))
             passed = time.perf_counter() - begin
             tick((done + 1) / effort.rounds)
             if done + 1 >= FEWEST and passed * (done + 2) / (done + 1) > effort.most:
@@ -52,23 +53,26 @@ def measure(contenders: Sequence[Contender], effort: Effort, tick: Tick = lambda
     finally:
         if collecting:
             gc.enable()
-    return took
+    return [summary(each) for each in took]
 
 
-def summary(seconds: Sequence[float]) -> Times:
+def summary(took: Sequence[Taken]) -> Times:
     """Median, least and greatest."""
-    return Times(statistics.median(seconds), min(seconds), max(seconds))
+    seconds = [wall for wall, _ in took]
+    cores = sum(cpu for _, cpu in took) / sum(seconds)
+    return Times(statistics.median(seconds), min(seconds), max(seconds), len(seconds), cores)
 
 
 def _calls(contender: Contender, seconds: float) -> int:
     """How many calls fill the time. The first calls, which may compile, do not count."""
     contender.run()
-    one = min(_seconds(contender.run, 1) for _ in range(2))
+    one = min(_taken(contender.run, 1)[0] for _ in range(2))
     return max(1, math.ceil(seconds / max(one, 1e-9)))
 
 
-def _seconds(run: Callable[[], object], calls: int) -> float:
-    begin = time.perf_counter()
+def _taken(run: Callable[[], object], calls: int) -> Taken:
+    busy, begin = time.process_time(), time.perf_counter()
     for _ in range(calls):
         run()
-    return (time.perf_counter() - begin) / calls
+    wall = time.perf_counter() - begin
+    return wall / calls, (time.process_time() - busy) / calls
