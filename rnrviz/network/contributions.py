@@ -33,7 +33,10 @@ def contributions(
         len(index) == len(shape) and all(0 <= i < n for i, n in zip(index, shape, strict=True))
     ):
         raise InputError(
-            "{name} has the shape {shape}; there is no entry {index}.", name=name, shape=shape, index=index
+            "{name} has the shape {shape}; there is no entry {index}.",
+            name=name,
+            shape=list(shape),
+            index=[i + 1 for i in index],
         )
     size = len(trace) ** 2 * (int(np.prod(shape)) if index is None else 1) * 8
     _check_memory(size, name)

@@ -106,8 +106,12 @@ def spectral_radius(trace: Trace, backward: bool = False, progress: Progress | N
 
     0 for a network without a state, NaN where the Jacobian is not finite.
     """
-    jacobians = state_jacobians(trace, backward, progress)
-    radius = np.zeros(len(trace))
+    return radius_of(state_jacobians(trace, backward, progress))
+
+
+def radius_of(jacobians: np.ndarray) -> np.ndarray:
+    """The same of given Jacobians (L, n, n)."""
+    radius = np.zeros(len(jacobians))
     for t, jacobian in enumerate(jacobians if jacobians.size else ()):
         finite = np.isfinite(jacobian).all()
         radius[t] = np.abs(np.linalg.eigvals(jacobian)).max() if finite else np.nan

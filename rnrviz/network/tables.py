@@ -47,20 +47,27 @@ def write_npz(arrays: Iterable[tuple[str, np.ndarray]], path: str, progress: Pro
             entry = zipfile.ZipInfo(f"{name}.npy")
             entry.compress_type = zipfile.ZIP_DEFLATED
             with archive.open(entry, "w", force_zip64=True) as file:
-                np.lib.format.write_array(file, np.ascontiguousarray(values), allow_pickle=False)
+                np.lib.format.write_array(file, np.asarray(values, order="C"), allow_pickle=False)
             progress(done / len(given))
 
 
 def gradient_arrays(gradients: Gradients) -> Iterator[tuple[str, np.ndarray]]:
-    """What the file of a gradient holds: E, gradient/NAME and, if known, gradient_t/NAME, uncertainty/NAME."""
+    """What the file of a gradient holds: E, gradient/NAME and, if known, gradient_t/NAME and uncertainty/NAME.
+
+    ``method`` and ``shared`` (sum or mean over the copies) are texts; with a mean copies/NAME says of how many.
+    """
     yield "E", gradients.E
+    yield "method", np.array(gradients.method)
+    yield "shared", np.array(gradients.shared)
+    more = {"uncertainty": gradients.uncertainty, "copies": gradients.copies}
     for name in gradients.names:
         parameter = gradients.program.parameters[name]
         yield f"gradient/{name}", gradients[name]
         if gradients.steps is not None:
             yield f"gradient_t/{name}", gradients.each(name)
-        if gradients.uncertainty is not None:
-            yield f"uncertainty/{name}", gradients.uncertainty[parameter.slice].reshape(parameter.shape)
+        for title, vector in more.items():
+            if vector is not None:
+                yield f"{title}/{name}", vector[parameter.slice].reshape(parameter.shape)
 
 
 def _npz(trace: Trace, path: str, progress: Progress) -> None:
