@@ -87,11 +87,14 @@ def is_cached() -> bool:
 
 
 def inlined(**options: Any) -> Callable[[Any], Any]:
-    """Numba's njit for a function that only other kernels call: made part of them, without wrappers of its own."""
+    """Numba's njit for a function that only other kernels call: made part of them, without wrappers of its own.
+
+    It makes no arrays and counts no references to any, unless told to.
+    """
     from numba import njit
 
-    wrappers: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    compiled: Callable[[Any], Any] = njit(nogil=True, error_model="numpy", forceinline=True, **wrappers, **options)
+    own: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "forceinline": True, "_nrt": False}
+    compiled: Callable[[Any], Any] = njit(nogil=True, error_model="numpy", **own | options)
     return compiled
 
 

@@ -2,58 +2,75 @@
 
 import math
 
+import numpy as np
+
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import exp, logistic, tanh
+from rnrviz.kernels.lanes import choose, first, largest, load, load_some, spread, store, store_some, total
 
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
+
+ZERO, EIGHT = np.uint64(0), np.uint64(8)
 
 compiled = inlined(fastmath={"reassoc", "contract"})
 
 
 @compiled
-def activate(function, S, at, source, row, to, size):
-    """S[row, to:to + size] = g(S[at, source:source + size])."""
-    if function == LOGISTIC:
-        for i in range(size):
-            S[row, to + i] = logistic(S[at, source + i])
-    elif function == TANH:
-        for i in range(size):
-            S[row, to + i] = tanh(S[at, source + i])
-    elif function == IDENTITY:
-        for i in range(size):
-            S[row, to + i] = S[at, source + i]
-    elif function == RELU:
-        for i in range(size):
-            value = S[at, source + i]
-            S[row, to + i] = 0.0 if value < 0.0 else value
-    else:
-        softmax(S, at, source, row, to, size)
+def activate(function, S, at, to, size, wide):
+    """S[to..] = g(S[at..]), ``size`` components in eights; ``wide`` entries may be touched from either place on."""
+    if function == SOFTMAX:
+        softmax(S, at, to, size, wide)
+        return
+    for i in range(ZERO, size, EIGHT):
+        if wide - i >= EIGHT:
+            store(S, to + i, activated(function, load(S, at + i)))
+        else:
+            some = first(size - i)
+            store_some(S, to + i, some, activated(function, load_some(S, at + i, some, 0.0)))
 
 
 @compiled
-def softmax(S, at, source, row, to, size):
+def activated(function, value):
+    """g of eight lanes."""
+    if function == LOGISTIC:
+        return logistic(value)
+    if function == TANH:
+        return tanh(value)
+    if function == RELU:
+        return choose(value < 0.0, 0.0, value)
+    return value
+
+
+@compiled
+def softmax(S, at, to, size, wide):
     """Shifted by the largest component, so that nothing overflows."""
-    top = -math.inf
-    for i in range(size):
-        top = S[at, source + i] if S[at, source + i] > top else top
-    total = 0.0
-    for i in range(size):
-        value = exp(S[at, source + i] - top)
-        S[row, to + i] = value
-        total += value
-    share = 1.0 / total
-    for i in range(size):
-        S[row, to + i] *= share
+    highest = load_some(S, at, first(size), -math.inf)
+    for i in range(EIGHT, size, EIGHT):
+        value = load_some(S, at + i, first(size - i), -math.inf)
+        highest = choose(value > highest, value, highest)
+    top = largest(highest)
+    sums = spread(0.0)
+    for i in range(ZERO, size, EIGHT):
+        value = exp(load_some(S, at + i, first(size - i), -math.inf) - top)
+        sums += value
+        if size <= EIGHT and wide >= EIGHT:
+            store(S, to, value * (1.0 / total(sums)))
+            return
+        store_some(S, to + i, first(size - i), value)
+    share = 1.0 / total(sums)
+    for i in range(ZERO, size, EIGHT):
+        some = first(size - i)
+        store_some(S, to + i, some, load_some(S, to + i, some, 0.0) * share)
 
 
 @compiled
 def slope(function, value):
-    """g' where g is ``value``: y (1 - y) for the logistic function, 1 - y^2 for tanh (chapter, RTRL)."""
+    """g' where g is ``value``, lanes or a number: y (1 - y) for the logistic function, 1 - y^2 for tanh (chapter)."""
     if function == LOGISTIC:
         return value * (1.0 - value)
     if function == TANH:
         return 1.0 - value * value
-    if function == RELU and not value > 0.0:
-        return value * 0.0
-    return 1.0
+    if function == RELU:
+        return choose(value > 0.0, value * 0.0 + 1.0, value * 0.0)
+    return value * 0.0 + 1.0

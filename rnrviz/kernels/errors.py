@@ -7,12 +7,17 @@ exact where y would round to 0 or 1. ``y`` and ``net`` are offsets in the row of
 
 import math
 
+import numpy as np
+
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import log
+from rnrviz.kernels.lanes import bits, first, load_some, lowest, number, spread, store_some, total
 
 ERRORS = ("quadratic", "cross_entropy")
 SMALL = 1e-280
 QUADRATIC, SOFTMAX_ENTROPY, LOGISTIC_ENTROPY = range(3)
+
+ZERO, ONE, EIGHT = np.uint64(0), np.uint64(1), np.uint64(8)
 
 compiled = inlined()
 
@@ -51,10 +56,48 @@ def log_of_softmax(S, row, net, size, i):
 @compiled
 def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
     """A[place, to..] += scale dE/dy (quadratic) or scale dE/dY (cross-entropy, through its activation)."""
-    total = 1.0
+    target, output, at = t * size, row * np.uint64(S.shape[1]) + y, place * np.uint64(A.shape[1]) + to
+    mass = 1.0
     if kind == SOFTMAX_ENTROPY:
-        total = 0.0
-        for i in range(size):
-            total += D[t, i]
-    for i in range(size):
-        A[place, to + i] += scale * (S[row, y + i] * total - D[t, i])
+        sums = spread(0.0)
+        for i in range(ZERO, size, EIGHT):
+            sums += load_some(D, target + i, first(size - i), 0.0)
+        mass = total(sums)
+    for i in range(ZERO, size, EIGHT):
+        some = first(size - i)
+        value = load_some(S, output + i, some, 0.0) * mass - load_some(D, target + i, some, 0.0)
+        store_some(A, at + i, some, load_some(A, at + i, some, 0.0) + scale * value)
+
+
+@compiled
+def only_target(D, t, size):
+    """The number of the only target that is not 0, if that is 1; else ``size``."""
+    found = size
+    for i in range(ZERO, size, EIGHT):
+        some = bits(load_some(D, t * size + i, first(size - i), 0.0) != 0.0)
+        if some:
+            if found != size or some & (some - ONE):
+                return size
+            found = i + lowest(some)
+    return found if found != size and number(D, t * size + found) == 1.0 else size
+
+
+@compiled
+def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
+    """E of the instants begin..stop-1, NaN without a target; the logarithms of single targets side by side."""
+    others = kind != SOFTMAX_ENTROPY
+    if not others:
+        for t in range(begin, stop):
+            only = only_target(D, t, size)
+            likely = number(S, (t + start) * np.uint64(S.shape[1]) + y + only) if only < size else 0.0
+            simple = likely > SMALL
+            E[t] = likely if simple else 1.0
+            others = others or not (simple and counts[t] != 0.0)
+        for t in range(begin, stop):
+            E[t] = -log(E[t])
+    if others:
+        for t in range(begin, stop):
+            if counts[t] == 0.0:
+                E[t] = math.nan
+            elif kind != SOFTMAX_ENTROPY or only_target(D, t, size) == size or E[t] == 0.0:
+                E[t] = error(kind, D, t, S, t + start, y, net, size)

@@ -1,5 +1,7 @@
 """exp, log, tanh and the logistic function in a form that the compiler turns into vector instructions.
 
+All but log take a number or eight lanes.
+
 The mathematics library's own cost 5 to 10 ns an element, these 1 ns, within 2 units in the last place. e^x = 2^k e^r
 with |r| <= ln 2 / 2, the series of e^r up to r^13; where the result would leave the range of normal
 numbers it is 0 or infinite.
@@ -10,6 +12,7 @@ import math
 import numpy as np
 
 from rnrviz.kernels import inlined
+from rnrviz.kernels.lanes import absolute, choose, power, with_sign
 
 # not "reassoc": the two-step reduction by ln 2 must stay in its order
 compiled = inlined(fastmath={"contract"})
@@ -19,7 +22,8 @@ LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it leaves the nearest whole number in the lowest bits
 ROUND_BITS = int(np.array([ROUND]).view(np.int64)[0])
-SERIES = tuple(1.0 / math.factorial(n) for n in range(13, 1, -1))
+EVEN = tuple(1.0 / math.factorial(n) for n in range(12, 1, -2))
+ODD = tuple(1.0 / math.factorial(n) for n in range(13, 2, -2))
 HALF_ROOT = int(np.array([math.sqrt(0.5)]).view(np.int64)[0])
 MANTISSA = (1 << 52) - 1
 ARTANH = tuple(1.0 / n for n in range(21, 1, -2))
@@ -31,37 +35,36 @@ def parts(x):
     shifted = x * LOG2_E + ROUND
     k = shifted - ROUND
     r = (x - k * LN2_HIGH) - k * LN2_LOW
-    series = SERIES[0]
-    for coefficient in SERIES[1:]:
-        series = series * r + coefficient
-    bits = np.float64(shifted).view(np.int64)
-    return r + r * r * series, np.int64((bits - ROUND_BITS + 1023) << 52).view(np.float64)
+    square = r * r
+    even = square * EVEN[0] + EVEN[1]  # two halves, which are computed side by side
+    odd = square * ODD[0] + ODD[1]
+    for coefficient in EVEN[2:]:
+        even = even * square + coefficient
+    for coefficient in ODD[2:]:
+        odd = odd * square + coefficient
+    return r + square * (odd * r + even), power(shifted, ROUND_BITS - 1023)
 
 
 @compiled
 def exp(x):
     """e^x; 0 below x = -708, where numbers lose digits, and infinite above 709. NaN stays NaN."""
-    inside = 709.0 if x > 709.0 else (-708.0 if x < -708.0 else x)
-    rest, scale = parts(inside)
-    value = scale * rest + scale
-    value = 0.0 if x < -708.0 else value
-    return math.inf if x > 709.0 else value
+    rest, scale = parts(choose(x > 709.0, 709.0, choose(x < -708.0, -708.0, x)))
+    return choose(x > 709.0, math.inf, choose(x < -708.0, 0.0, scale * rest + scale))
 
 
 @compiled
 def logistic(x):
     """1 / (1 + e^-x)."""
-    return 1.0 / (1.0 + exp(-x))
+    return 1.0 / (1.0 + exp(0.0 - x))
 
 
 @compiled
 def tanh(x):
     """(e^2x - 1) / (e^2x + 1), through e^2x - 1, which keeps all digits near 0."""
-    size = abs(x)
-    size = 20.0 if size > 20.0 else size
-    rest, scale = parts(2.0 * size)
+    size = absolute(x)
+    rest, scale = parts(2.0 * choose(size > 20.0, 20.0, size))
     grown = scale * rest + (scale - 1.0)
-    return math.copysign(grown / (grown + 2.0), x)
+    return with_sign(grown / (grown + 2.0), x)
 
 
 @compiled

@@ -1,11 +1,19 @@
 """The operation "layer": W s, the bias, and the column that a one-hot input picks from a matrix, in one pass.
 
-Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`.
+Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`; forward reads the weights as
+`rnrviz.kernels.packing` puts them. What is written in eights may go beyond the end of its signal in the same row:
+what stands there is computed later.
 """
 
+import numpy as np
+
+from rnrviz.kernels.lanes import choose, first, load, load_some, number, spread, store, store_some
+from rnrviz.kernels.packing import padded, panel
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
+    COLUMN_LAG,
+    EIGHT,
     FIRST,
     FOUR,
     FOURS,
@@ -16,6 +24,7 @@ from rnrviz.kernels.table import (
     LOW_1,
     ONE,
     PARAMETER,
+    PLACE,
     SIZE,
     SYMBOLS,
     THREE,
@@ -23,112 +32,218 @@ from rnrviz.kernels.table import (
     TWO,
     WIDTH,
     ZERO,
-    add_tangent,
     compiled,
+    add_tangent,
 )
 
-
-@compiled
-def layer_forward(ops, k, w, S, row, token, seen):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    keep, has_bias, has_column = ops[k, FIRST] == 0, ops[k, HAS_BIAS], symbols > 0 and seen
-    for i in range(size):
-        total = S[row, to + i] if keep else 0.0
-        if has_bias:
-            total += w[bias + i]
-        if has_column:
-            total += w[column + i * symbols]
-        S[row, to + i] = total
-    fours = size & FOURS if width else ZERO
-    for i in range(ZERO, fours, FOUR):
-        add_four_products(w, start + i * width, width, S, at, source, row, to + i)
-    for i in range(fours, size if width else ZERO):
-        total = 0.0
-        for j in range(width):
-            total += w[start + i * width + j] * S[at, source + j]
-        S[row, to + i] += total
+SIXTEEN, TWENTY_FOUR = EIGHT * TWO, EIGHT * THREE
 
 
 @compiled
-def add_four_products(w, first, width, S, at, source, row, to):
-    """S[row, to..to + 3] += four rows of w times S[at, source..], which is read once."""
-    second, third, fourth = first + width, first + TWO * width, first + THREE * width
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    for j in range(width):
-        value = S[at, source + j]
-        a += w[first + j] * value
-        b += w[second + j] * value
-        c += w[third + j] * value
-        d += w[fourth + j] * value
-    S[row, to] += a
-    S[row, to + ONE] += b
-    S[row, to + TWO] += c
-    S[row, to + THREE] += d
+def put(S, at, value, keep, many):
+    """S[at..at + 7] = value, added to what is there if ``keep``; only ``many`` of them if that is below eight."""
+    if many >= EIGHT:
+        if keep:
+            value += load(S, at)
+        store(S, at, value)
+    else:
+        if keep:
+            value += load_some(S, at, first(many), 0.0)
+        store_some(S, at, first(many), value)
+
+
+@compiled
+def add(A, at, value, many, wide):
+    """A[at..at + many - 1] += value; ``wide`` entries may be touched."""
+    if many >= EIGHT:
+        store(A, at, load(A, at) + value)
+    elif wide >= EIGHT:
+        store(A, at, load(A, at) + choose(first(many), value, 0.0))
+    else:
+        store_some(A, at, first(many), load_some(A, at, first(many), 0.0) + value)
+
+
+@compiled
+def bound(S, to, size):
+    """How many entries from column ``to`` on may be written or read in eights without leaving the row."""
+    return padded(size) if to + padded(size) <= S.shape[1] else size
+
+
+@compiled
+def entry(ops, k, tokens, t, stop):
+    """Which row of its table a layer adds at t: the symbol's, or the last where there is none."""
+    source = t - ops[k, COLUMN_LAG]  # before the first token: far beyond the last
+    return np.uint64(tokens[source]) if ops[k, SYMBOLS] and source < stop else ops[k, SYMBOLS]
+
+
+@compiled
+def layer_forward(ops, k, P, S, row, entry):
+    """One instant; ``entry`` is the symbol's row in the table."""
+    to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
+    source = (row - ops[k, LAG]) * S.shape[1] + ops[k, FROM]
+    table = ops[k, PLACE] + padded(size) * (width + entry)
+    wide, to_row, top, at = bound(S, to, size), row * S.shape[1] + to, ZERO, ops[k, PLACE]
+    while top < size:
+        rows = panel(padded(size) - top)
+        if rows > SIXTEEN:
+            four_eights(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+        elif rows > EIGHT:
+            two_eights(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+        else:
+            one_eight(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+        at += rows * width
+        top += rows
+
+
+@compiled
+def one_eight(P, at, width, S, source, table, to, keep, wide):
+    """Eight components of a layer, its products four at a time."""
+    a, b, c, d = load(P, table), spread(0.0), spread(0.0), spread(0.0)
+    fours = width & FOURS
+    for j in range(ZERO, fours, FOUR):
+        a += spread(number(S, source + j)) * load(P, at)
+        b += spread(number(S, source + j + ONE)) * load(P, at + EIGHT)
+        c += spread(number(S, source + j + TWO)) * load(P, at + SIXTEEN)
+        d += spread(number(S, source + j + THREE)) * load(P, at + TWENTY_FOUR)
+        at += EIGHT * FOUR
+    for j in range(fours, width):
+        a += spread(number(S, source + j)) * load(P, at)
+        at += EIGHT
+    put(S, to, (a + b) + (c + d), keep, wide)
+
+
+@compiled
+def two_eights(P, at, width, S, source, table, to, keep, wide):
+    """Sixteen components of a layer."""
+    a, b, c, d = load(P, table), load(P, table + EIGHT), spread(0.0), spread(0.0)
+    twos = width >> ONE << ONE
+    for j in range(ZERO, twos, TWO):
+        x, y = spread(number(S, source + j)), spread(number(S, source + j + ONE))
+        a += x * load(P, at)
+        b += x * load(P, at + EIGHT)
+        c += y * load(P, at + SIXTEEN)
+        d += y * load(P, at + TWENTY_FOUR)
+        at += EIGHT * FOUR
+    if twos < width:
+        x = spread(number(S, source + twos))
+        a += x * load(P, at)
+        b += x * load(P, at + EIGHT)
+    put(S, to, a + c, keep, wide)
+    put(S, to + EIGHT, b + d, keep, wide - EIGHT)
+
+
+@compiled
+def four_eights(P, at, width, S, source, table, to, keep, wide):
+    """Thirty-two components of a layer."""
+    a, b, c, d = load(P, table), load(P, table + EIGHT), load(P, table + SIXTEEN), load(P, table + TWENTY_FOUR)
+    e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
+    twos = width >> ONE << ONE
+    for j in range(ZERO, twos, TWO):
+        x, y = spread(number(S, source + j)), spread(number(S, source + j + ONE))
+        other = at + EIGHT * FOUR
+        a += x * load(P, at)
+        b += x * load(P, at + EIGHT)
+        c += x * load(P, at + SIXTEEN)
+        d += x * load(P, at + TWENTY_FOUR)
+        e += y * load(P, other)
+        f += y * load(P, other + EIGHT)
+        g += y * load(P, other + SIXTEEN)
+        h += y * load(P, other + TWENTY_FOUR)
+        at = other + EIGHT * FOUR
+    if twos < width:
+        x = spread(number(S, source + twos))
+        a += x * load(P, at)
+        b += x * load(P, at + EIGHT)
+        c += x * load(P, at + SIXTEEN)
+        d += x * load(P, at + TWENTY_FOUR)
+    put(S, to, a + e, keep, wide)
+    put(S, to + EIGHT, b + f, keep, wide - EIGHT)
+    put(S, to + SIXTEEN, c + g, keep, wide - SIXTEEN)
+    put(S, to + TWENTY_FOUR, d + h, keep, wide - TWENTY_FOUR)
+
+
+@compiled
+def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry, fourth_entry):
+    """Four instants from ``row`` on, so that the weights are read only once."""
+    to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
+    step = np.uint64(S.shape[1])
+    source = (row - ops[k, LAG]) * step + ops[k, FROM]
+    table = ops[k, PLACE] + padded(size) * width
+    wide, top, at = bound(S, to, size), ZERO, ops[k, PLACE]
+    while top < size:
+        rows = panel(padded(size) - top)
+        for i in range(ZERO, rows, EIGHT):
+            below = table + top + i
+            a, b = load(P, below + first_entry * padded(size)), load(P, below + second_entry * padded(size))
+            c, d = load(P, below + third_entry * padded(size)), load(P, below + fourth_entry * padded(size))
+            for j in range(width):
+                weights, x = load(P, at + i + j * rows), source + j
+                a += spread(number(S, x)) * weights
+                b += spread(number(S, x + step)) * weights
+                c += spread(number(S, x + TWO * step)) * weights
+                d += spread(number(S, x + THREE * step)) * weights
+            here, many = row * step + to + top + i, wide - top - i
+            put(S, here, a, keep, many)
+            put(S, here + step, b, keep, many)
+            put(S, here + TWO * step, c, keep, many)
+            put(S, here + THREE * step, d, keep, many)
+        at += rows * width
+        top += rows
 
 
 @compiled
 def layer_reverse(ops, k, w, A, row):
     to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start = row - ops[k, LAG], ops[k, PARAMETER]
-    fours = size & FOURS if width else ZERO
-    for i in range(ZERO, fours, FOUR):
-        add_four_rows(w, start + i * width, width, A, row, to + i, at, source)
+    target, start, wide = (row - ops[k, LAG]) * A.shape[1] + source, ops[k, PARAMETER], bound(A, source, width)
+    delta = row * A.shape[1] + to
+    eights, fours = (size >> THREE << THREE, size & FOURS) if width else (ZERO, ZERO)
+    for i in range(ZERO, eights, EIGHT):
+        add_eight_rows(w, start + i * width, width, A, delta + i, target, wide)
+    for i in range(eights, fours, FOUR):
+        add_four_rows(w, start + i * width, width, A, delta + i, target, wide)
     for i in range(fours, size if width else ZERO):
-        delta = A[row, to + i]
-        for j in range(width):
-            A[at, source + j] += delta * w[start + i * width + j]
+        value = spread(number(A, delta + i))
+        for j in range(ZERO, width, EIGHT):
+            weights = load_some(w, start + i * width + j, first(width - j), 0.0)
+            add(A, target + j, value * weights, width - j, wide - j)
 
 
 @compiled
-def layer_gather(ops, k, S, A, gradient, row, token, seen):
-    """One instant's part."""
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    column, symbols = ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    for i in range(size):
-        delta = A[row, to + i]
-        for j in range(width):
-            gradient[start + j] += delta * S[at, source + j]
-        start += width
-        if ops[k, HAS_BIAS]:
-            gradient[bias + i] += delta
-        if symbols > 0 and seen:
-            gradient[column + i * symbols] += delta
+def add_four_rows(w, at, width, A, delta, target, wide):
+    """A[target..] += four rows of w, times A[delta..delta + 3]."""
+    a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
+    c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
+    for j in range(ZERO, width, EIGHT):
+        some = first(width - j)
+        value = a * load_some(w, at + j, some, 0.0) + b * load_some(w, at + width + j, some, 0.0)
+        other = c * load_some(w, at + TWO * width + j, some, 0.0)
+        other += d * load_some(w, at + THREE * width + j, some, 0.0)
+        add(A, target + j, value + other, width - j, wide - j)
 
 
 @compiled
-def layer_gather_four(ops, k, S, A, gradient, row):
-    """The part of four instants from ``row`` on, one-hot columns apart, so that the gradient is read only once."""
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, bias = row - ops[k, LAG], ops[k, PARAMETER], ops[k, BIAS]
-    for i in range(size):
-        e, f, g, h = A[row, to + i], A[row + ONE, to + i], A[row + TWO, to + i], A[row + THREE, to + i]
-        for j in range(width):
-            gradient[start + j] += (e * S[at, source + j] + f * S[at + ONE, source + j]) + (
-                g * S[at + TWO, source + j] + h * S[at + THREE, source + j]
-            )
-        start += width
-        if ops[k, HAS_BIAS]:
-            gradient[bias + i] += (e + f) + (g + h)
-
-
-@compiled
-def column_gather(ops, k, A, gradient, row, token):
-    """The one-hot column's part of one instant."""
-    to, column, symbols = ops[k, TO], ops[k, COLUMN] + token, ops[k, SYMBOLS]
-    for i in range(ops[k, SIZE]):
-        gradient[column + i * symbols] += A[row, to + i]
-
-
-@compiled
-def add_four_rows(w, first, width, A, row, to, at, source):
-    """A[at, source..] += four rows of w, times A[row, to..to + 3]."""
-    second, third, fourth = first + width, first + TWO * width, first + THREE * width
-    a, b, c, d = A[row, to], A[row, to + ONE], A[row, to + TWO], A[row, to + THREE]
-    for j in range(width):
-        A[at, source + j] += a * w[first + j] + b * w[second + j] + c * w[third + j] + d * w[fourth + j]
+def add_eight_rows(w, at, width, A, delta, target, wide):
+    """The same of eight rows."""
+    a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
+    c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
+    delta, lower = delta + FOUR, at + FOUR * width
+    e, f = spread(number(A, delta)), spread(number(A, delta + ONE))
+    g, h = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
+    full = width >> THREE << THREE
+    for j in range(ZERO, full, EIGHT):
+        value = a * load(w, at + j) + b * load(w, at + width + j)
+        other = c * load(w, at + TWO * width + j) + d * load(w, at + THREE * width + j)
+        value += e * load(w, lower + j) + f * load(w, lower + width + j)
+        other += g * load(w, lower + TWO * width + j) + h * load(w, lower + THREE * width + j)
+        store(A, target + j, load(A, target + j) + (value + other))
+    if full < width:
+        some = first(width - full)
+        at, lower = at + full, lower + full
+        value = a * load_some(w, at, some, 0.0) + b * load_some(w, at + width, some, 0.0)
+        other = c * load_some(w, at + TWO * width, some, 0.0) + d * load_some(w, at + THREE * width, some, 0.0)
+        value += e * load_some(w, lower, some, 0.0) + f * load_some(w, lower + width, some, 0.0)
+        other += g * load_some(w, lower + TWO * width, some, 0.0) + h * load_some(w, lower + THREE * width, some, 0.0)
+        add(A, target + full, value + other, width - full, wide - full)
 
 
 @compiled

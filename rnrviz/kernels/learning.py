@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from rnrviz.kernels import cached, inlined, sweeps
+from rnrviz.kernels import cached, inlined, passes
 
 compiled = cached(fastmath={"reassoc", "contract"})
 
@@ -43,14 +43,15 @@ def learn(
     """
     gradient = np.zeros(first.size)
     E = np.zeros(S.shape[0])
+    room = np.empty(passes.needed(ops))
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
         for row in range(start + end - begin, start + end - begin + leads):
             for i in range(S.shape[1]):
                 S[row, i] = 0.0  # where a longer string may have left something
-        sweeps.there_and_back(
-            ops, stages, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, E, gradient, start,
-            leads, end - begin,
+        passes.there_and_back(
+            ops, stages, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, E, gradient, room,
+            start, leads, end - begin,
         )  # fmt: skip
         total = 0.0
         for t in range(end - begin):

@@ -11,8 +11,13 @@ adds to d(signal)/d(parameters) (RTRL).
 Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns and the arrays are.
 """
 
+import numpy as np
+
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
+from rnrviz.kernels.lanes import first, load, load_some, number
+from rnrviz.kernels.layer import add, bound
 from rnrviz.kernels.table import (
+    EIGHT,
     FIRST,
     FROM,
     FROM_2,
@@ -28,6 +33,7 @@ from rnrviz.kernels.table import (
     SIZE,
     TO,
     WIDTH,
+    ZERO,
     add_tangent,
     compiled,
     factor,
@@ -69,28 +75,33 @@ def lookup_tangent(ops, k, T, now, token):
 
 @compiled
 def activation_forward(ops, k, S, row):
-    activate(ops[k, FUNCTION], S, row - ops[k, LAG], ops[k, FROM], row, ops[k, TO], ops[k, SIZE])
+    to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(S.shape[1])
+    at = (row - ops[k, LAG]) * step + source
+    activate(ops[k, FUNCTION], S, at, row * step + to, size, min(bound(S, source, size), bound(S, to, size)))
 
 
 @compiled
 def activation_reverse(ops, k, S, A, row):
-    to, size, source, at = ops[k, TO], ops[k, SIZE], ops[k, FROM], row - ops[k, LAG]
-    function = ops[k, FUNCTION]
-    if function == LOGISTIC:
+    to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(A.shape[1])
+    function, at, here = ops[k, FUNCTION], (row - ops[k, LAG]) * step + source, row * step + to
+    wide, mean = min(bound(A, source, size), bound(A, to, size)), 0.0
+    if function == SOFTMAX:
         for i in range(size):
-            A[at, source + i] += A[row, to + i] * slope(LOGISTIC, S[row, to + i])
-    elif function == TANH:
-        for i in range(size):
-            A[at, source + i] += A[row, to + i] * slope(TANH, S[row, to + i])
-    elif function == SOFTMAX:
-        mean = 0.0
-        for i in range(size):
-            mean += S[row, to + i] * A[row, to + i]
-        for i in range(size):
-            A[at, source + i] += S[row, to + i] * (A[row, to + i] - mean)
-    else:
-        for i in range(size):
-            A[at, source + i] += A[row, to + i] * slope(function, S[row, to + i])
+            mean += number(S, here + i) * number(A, here + i)
+    for i in range(ZERO, size, EIGHT):
+        if wide - i >= EIGHT:
+            y, delta = load(S, here + i), load(A, here + i)
+        else:
+            y, delta = load_some(S, here + i, first(size - i), 0.0), load_some(A, here + i, first(size - i), 0.0)
+        if function == SOFTMAX:
+            delta = y * (delta - mean)
+        elif function == LOGISTIC:
+            delta = delta * slope(LOGISTIC, y)
+        elif function == TANH:
+            delta = delta * slope(TANH, y)
+        else:
+            delta = delta * slope(function, y)
+        add(A, at + i, delta, size - i, wide - i)
 
 
 @compiled

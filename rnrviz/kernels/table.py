@@ -14,8 +14,8 @@ from rnrviz.kernels import inlined
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
 FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR = range(18, 24)
-COLUMNS = 24
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE = range(18, 25)
+COLUMNS = 25
 
 SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
 
@@ -24,6 +24,7 @@ FORWARD, BACKWARD = 1, 2  # the direction of a stage that is a recurrence
 
 ZERO, ONE, TWO, THREE, FOUR = (np.uint64(n) for n in range(5))
 FOURS = ~np.uint64(3)
+SEVEN, EIGHT, EIGHTS = np.uint64(7), np.uint64(8), ~np.uint64(7)
 
 FLAGS = {"reassoc", "contract"}
 compiled = inlined(fastmath=FLAGS)

@@ -97,7 +97,17 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
             bounds.append([len(rows), 0, at.direction, at.number])
         rows.append(row.copy())
         bounds[-1][1] = len(rows)
-    return np.array(rows, np.uint64), np.array([bound[:3] for bound in bounds], np.uint64)
+    merged = np.array(rows, np.uint64)
+    room = packed_size(merged)
+    merged[:, c.PLACE] = room.cumsum() - room
+    return merged, np.array([bound[:3] for bound in bounds], np.uint64)
+
+
+def packed_size(table: np.ndarray) -> np.ndarray:
+    """How many numbers the packed weights of each operation take, `rnrviz.kernels.packing`."""
+    rows = -(-table[:, c.SIZE].astype(np.int64) // 8) * 8
+    columns = table[:, c.WIDTH] + table[:, c.SYMBOLS] + np.uint64(1)
+    return np.where(table[:, c.KIND] == c.LAYER, rows.astype(np.uint64) * columns, np.uint64(0))
 
 
 def _continues(a: np.ndarray, b: np.ndarray) -> bool:

@@ -1,0 +1,291 @@
+"""Eight numbers as one value: what a CPU computes at a time, written out where the compiler would not find it.
+
+``Lanes`` are eight float64, ``Mask`` eight truths. LLVM makes of them what the CPU has: one register, two, four or
+eight. Arithmetic between lanes, or lanes and a number, is that of every lane. ``choose``, ``absolute``, ``with_sign``
+and ``power`` also take single numbers, so that a function written with them serves both.
+"""
+
+import operator
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.extending import intrinsic, lower_builtin, models, register_model
+from numba.core.typing.templates import ConcreteTemplate, infer_global, signature
+
+COUNT = 8
+NUMBER, BITS, TRUTH = ir.DoubleType(), ir.IntType(64), ir.IntType(1)
+VECTOR, BIT_VECTOR, TRUTHS = (ir.VectorType(kind, COUNT) for kind in (NUMBER, BITS, TRUTH))
+ALIGNMENT = 8  # bytes: an array may begin anywhere
+
+
+class Lanes(types.Type):
+    """The type of eight float64."""
+
+
+class Mask(types.Type):
+    """The type of eight truths."""
+
+
+lanes, mask = Lanes("Lanes"), Mask("Mask")
+
+
+@register_model(Lanes)
+class LanesModel(models.PrimitiveModel):
+    """Lanes are an LLVM vector."""
+
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, VECTOR)
+
+
+@register_model(Mask)
+class MaskModel(models.PrimitiveModel):
+    """A mask is an LLVM vector."""
+
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, TRUTHS)
+
+
+def _splat(builder: Any, value: Any, vector: Any = VECTOR) -> Any:
+    """A vector with the value in every lane."""
+    one = builder.insert_element(ir.Constant(vector, ir.Undefined), value, ir.Constant(ir.IntType(32), 0))
+    zeros = ir.Constant(ir.VectorType(ir.IntType(32), COUNT), [0] * COUNT)
+    return builder.shuffle_vector(one, ir.Constant(vector, ir.Undefined), zeros)
+
+
+def _wide(builder: Any, value: Any) -> Any:
+    return value if value.type == VECTOR else _splat(builder, value)
+
+
+def _declare(function: Any, result: Any, build: Any) -> None:
+    """Let an operator take two lanes, or lanes and a number."""
+    pairs = [(lanes, lanes), (lanes, types.float64), (types.float64, lanes)]
+    infer_global(function)(type("Template", (ConcreteTemplate,), {"cases": [signature(result, *p) for p in pairs]}))
+
+    def lower(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return build(builder, *(_wide(builder, value) for value in arguments))
+
+    for pair in pairs:
+        lower_builtin(function, *pair)(lower)
+
+
+_declare(operator.add, lanes, lambda builder, a, b: builder.fadd(a, b))
+_declare(operator.iadd, lanes, lambda builder, a, b: builder.fadd(a, b))
+_declare(operator.sub, lanes, lambda builder, a, b: builder.fsub(a, b))
+_declare(operator.mul, lanes, lambda builder, a, b: builder.fmul(a, b))
+_declare(operator.truediv, lanes, lambda builder, a, b: builder.fdiv(a, b))
+_declare(operator.lt, mask, lambda builder, a, b: builder.fcmp_ordered("<", a, b))
+_declare(operator.gt, mask, lambda builder, a, b: builder.fcmp_ordered(">", a, b))
+_declare(operator.ne, mask, lambda builder, a, b: builder.fcmp_unordered("!=", a, b))
+
+
+def _address(context: Any, builder: Any, kind: Any, array: Any, at: Any) -> Any:
+    """Where an entry stands in an array that is contiguous, whatever its dimensions."""
+    if kind.layout != "C":
+        raise TypeError("the array must be contiguous")
+    return builder.gep(context.make_array(kind)(context, builder, array).data, [at])
+
+
+def _pointer(context: Any, builder: Any, kind: Any, array: Any, at: Any) -> Any:
+    """The same of eight numbers."""
+    return builder.bitcast(_address(context, builder, kind, array, at), VECTOR.as_pointer())
+
+
+@intrinsic
+def load(typing, array, at):
+    """The eight numbers of a contiguous array from its entry ``at`` on."""
+
+    def build(context, builder, signature, arguments):
+        return builder.load(_pointer(context, builder, signature.args[0], *arguments), align=ALIGNMENT)
+
+    return lanes(array, types.uint64), build
+
+
+@intrinsic
+def store(typing, array, at, value):
+    """Put eight numbers into a contiguous array."""
+
+    def build(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
+        builder.store(arguments[2], pointer, align=ALIGNMENT)
+        return context.get_dummy_value()
+
+    return types.void(array, types.uint64, lanes), build
+
+
+@intrinsic
+def load_some(typing, array, at, some, rest):
+    """The same where the mask is true, ``rest`` elsewhere; nothing is read there."""
+
+    def build(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
+        name = "llvm.masked.load.v8f64.p0"
+        kind = ir.FunctionType(VECTOR, [pointer.type, ir.IntType(32), TRUTHS, VECTOR])
+        function = cgutils.get_or_insert_function(builder.module, kind, name)
+        align = ir.Constant(ir.IntType(32), ALIGNMENT)
+        return builder.call(function, [pointer, align, arguments[2], _splat(builder, arguments[3])])
+
+    return lanes(array, types.uint64, mask, types.float64), build
+
+
+@intrinsic
+def store_some(typing, array, at, some, value):
+    """Put the numbers where the mask is true into a contiguous array."""
+
+    def build(context, builder, signature, arguments):
+        pointer = _pointer(context, builder, signature.args[0], *arguments[:2])
+        kind = ir.FunctionType(ir.VoidType(), [VECTOR, pointer.type, ir.IntType(32), TRUTHS])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.masked.store.v8f64.p0")
+        builder.call(function, [arguments[3], pointer, ir.Constant(ir.IntType(32), ALIGNMENT), arguments[2]])
+        return context.get_dummy_value()
+
+    return types.void(array, types.uint64, mask, lanes), build
+
+
+@intrinsic
+def load_apart(typing, array, at, step, some):
+    """Numbers ``step`` entries apart where the mask is true, 0 elsewhere; nothing is read there."""
+
+    def build(context, builder, signature, arguments):
+        array, at, step, some = arguments
+        order = builder.mul(_splat(builder, step, BIT_VECTOR), ir.Constant(BIT_VECTOR, list(range(COUNT))))
+        address = _address(context, builder, signature.args[0], array, at)
+        begin = builder.ptrtoint(address, BITS)
+        bytes_apart = builder.shl(order, ir.Constant(BIT_VECTOR, [3] * COUNT))
+        pointers = ir.VectorType(address.type, COUNT)
+        places = builder.inttoptr(builder.add(_splat(builder, begin, BIT_VECTOR), bytes_apart), pointers)
+        kind = ir.FunctionType(VECTOR, [pointers, ir.IntType(32), TRUTHS, VECTOR])
+        function = cgutils.get_or_insert_function(builder.module, kind, "llvm.masked.gather.v8f64.v8p0")
+        rest = ir.Constant(VECTOR, [0.0] * COUNT)
+        return builder.call(function, [places, ir.Constant(ir.IntType(32), ALIGNMENT), some, rest])
+
+    return lanes(array, types.uint64, types.uint64, mask), build
+
+
+@intrinsic
+def number(typing, array, at):
+    """One number of a contiguous array, whatever its dimensions, by its place in memory."""
+
+    def build(context, builder, signature, arguments):
+        return builder.load(_address(context, builder, signature.args[0], *arguments))
+
+    return types.float64(array, types.uint64), build
+
+
+@intrinsic
+def first(typing, many):
+    """True in the first ``many`` lanes."""
+
+    def build(context, builder, signature, arguments):
+        order = ir.Constant(BIT_VECTOR, list(range(COUNT)))
+        return builder.icmp_unsigned("<", order, _splat(builder, arguments[0], BIT_VECTOR))
+
+    return mask(types.uint64), build
+
+
+@intrinsic
+def bits(typing, truths):
+    """A mask as a number, the first lane in its lowest bit."""
+
+    def build(context, builder, signature, arguments):
+        return builder.zext(builder.bitcast(arguments[0], ir.IntType(COUNT)), BITS)
+
+    return types.uint64(mask), build
+
+
+@intrinsic
+def lowest(typing, number):
+    """Which is the lowest bit that is set."""
+
+    def build(context, builder, signature, arguments):
+        return builder.cttz(arguments[0], ir.Constant(TRUTH, 0))
+
+    return types.uint64(types.uint64), build
+
+
+@intrinsic
+def spread(typing, value):
+    """A number in every lane."""
+    return lanes(types.float64), lambda context, builder, signature, arguments: _splat(builder, arguments[0])
+
+
+def _fold(builder: Any, value: Any, join: Any) -> Any:
+    """The eight lanes joined in pairs, the pairs in pairs."""
+    for half in (4, 2, 1):
+        order = [*range(half, 2 * half), *range(2 * half, COUNT), *range(half)]
+        other = builder.shuffle_vector(
+            value, ir.Constant(VECTOR, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), COUNT), order)
+        )
+        value = join(value, other)
+    return builder.extract_element(value, ir.Constant(ir.IntType(32), 0))
+
+
+@intrinsic
+def total(typing, value):
+    """The sum of the lanes."""
+
+    def build(context, builder, signature, arguments):
+        return _fold(builder, arguments[0], builder.fadd)
+
+    return types.float64(lanes), build
+
+
+@intrinsic
+def largest(typing, value):
+    """The largest lane; which one is not said if some are NaN."""
+
+    def build(context, builder, signature, arguments):
+        return _fold(builder, arguments[0], lambda a, b: builder.select(builder.fcmp_ordered(">", a, b), a, b))
+
+    return types.float64(lanes), build
+
+
+@intrinsic
+def choose(typing, condition, yes, no):
+    """``yes`` where the condition holds, ``no`` elsewhere; of lanes or of numbers."""
+    kind = lanes if condition == mask else types.float64
+
+    def build(context, builder, signature, arguments):
+        several = kind == lanes
+        yes, no = (_wide(builder, value) if several else value for value in arguments[1:])
+        return builder.select(arguments[0], yes, no)
+
+    others = [given if given == lanes else types.float64 for given in (yes, no)]
+    return kind(condition if condition == mask else types.boolean, *others), build
+
+
+def _call(builder: Any, name: str, *arguments: Any) -> Any:
+    kind = arguments[0].type
+    suffix = "v8f64" if kind == VECTOR else "f64"
+    function = cgutils.get_or_insert_function(
+        builder.module, ir.FunctionType(kind, [kind] * len(arguments)), f"llvm.{name}.{suffix}"
+    )
+    return builder.call(function, arguments)
+
+
+@intrinsic
+def absolute(typing, value):
+    """|value|, of lanes or a number."""
+    return value(value), lambda context, builder, signature, arguments: _call(builder, "fabs", *arguments)
+
+
+@intrinsic
+def with_sign(typing, value, sign):
+    """The value with the sign of the other, of lanes or numbers."""
+    return value(value, value), lambda context, builder, signature, arguments: _call(builder, "copysign", *arguments)
+
+
+@intrinsic
+def power(typing, shifted, offset):
+    """2^k, as a number, from lanes or a number that have k + offset in their lowest bits."""
+
+    def build(context, builder, signature, arguments):
+        kind = arguments[0].type
+        whole = BIT_VECTOR if kind == VECTOR else BITS
+        several = kind == VECTOR
+        offset = _splat(builder, arguments[1], BIT_VECTOR) if several else arguments[1]
+        bits = builder.sub(builder.bitcast(arguments[0], whole), offset)
+        shift = ir.Constant(whole, [52] * COUNT if several else 52)
+        return builder.bitcast(builder.shl(bits, shift), kind)
+
+    return shifted(shifted, types.int64), build

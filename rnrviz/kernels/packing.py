@@ -1,0 +1,73 @@
+"""The weights of a layer in the order in which the forward sweep reads them, eight rows of the matrix side by side.
+
+A layer's part of the packed weights P begins with panels: 32, 16 or 8 rows of its matrix, column by column. Then comes
+a table: for every symbol the bias and the column that this symbol picks, added up; last the bias alone, for where there
+is no symbol. All of it is padded with zeros to a multiple of eight rows.
+"""
+
+from rnrviz.kernels.lanes import first, load_apart, load_some, store
+from rnrviz.kernels.table import (
+    BIAS,
+    COLUMN,
+    EIGHT,
+    EIGHTS,
+    FOUR,
+    HAS_BIAS,
+    KIND,
+    LAYER,
+    ONE,
+    PARAMETER,
+    PLACE,
+    SEVEN,
+    SIZE,
+    SYMBOLS,
+    TWO,
+    WIDTH,
+    ZERO,
+    compiled,
+)
+
+
+@compiled
+def padded(size):
+    """The next multiple of eight."""
+    return (size + SEVEN) & EIGHTS
+
+
+@compiled
+def room(ops, k):
+    """How many numbers the packed weights of an operation take."""
+    if ops[k, KIND] == LAYER:
+        return padded(ops[k, SIZE]) * (ops[k, WIDTH] + ops[k, SYMBOLS] + ONE)
+    return ZERO
+
+
+@compiled
+def panel(rows):
+    """How many rows, a multiple of eight, the next panel has where so many are left."""
+    eights = rows // EIGHT
+    return EIGHT * (FOUR if eights >= FOUR else (TWO if eights >= TWO else ONE))
+
+
+@compiled
+def pack(ops, k, w, P):
+    """Put a layer's weights into P."""
+    size, width, start = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER]
+    bias, column, symbols = ops[k, BIAS], ops[k, COLUMN], ops[k, SYMBOLS]
+    top, at = ZERO, ops[k, PLACE]
+    while width > ZERO and top < size:
+        rows = panel(padded(size) - top)
+        for j in range(width):
+            for i in range(top, top + rows, EIGHT):
+                store(P, at, load_apart(w, start + i * width + j, width, first(size - i if i < size else ZERO)))
+                at += EIGHT
+        top += rows
+    at = ops[k, PLACE] + padded(size) * width
+    for symbol in range(symbols + ONE):
+        for i in range(ZERO, size, EIGHT):
+            some = first(size - i)
+            value = load_some(w, bias + i, first(size - i if ops[k, HAS_BIAS] else ZERO), 0.0)
+            if symbol < symbols:
+                value += load_apart(w, column + i * symbols + symbol, symbols, some)
+            store(P, at, value)
+            at += EIGHT

@@ -1,0 +1,136 @@
+"""The three passes of BPTT: forward, reverse, and the gathering of the gradient. They work in arrays made beforehand.
+
+``ops`` (operations, COLUMNS) is the table of a program and ``stages`` (S, 3) are its stages: first operation, end, and
+the direction of a recurrence, which goes instant by instant; the others (0) go operation by operation, each over all
+instants. ``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0)
+before the first token's and as many after the last as the program looks ahead, ``tokens`` (L,) the symbols' numbers,
+``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t] in the gradient (0: no target). ``error`` is (kind,
+offset of y, offset of the signal that the derivative refers to, n_Y). ``room`` is working space, at least ``needed``
+numbers. Tables are uint64.
+"""
+
+import numpy as np
+
+from rnrviz.kernels import cached, errors, gathering, inlined, layer, packing
+from rnrviz.kernels import operations as o
+from rnrviz.kernels import table as c
+
+compiled = cached(fastmath=c.FLAGS, _nrt=False)
+
+
+@inlined()
+def needed(ops):
+    """The size of the working space."""
+    size = c.ONE
+    for k in range(np.uint64(ops.shape[0])):
+        size = max(size, ops[k, c.PLACE] + packing.room(ops, k), gathering.room(ops, k))
+    return size
+
+
+@compiled
+def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, last):
+    """Record the instants first..last-1 (0-based) in S and their errors in E (NaN without a target)."""
+    begin, stop, before = np.uint64(first), np.uint64(last), np.uint64(start)
+    for k in range(np.uint64(ops.shape[0])):
+        if ops[k, c.KIND] == c.LAYER:
+            packing.pack(ops, k, w, room)
+    for stage in range(np.uint64(stages.shape[0])):
+        low, instants, recurrent = stages[stage, 0], stop - begin, stages[stage, 2]
+        many = stages[stage, 1] - low
+        for outer in range(instants if recurrent else many):
+            inner, end = c.ZERO, many if recurrent else instants
+            while inner < end:
+                done = outer if recurrent else inner
+                t = stop - c.ONE - done if recurrent == c.BACKWARD else begin + done
+                k = low + (inner if recurrent else outer)
+                row, kind = t + before, ops[k, c.KIND]
+                if kind == c.LAYER:
+                    entry = layer.entry(ops, k, tokens, t, stop)
+                    if recurrent or inner + c.FOUR > end:
+                        layer.layer_forward(ops, k, room, S, row, entry)
+                    else:
+                        layer.layer_forward_four(
+                            ops, k, room, S, row, entry, layer.entry(ops, k, tokens, t + c.ONE, stop),
+                            layer.entry(ops, k, tokens, t + c.TWO, stop), layer.entry(ops, k, tokens, t + c.THREE, stop)
+                        )  # fmt: skip
+                        inner += c.THREE
+                elif kind == c.ACTIVATION:
+                    o.activation_forward(ops, k, S, row)
+                elif kind == c.GATE:
+                    o.gate_forward(ops, k, S, row)
+                elif kind == c.SUM:
+                    o.sum_forward(ops, k, S, row)
+                elif kind == c.PEEPHOLE:
+                    o.peephole_forward(ops, k, w, S, row)
+                elif kind == c.CONSTANT:
+                    o.constant_forward(ops, k, S, row)
+                else:
+                    o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
+                inner += c.ONE
+    errors.all_errors(error[0], D, counts, S, before, error[1], error[2], error[3], E, begin, stop)
+
+
+@compiled
+def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, last):
+    """Carry the errors of the instants first..last-1 through the instants oldest..newest-1; A (like S) must hold zeros.
+
+    Afterwards A holds delta, dE/d(signal), of every signal at every instant.
+    """
+    begin, stop = np.uint64(oldest), np.uint64(newest)
+    for t in range(np.uint64(first), np.uint64(last)):
+        if counts[t] != 0.0:
+            row = t + np.uint64(start)
+            errors.derivative(error[0], counts[t], D, t, S, row, error[1], error[3], A, row, error[2])
+    for done in range(np.uint64(stages.shape[0])):
+        stage = np.uint64(stages.shape[0]) - c.ONE - done
+        end, instants, recurrent = stages[stage, 1], stop - begin, stages[stage, 2]
+        many = end - stages[stage, 0]
+        for outer in range(instants if recurrent else many):
+            for inner in range(many if recurrent else instants):
+                done = outer if recurrent else inner
+                row = np.uint64(start) + (begin + done if recurrent == c.BACKWARD else stop - c.ONE - done)
+                k = end - c.ONE - (inner if recurrent else outer)
+                kind = ops[k, c.KIND]
+                if kind == c.LAYER:
+                    layer.layer_reverse(ops, k, w, A, row)
+                elif kind == c.ACTIVATION:
+                    o.activation_reverse(ops, k, S, A, row)
+                elif kind == c.GATE:
+                    o.gate_reverse(ops, k, S, A, row)
+                elif kind == c.SUM:
+                    o.sum_reverse(ops, k, A, row)
+                elif kind == c.PEEPHOLE:
+                    o.peephole_reverse(ops, k, w, A, row)
+
+
+@compiled
+def together(ops, S, A, tokens, room, gradient, start, oldest, newest):
+    """Add to the gradient what the instants oldest..newest-1 contribute: delta[tau] times what was read at tau.
+
+    Nothing outside counts: that is the truncation of BPTT.
+    """
+    begin, stop, before = np.uint64(oldest), np.uint64(newest), np.uint64(start)
+    for k in range(np.uint64(ops.shape[0])):
+        kind = ops[k, c.KIND]
+        if kind == c.LAYER:
+            gathering.layer_gather(ops, k, S, A, tokens, room, gradient, before, begin, stop)
+        elif kind == c.PEEPHOLE:
+            for t in range(begin, stop):
+                o.peephole_gather(ops, k, S, A, gradient, t + before)
+        elif kind == c.LOOKUP:
+            for t in range(begin, stop):
+                o.lookup_gather(ops, k, A, gradient, t + before, np.uint64(tokens[t]))
+
+
+@compiled
+def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, room, start, leads, length):
+    """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
+    zero = np.int64(0)  # a literal 0 would have the passes compiled once more
+    ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, zero, length)
+    for row in range(start + length + leads):
+        for i in range(A.shape[1]):
+            A[row, i] = 0.0
+    for i in range(gradient.size):
+        gradient[i] = 0.0
+    back(ops, stages, w, S, A, D, counts, error, start, zero, length, zero, length)
+    together(ops, S, A, tokens, room, gradient, start, zero, length)
