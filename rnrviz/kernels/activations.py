@@ -6,7 +6,8 @@ import numpy as np
 
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import exp, logistic, tanh
-from rnrviz.kernels.lanes import choose, first, largest, load, load_some, spread, store, store_some, total
+from rnrviz.kernels.lanes import choose, first, largest, load_some, spread, store_some, total
+from rnrviz.kernels.reading import read, write
 
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
@@ -17,17 +18,13 @@ compiled = inlined(fastmath={"reassoc", "contract"})
 
 
 @compiled
-def activate(function, S, at, to, size, wide):
-    """S[to..] = g(S[at..]), ``size`` components in eights; ``wide`` entries may be touched from either place on."""
+def activate(function, S, at, to, size):
+    """S[to..] = g(S[at..]), ``size`` components."""
     if function == SOFTMAX:
-        softmax(S, at, to, size, wide)
+        softmax(S, at, to, size)
         return
     for i in range(ZERO, size, EIGHT):
-        if wide - i >= EIGHT:
-            store(S, to + i, activated(function, load(S, at + i)))
-        else:
-            some = first(size - i)
-            store_some(S, to + i, some, activated(function, load_some(S, at + i, some, 0.0)))
+        write(S, to + i, size - i, activated(function, read(S, at + i, size - i)))
 
 
 @compiled
@@ -43,7 +40,7 @@ def activated(function, value):
 
 
 @compiled
-def softmax(S, at, to, size, wide):
+def softmax(S, at, to, size):
     """Shifted by the largest component, so that nothing overflows."""
     highest = load_some(S, at, first(size), -math.inf)
     for i in range(EIGHT, size, EIGHT):
@@ -54,8 +51,8 @@ def softmax(S, at, to, size, wide):
     for i in range(ZERO, size, EIGHT):
         value = exp(load_some(S, at + i, first(size - i), -math.inf) - top)
         sums += value
-        if size <= EIGHT and wide >= EIGHT:
-            store(S, to, value * (1.0 / total(sums)))
+        if size <= EIGHT:
+            write(S, to, size, value * (1.0 / total(sums)))
             return
         store_some(S, to + i, first(size - i), value)
     share = 1.0 / total(sums)

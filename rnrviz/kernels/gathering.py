@@ -8,7 +8,6 @@ eights), whose last row is of the instants without a symbol.
 import numpy as np
 
 from rnrviz.kernels.lanes import first, load, load_some, number, spread, store, store_some
-from rnrviz.kernels.layer import bound
 from rnrviz.kernels.packing import padded
 from rnrviz.kernels.table import (
     BIAS,
@@ -66,11 +65,11 @@ def layer_gather(ops, k, S, A, tokens, C, gradient, start, begin, stop):
 def symbol_gather(ops, k, A, tokens, C, start, begin, stop):
     """C = the deltas of each symbol's instants, added up."""
     size, symbols, lag, length = ops[k, SIZE], ops[k, SYMBOLS], ops[k, COLUMN_LAG], np.uint64(tokens.size)
-    rows, step, wide = padded(size), np.uint64(A.shape[1]), bound(A, ops[k, TO], size)
+    rows, step = padded(size), np.uint64(A.shape[1])
     for i in range(ZERO, rows * (symbols + ONE), EIGHT):
         store(C, i, spread(0.0))
     for i in range(ZERO, size, EIGHT):
-        many = first(min(EIGHT, wide - i))
+        many = first(size - i)
         if symbols:
             for t in range(begin, stop):
                 symbol = np.uint64(tokens[t - lag]) if t - lag < length else symbols

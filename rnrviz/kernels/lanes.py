@@ -142,6 +142,40 @@ def store_some(typing, array, at, some, value):
     return types.void(array, types.uint64, mask, lanes), build
 
 
+def _lower(count: int) -> Any:
+    """``load`` of the first ``count`` of the numbers, zeros in the other lanes, and ``store`` of them."""
+    part = ir.VectorType(NUMBER, count)
+
+    @intrinsic
+    def loading(typing, array, at):
+        def build(context, builder, signature, arguments):
+            address = _address(context, builder, signature.args[0], *arguments)
+            value = builder.load(builder.bitcast(address, part.as_pointer()), align=ALIGNMENT)
+            order = [*range(count), *[count] * (COUNT - count)]
+            zeros, places = ir.Constant(part, [0.0] * count), ir.Constant(ir.VectorType(ir.IntType(32), COUNT), order)
+            return builder.shuffle_vector(value, zeros, places)
+
+        return lanes(array, types.uint64), build
+
+    @intrinsic
+    def storing(typing, array, at, value):
+        def build(context, builder, signature, arguments):
+            address = _address(context, builder, signature.args[0], *arguments[:2])
+            places = ir.Constant(ir.VectorType(ir.IntType(32), count), list(range(count)))
+            value = builder.shuffle_vector(arguments[2], ir.Constant(VECTOR, ir.Undefined), places)
+            builder.store(value, builder.bitcast(address, part.as_pointer()), align=ALIGNMENT)
+            return context.get_dummy_value()
+
+        return types.void(array, types.uint64, lanes), build
+
+    return loading, storing
+
+
+load_four, store_four = _lower(4)
+load_two, store_two = _lower(2)
+load_one, store_one = _lower(1)
+
+
 @intrinsic
 def load_apart(typing, array, at, step, some):
     """Numbers ``step`` entries apart where the mask is true, 0 elsewhere; nothing is read there."""

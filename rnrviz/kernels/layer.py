@@ -1,14 +1,14 @@
 """The operation "layer": W s, the bias, and the column that a one-hot input picks from a matrix, in one pass.
 
 Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`; forward reads the weights as
-`rnrviz.kernels.packing` puts them. What is written in eights may go beyond the end of its signal in the same row:
-what stands there is computed later.
+`rnrviz.kernels.packing` puts them.
 """
 
 import numpy as np
 
-from rnrviz.kernels.lanes import choose, first, load, load_some, number, spread, store, store_some
+from rnrviz.kernels.lanes import first, load, load_some, number, spread, store
 from rnrviz.kernels.packing import padded, panel
+from rnrviz.kernels.reading import put
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
@@ -40,36 +40,6 @@ SIXTEEN, TWENTY_FOUR = EIGHT * TWO, EIGHT * THREE
 
 
 @compiled
-def put(S, at, value, keep, many):
-    """S[at..at + 7] = value, added to what is there if ``keep``; only ``many`` of them if that is below eight."""
-    if many >= EIGHT:
-        if keep:
-            value += load(S, at)
-        store(S, at, value)
-    else:
-        if keep:
-            value += load_some(S, at, first(many), 0.0)
-        store_some(S, at, first(many), value)
-
-
-@compiled
-def add(A, at, value, many, wide):
-    """A[at..at + many - 1] += value; ``wide`` entries may be touched."""
-    if many >= EIGHT:
-        store(A, at, load(A, at) + value)
-    elif wide >= EIGHT:
-        store(A, at, load(A, at) + choose(first(many), value, 0.0))
-    else:
-        store_some(A, at, first(many), load_some(A, at, first(many), 0.0) + value)
-
-
-@compiled
-def bound(S, to, size):
-    """How many entries from column ``to`` on may be written or read in eights without leaving the row."""
-    return padded(size) if to + padded(size) <= S.shape[1] else size
-
-
-@compiled
 def entry(ops, k, tokens, t, stop):
     """Which row of its table a layer adds at t: the symbol's, or the last where there is none."""
     source = t - ops[k, COLUMN_LAG]  # before the first token: far beyond the last
@@ -82,21 +52,21 @@ def layer_forward(ops, k, P, S, row, entry):
     to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
     source = (row - ops[k, LAG]) * S.shape[1] + ops[k, FROM]
     table = ops[k, PLACE] + padded(size) * (width + entry)
-    wide, to_row, top, at = bound(S, to, size), row * S.shape[1] + to, ZERO, ops[k, PLACE]
+    to_row, top, at = row * S.shape[1] + to, ZERO, ops[k, PLACE]
     while top < size:
         rows = panel(padded(size) - top)
         if rows > SIXTEEN:
-            four_eights(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+            four_eights(P, at, width, S, source, table + top, to_row + top, keep, size - top)
         elif rows > EIGHT:
-            two_eights(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+            two_eights(P, at, width, S, source, table + top, to_row + top, keep, size - top)
         else:
-            one_eight(P, at, width, S, source, table + top, to_row + top, keep, wide - top)
+            one_eight(P, at, width, S, source, table + top, to_row + top, keep, size - top)
         at += rows * width
         top += rows
 
 
 @compiled
-def one_eight(P, at, width, S, source, table, to, keep, wide):
+def one_eight(P, at, width, S, source, table, to, keep, many):
     """Eight components of a layer, its products four at a time."""
     a, b, c, d = load(P, table), spread(0.0), spread(0.0), spread(0.0)
     fours = width & FOURS
@@ -109,11 +79,11 @@ def one_eight(P, at, width, S, source, table, to, keep, wide):
     for j in range(fours, width):
         a += spread(number(S, source + j)) * load(P, at)
         at += EIGHT
-    put(S, to, (a + b) + (c + d), keep, wide)
+    put(S, to, (a + b) + (c + d), keep, many)
 
 
 @compiled
-def two_eights(P, at, width, S, source, table, to, keep, wide):
+def two_eights(P, at, width, S, source, table, to, keep, many):
     """Sixteen components of a layer."""
     a, b, c, d = load(P, table), load(P, table + EIGHT), spread(0.0), spread(0.0)
     twos = width >> ONE << ONE
@@ -128,12 +98,12 @@ def two_eights(P, at, width, S, source, table, to, keep, wide):
         x = spread(number(S, source + twos))
         a += x * load(P, at)
         b += x * load(P, at + EIGHT)
-    put(S, to, a + c, keep, wide)
-    put(S, to + EIGHT, b + d, keep, wide - EIGHT)
+    put(S, to, a + c, keep, many)
+    put(S, to + EIGHT, b + d, keep, many - EIGHT)
 
 
 @compiled
-def four_eights(P, at, width, S, source, table, to, keep, wide):
+def four_eights(P, at, width, S, source, table, to, keep, many):
     """Thirty-two components of a layer."""
     a, b, c, d = load(P, table), load(P, table + EIGHT), load(P, table + SIXTEEN), load(P, table + TWENTY_FOUR)
     e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
@@ -156,10 +126,10 @@ def four_eights(P, at, width, S, source, table, to, keep, wide):
         b += x * load(P, at + EIGHT)
         c += x * load(P, at + SIXTEEN)
         d += x * load(P, at + TWENTY_FOUR)
-    put(S, to, a + e, keep, wide)
-    put(S, to + EIGHT, b + f, keep, wide - EIGHT)
-    put(S, to + SIXTEEN, c + g, keep, wide - SIXTEEN)
-    put(S, to + TWENTY_FOUR, d + h, keep, wide - TWENTY_FOUR)
+    put(S, to, a + e, keep, many)
+    put(S, to + EIGHT, b + f, keep, many - EIGHT)
+    put(S, to + SIXTEEN, c + g, keep, many - SIXTEEN)
+    put(S, to + TWENTY_FOUR, d + h, keep, many - TWENTY_FOUR)
 
 
 @compiled
@@ -169,7 +139,7 @@ def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry
     step = np.uint64(S.shape[1])
     source = (row - ops[k, LAG]) * step + ops[k, FROM]
     table = ops[k, PLACE] + padded(size) * width
-    wide, top, at = bound(S, to, size), ZERO, ops[k, PLACE]
+    top, at = ZERO, ops[k, PLACE]
     while top < size:
         rows = panel(padded(size) - top)
         for i in range(ZERO, rows, EIGHT):
@@ -182,7 +152,7 @@ def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry
                 b += spread(number(S, x + step)) * weights
                 c += spread(number(S, x + TWO * step)) * weights
                 d += spread(number(S, x + THREE * step)) * weights
-            here, many = row * step + to + top + i, wide - top - i
+            here, many = row * step + to + top + i, size - top - i
             put(S, here, a, keep, many)
             put(S, here + step, b, keep, many)
             put(S, here + TWO * step, c, keep, many)
@@ -194,22 +164,22 @@ def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry
 @compiled
 def layer_reverse(ops, k, w, A, row):
     to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    target, start, wide = (row - ops[k, LAG]) * A.shape[1] + source, ops[k, PARAMETER], bound(A, source, width)
+    target, start = (row - ops[k, LAG]) * A.shape[1] + source, ops[k, PARAMETER]
     delta = row * A.shape[1] + to
     eights, fours = (size >> THREE << THREE, size & FOURS) if width else (ZERO, ZERO)
     for i in range(ZERO, eights, EIGHT):
-        add_eight_rows(w, start + i * width, width, A, delta + i, target, wide)
+        add_eight_rows(w, start + i * width, width, A, delta + i, target)
     for i in range(eights, fours, FOUR):
-        add_four_rows(w, start + i * width, width, A, delta + i, target, wide)
+        add_four_rows(w, start + i * width, width, A, delta + i, target)
     for i in range(fours, size if width else ZERO):
         value = spread(number(A, delta + i))
         for j in range(ZERO, width, EIGHT):
             weights = load_some(w, start + i * width + j, first(width - j), 0.0)
-            add(A, target + j, value * weights, width - j, wide - j)
+            put(A, target + j, value * weights, True, width - j)
 
 
 @compiled
-def add_four_rows(w, at, width, A, delta, target, wide):
+def add_four_rows(w, at, width, A, delta, target):
     """A[target..] += four rows of w, times A[delta..delta + 3]."""
     a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
     c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
@@ -218,11 +188,11 @@ def add_four_rows(w, at, width, A, delta, target, wide):
         value = a * load_some(w, at + j, some, 0.0) + b * load_some(w, at + width + j, some, 0.0)
         other = c * load_some(w, at + TWO * width + j, some, 0.0)
         other += d * load_some(w, at + THREE * width + j, some, 0.0)
-        add(A, target + j, value + other, width - j, wide - j)
+        put(A, target + j, value + other, True, width - j)
 
 
 @compiled
-def add_eight_rows(w, at, width, A, delta, target, wide):
+def add_eight_rows(w, at, width, A, delta, target):
     """The same of eight rows."""
     a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
     c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
@@ -243,7 +213,7 @@ def add_eight_rows(w, at, width, A, delta, target, wide):
         other = c * load_some(w, at + TWO * width, some, 0.0) + d * load_some(w, at + THREE * width, some, 0.0)
         value += e * load_some(w, lower, some, 0.0) + f * load_some(w, lower + width, some, 0.0)
         other += g * load_some(w, lower + TWO * width, some, 0.0) + h * load_some(w, lower + THREE * width, some, 0.0)
-        add(A, target + full, value + other, width - full, wide - full)
+        put(A, target + full, value + other, True, width - full)
 
 
 @compiled

@@ -14,8 +14,8 @@ Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns 
 import numpy as np
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
-from rnrviz.kernels.lanes import first, load, load_some, number
-from rnrviz.kernels.layer import add, bound
+from rnrviz.kernels.lanes import number
+from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     EIGHT,
     FIRST,
@@ -76,23 +76,19 @@ def lookup_tangent(ops, k, T, now, token):
 @compiled
 def activation_forward(ops, k, S, row):
     to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(S.shape[1])
-    at = (row - ops[k, LAG]) * step + source
-    activate(ops[k, FUNCTION], S, at, row * step + to, size, min(bound(S, source, size), bound(S, to, size)))
+    activate(ops[k, FUNCTION], S, (row - ops[k, LAG]) * step + source, row * step + to, size)
 
 
 @compiled
 def activation_reverse(ops, k, S, A, row):
     to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(A.shape[1])
     function, at, here = ops[k, FUNCTION], (row - ops[k, LAG]) * step + source, row * step + to
-    wide, mean = min(bound(A, source, size), bound(A, to, size)), 0.0
+    mean = 0.0
     if function == SOFTMAX:
         for i in range(size):
             mean += number(S, here + i) * number(A, here + i)
     for i in range(ZERO, size, EIGHT):
-        if wide - i >= EIGHT:
-            y, delta = load(S, here + i), load(A, here + i)
-        else:
-            y, delta = load_some(S, here + i, first(size - i), 0.0), load_some(A, here + i, first(size - i), 0.0)
+        y, delta = read(S, here + i, size - i), read(A, here + i, size - i)
         if function == SOFTMAX:
             delta = y * (delta - mean)
         elif function == LOGISTIC:
@@ -101,7 +97,7 @@ def activation_reverse(ops, k, S, A, row):
             delta = delta * slope(TANH, y)
         else:
             delta = delta * slope(function, y)
-        add(A, at + i, delta, size - i, wide - i)
+        put(A, at + i, delta, True, size - i)
 
 
 @compiled
