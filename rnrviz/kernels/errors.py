@@ -11,7 +11,8 @@ import numpy as np
 
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import log
-from rnrviz.kernels.lanes import bits, first, load_some, lowest, number, spread, store_some, total
+from rnrviz.kernels.lanes import bits, lowest, number, spread, total
+from rnrviz.kernels.reading import put, read
 
 ERRORS = ("quadratic", "cross_entropy")
 SMALL = 1e-280
@@ -61,12 +62,19 @@ def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
     if kind == SOFTMAX_ENTROPY:
         sums = spread(0.0)
         for i in range(ZERO, size, EIGHT):
-            sums += load_some(D, target + i, first(size - i), 0.0)
+            sums += read(D, target + i, size - i)
         mass = total(sums)
     for i in range(ZERO, size, EIGHT):
-        some = first(size - i)
-        value = load_some(S, output + i, some, 0.0) * mass - load_some(D, target + i, some, 0.0)
-        store_some(A, at + i, some, load_some(A, at + i, some, 0.0) + scale * value)
+        value = read(S, output + i, size - i) * mass - read(D, target + i, size - i)
+        put(A, at + i, scale * value, True, size - i)
+
+
+@compiled
+def seed(error, counts, D, S, A, start, first, last):
+    """The derivatives of the instants first..last-1 that count."""
+    for t in range(first, last):
+        if counts[t] != 0.0:
+            derivative(error[0], counts[t], D, t, S, t + start, error[1], error[3], A, t + start, error[2])
 
 
 @compiled
@@ -74,7 +82,7 @@ def only_target(D, t, size):
     """The number of the only target that is not 0, if that is 1; else ``size``."""
     found = size
     for i in range(ZERO, size, EIGHT):
-        some = bits(load_some(D, t * size + i, first(size - i), 0.0) != 0.0)
+        some = bits(read(D, t * size + i, size - i) != 0.0)
         if some:
             if found != size or some & (some - ONE):
                 return size

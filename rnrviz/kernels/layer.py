@@ -6,9 +6,9 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 
 import numpy as np
 
-from rnrviz.kernels.lanes import first, load, load_some, number, spread, store
+from rnrviz.kernels.lanes import load, number, spread, store
 from rnrviz.kernels.packing import padded, panel
-from rnrviz.kernels.reading import put
+from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
@@ -47,22 +47,42 @@ def entry(ops, k, tokens, t, stop):
 
 
 @compiled
-def layer_forward(ops, k, P, S, row, entry):
+def layer_forward(ops, k, P, S, tokens, start, stop, row, many):
+    """``many`` instants from ``row`` on; four at a time the weights are read only once."""
+    done = ZERO
+    while done < many:
+        t = row + done - start
+        one = entry(ops, k, tokens, t, stop)
+        if done + FOUR > many:
+            layer_one(ops, k, P, S, row + done, one)
+            done += ONE
+        else:
+            two, three = entry(ops, k, tokens, t + ONE, stop), entry(ops, k, tokens, t + TWO, stop)
+            layer_four(ops, k, P, S, row + done, one, two, three, entry(ops, k, tokens, t + THREE, stop))
+            done += FOUR
+
+
+@compiled
+def layer_one(ops, k, P, S, row, entry):
     """One instant; ``entry`` is the symbol's row in the table."""
     to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
-    source = (row - ops[k, LAG]) * S.shape[1] + ops[k, FROM]
+    step = np.uint64(S.shape[1])
+    source = (row - ops[k, LAG]) * step + ops[k, FROM]
     table = ops[k, PLACE] + padded(size) * (width + entry)
-    to_row, top, at = row * S.shape[1] + to, ZERO, ops[k, PLACE]
+    to_row, top, at = row * step + to, ZERO, ops[k, PLACE]
     while top < size:
-        rows = panel(padded(size) - top)
-        if rows > SIXTEEN:
-            four_eights(P, at, width, S, source, table + top, to_row + top, keep, size - top)
-        elif rows > EIGHT:
-            two_eights(P, at, width, S, source, table + top, to_row + top, keep, size - top)
+        left = size - top
+        if left > TWENTY_FOUR:
+            four_eights(P, at, width, S, source, table + top, to_row + top, keep, left)
+            at += FOUR * EIGHT * width
+            top += FOUR * EIGHT
+        elif left > EIGHT:
+            two_eights(P, at, width, S, source, table + top, to_row + top, keep, left)
+            at += SIXTEEN * width
+            top += SIXTEEN
         else:
-            one_eight(P, at, width, S, source, table + top, to_row + top, keep, size - top)
-        at += rows * width
-        top += rows
+            one_eight(P, at, width, S, source, table + top, to_row + top, keep, left)
+            top += EIGHT
 
 
 @compiled
@@ -133,8 +153,8 @@ def four_eights(P, at, width, S, source, table, to, keep, many):
 
 
 @compiled
-def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry, fourth_entry):
-    """Four instants from ``row`` on, so that the weights are read only once."""
+def layer_four(ops, k, P, S, row, first_entry, second_entry, third_entry, fourth_entry):
+    """Four instants from ``row`` on, with their rows in the table."""
     to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
     step = np.uint64(S.shape[1])
     source = (row - ops[k, LAG]) * step + ops[k, FROM]
@@ -162,20 +182,21 @@ def layer_forward_four(ops, k, P, S, row, first_entry, second_entry, third_entry
 
 
 @compiled
-def layer_reverse(ops, k, w, A, row):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    target, start = (row - ops[k, LAG]) * A.shape[1] + source, ops[k, PARAMETER]
-    delta = row * A.shape[1] + to
-    eights, fours = (size >> THREE << THREE, size & FOURS) if width else (ZERO, ZERO)
-    for i in range(ZERO, eights, EIGHT):
-        add_eight_rows(w, start + i * width, width, A, delta + i, target)
-    for i in range(eights, fours, FOUR):
-        add_four_rows(w, start + i * width, width, A, delta + i, target)
-    for i in range(fours, size if width else ZERO):
-        value = spread(number(A, delta + i))
-        for j in range(ZERO, width, EIGHT):
-            weights = load_some(w, start + i * width + j, first(width - j), 0.0)
-            put(A, target + j, value * weights, True, width - j)
+def layer_reverse(ops, k, w, A, row, many):
+    size, width, start, step = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER], np.uint64(A.shape[1])
+    target, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+    eights, fours = size >> THREE << THREE, size & FOURS
+    for _ in range(many):
+        for i in range(ZERO, eights, EIGHT):
+            add_eight_rows(w, start + i * width, width, A, delta + i, target)
+        for i in range(eights, fours, FOUR):
+            add_four_rows(w, start + i * width, width, A, delta + i, target)
+        for i in range(fours, size):
+            value = spread(number(A, delta + i))
+            for j in range(ZERO, width, EIGHT):
+                put(A, target + j, value * read(w, start + i * width + j, width - j), True, width - j)
+        target += step
+        delta += step
 
 
 @compiled
@@ -184,10 +205,10 @@ def add_four_rows(w, at, width, A, delta, target):
     a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
     c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
     for j in range(ZERO, width, EIGHT):
-        some = first(width - j)
-        value = a * load_some(w, at + j, some, 0.0) + b * load_some(w, at + width + j, some, 0.0)
-        other = c * load_some(w, at + TWO * width + j, some, 0.0)
-        other += d * load_some(w, at + THREE * width + j, some, 0.0)
+        left = width - j
+        value = a * read(w, at + j, left) + b * read(w, at + width + j, left)
+        other = c * read(w, at + TWO * width + j, left)
+        other += d * read(w, at + THREE * width + j, left)
         put(A, target + j, value + other, True, width - j)
 
 
@@ -207,12 +228,12 @@ def add_eight_rows(w, at, width, A, delta, target):
         other += g * load(w, lower + TWO * width + j) + h * load(w, lower + THREE * width + j)
         store(A, target + j, load(A, target + j) + (value + other))
     if full < width:
-        some = first(width - full)
+        left = width - full
         at, lower = at + full, lower + full
-        value = a * load_some(w, at, some, 0.0) + b * load_some(w, at + width, some, 0.0)
-        other = c * load_some(w, at + TWO * width, some, 0.0) + d * load_some(w, at + THREE * width, some, 0.0)
-        value += e * load_some(w, lower, some, 0.0) + f * load_some(w, lower + width, some, 0.0)
-        other += g * load_some(w, lower + TWO * width, some, 0.0) + h * load_some(w, lower + THREE * width, some, 0.0)
+        value = a * read(w, at, left) + b * read(w, at + width, left)
+        other = c * read(w, at + TWO * width, left) + d * read(w, at + THREE * width, left)
+        value += e * read(w, lower, left) + f * read(w, lower + width, left)
+        other += g * read(w, lower + TWO * width, left) + h * read(w, lower + THREE * width, left)
         put(A, target + full, value + other, True, width - full)
 
 

@@ -74,30 +74,37 @@ def lookup_tangent(ops, k, T, now, token):
 
 
 @compiled
-def activation_forward(ops, k, S, row):
-    to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(S.shape[1])
-    activate(ops[k, FUNCTION], S, (row - ops[k, LAG]) * step + source, row * step + to, size)
+def activation_forward(ops, k, S, row, many):
+    size, function, step = ops[k, SIZE], ops[k, FUNCTION], np.uint64(S.shape[1])
+    at, here = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+    for _ in range(many):
+        activate(function, S, at, here, size)
+        at += step
+        here += step
 
 
 @compiled
-def activation_reverse(ops, k, S, A, row):
-    to, size, source, step = ops[k, TO], ops[k, SIZE], ops[k, FROM], np.uint64(A.shape[1])
-    function, at, here = ops[k, FUNCTION], (row - ops[k, LAG]) * step + source, row * step + to
-    mean = 0.0
-    if function == SOFTMAX:
-        for i in range(size):
-            mean += number(S, here + i) * number(A, here + i)
-    for i in range(ZERO, size, EIGHT):
-        y, delta = read(S, here + i, size - i), read(A, here + i, size - i)
+def activation_reverse(ops, k, S, A, row, many):
+    size, function, step = ops[k, SIZE], ops[k, FUNCTION], np.uint64(A.shape[1])
+    at, here = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+    for _ in range(many):
+        mean = 0.0
         if function == SOFTMAX:
-            delta = y * (delta - mean)
-        elif function == LOGISTIC:
-            delta = delta * slope(LOGISTIC, y)
-        elif function == TANH:
-            delta = delta * slope(TANH, y)
-        else:
-            delta = delta * slope(function, y)
-        put(A, at + i, delta, True, size - i)
+            for i in range(size):
+                mean += number(S, here + i) * number(A, here + i)
+        for i in range(ZERO, size, EIGHT):
+            y, delta = read(S, here + i, size - i), read(A, here + i, size - i)
+            if function == SOFTMAX:
+                delta = y * (delta - mean)
+            elif function == LOGISTIC:
+                delta = delta * slope(LOGISTIC, y)
+            elif function == TANH:
+                delta = delta * slope(TANH, y)
+            else:
+                delta = delta * slope(function, y)
+            put(A, at + i, delta, True, size - i)
+        at += step
+        here += step
 
 
 @compiled

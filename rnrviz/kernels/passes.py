@@ -35,38 +35,31 @@ def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, la
         if ops[k, c.KIND] == c.LAYER:
             packing.pack(ops, k, w, room)
     for stage in range(np.uint64(stages.shape[0])):
-        low, instants, recurrent = stages[stage, 0], stop - begin, stages[stage, 2]
-        many = stages[stage, 1] - low
-        for outer in range(instants if recurrent else many):
-            inner, end = c.ZERO, many if recurrent else instants
-            while inner < end:
-                done = outer if recurrent else inner
-                t = stop - c.ONE - done if recurrent == c.BACKWARD else begin + done
-                k = low + (inner if recurrent else outer)
-                row, kind = t + before, ops[k, c.KIND]
+        direction = stages[stage, 2]
+        turns, many = (stop - begin, c.ONE) if direction else (c.ONE, stop - begin)
+        for turn in range(turns):
+            row = before + (stop - c.ONE - turn if direction == c.BACKWARD else begin + turn)
+            for k in range(stages[stage, 0], stages[stage, 1]):
+                kind = ops[k, c.KIND]
                 if kind == c.LAYER:
-                    entry = layer.entry(ops, k, tokens, t, stop)
-                    if recurrent or inner + c.FOUR > end:
-                        layer.layer_forward(ops, k, room, S, row, entry)
-                    else:
-                        layer.layer_forward_four(
-                            ops, k, room, S, row, entry, layer.entry(ops, k, tokens, t + c.ONE, stop),
-                            layer.entry(ops, k, tokens, t + c.TWO, stop), layer.entry(ops, k, tokens, t + c.THREE, stop)
-                        )  # fmt: skip
-                        inner += c.THREE
+                    layer.layer_forward(ops, k, room, S, tokens, before, stop, row, many)
                 elif kind == c.ACTIVATION:
-                    o.activation_forward(ops, k, S, row)
+                    o.activation_forward(ops, k, S, row, many)
                 elif kind == c.GATE:
-                    o.gate_forward(ops, k, S, row)
+                    for at in range(row, row + many):
+                        o.gate_forward(ops, k, S, at)
                 elif kind == c.SUM:
-                    o.sum_forward(ops, k, S, row)
+                    for at in range(row, row + many):
+                        o.sum_forward(ops, k, S, at)
                 elif kind == c.PEEPHOLE:
-                    o.peephole_forward(ops, k, w, S, row)
+                    for at in range(row, row + many):
+                        o.peephole_forward(ops, k, w, S, at)
                 elif kind == c.CONSTANT:
-                    o.constant_forward(ops, k, S, row)
+                    for at in range(row, row + many):
+                        o.constant_forward(ops, k, S, at)
                 else:
-                    o.lookup_forward(ops, k, w, S, row, np.uint64(tokens[t]))
-                inner += c.ONE
+                    for at in range(row, row + many):
+                        o.lookup_forward(ops, k, w, S, at, np.uint64(tokens[at - before]))
     errors.all_errors(error[0], D, counts, S, before, error[1], error[2], error[3], E, begin, stop)
 
 
@@ -77,30 +70,33 @@ def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, l
     Afterwards A holds delta, dE/d(signal), of every signal at every instant.
     """
     begin, stop = np.uint64(oldest), np.uint64(newest)
-    for t in range(np.uint64(first), np.uint64(last)):
-        if counts[t] != 0.0:
-            row = t + np.uint64(start)
-            errors.derivative(error[0], counts[t], D, t, S, row, error[1], error[3], A, row, error[2])
+    before = np.uint64(start)
+    errors.seed(error, counts, D, S, A, before, np.uint64(first), np.uint64(last))
     for done in range(np.uint64(stages.shape[0])):
         stage = np.uint64(stages.shape[0]) - c.ONE - done
-        end, instants, recurrent = stages[stage, 1], stop - begin, stages[stage, 2]
-        many = end - stages[stage, 0]
-        for outer in range(instants if recurrent else many):
-            for inner in range(many if recurrent else instants):
-                done = outer if recurrent else inner
-                row = np.uint64(start) + (begin + done if recurrent == c.BACKWARD else stop - c.ONE - done)
-                k = end - c.ONE - (inner if recurrent else outer)
+        low, end, direction = stages[stage, 0], stages[stage, 1], stages[stage, 2]
+        turns, many = (stop - begin, c.ONE) if direction else (c.ONE, stop - begin)
+        for turn in range(turns):
+            row = before + (begin if not direction else (begin + turn if direction == c.BACKWARD else stop - c.ONE - turn))
+            k = end
+            while k > low:
+                k -= c.ONE
                 kind = ops[k, c.KIND]
                 if kind == c.LAYER:
-                    layer.layer_reverse(ops, k, w, A, row)
+                    if ops[k, c.WIDTH]:
+                        layer.layer_reverse(ops, k, w, A, row, many)
                 elif kind == c.ACTIVATION:
-                    o.activation_reverse(ops, k, S, A, row)
+                    if ops[k, c.READ] or ops[k, c.TO] == error[2]:
+                        o.activation_reverse(ops, k, S, A, row, many)
                 elif kind == c.GATE:
-                    o.gate_reverse(ops, k, S, A, row)
+                    for at in range(row, row + many):
+                        o.gate_reverse(ops, k, S, A, at)
                 elif kind == c.SUM:
-                    o.sum_reverse(ops, k, A, row)
+                    for at in range(row, row + many):
+                        o.sum_reverse(ops, k, A, at)
                 elif kind == c.PEEPHOLE:
-                    o.peephole_reverse(ops, k, w, A, row)
+                    for at in range(row, row + many):
+                        o.peephole_reverse(ops, k, w, A, at)
 
 
 @compiled

@@ -98,9 +98,18 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
         rows.append(row.copy())
         bounds[-1][1] = len(rows)
     merged = np.array(rows, np.uint64)
+    merged[:, c.READ] = is_read(merged)
     room = packed_size(merged)
     merged[:, c.PLACE] = room.cumsum() - room
     return merged, np.array([bound[:3] for bound in bounds], np.uint64)
+
+
+def is_read(table: np.ndarray) -> np.ndarray:
+    """Whether an operation reads what this one writes, at any instant."""
+    table = table.astype(np.int64)
+    width = np.where(table[:, c.KIND] == c.LAYER, table[:, c.WIDTH], table[:, c.SIZE])
+    reads = [(row[where], row[where] + size) for row, size in zip(table, width, strict=True) for where in (c.FROM, c.FROM_2) if size]
+    return np.array([any(low < end and begin < high for low, high in reads) for begin, end in zip(table[:, c.TO], table[:, c.TO] + table[:, c.SIZE], strict=True)])
 
 
 def packed_size(table: np.ndarray) -> np.ndarray:
