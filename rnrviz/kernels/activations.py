@@ -6,7 +6,8 @@ import numpy as np
 
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import exp, logistic, tanh
-from rnrviz.kernels.lanes import choose, first, largest, load_some, spread, store_some, total
+from rnrviz.kernels.lanes import choose, first, largest, spread, total
+from rnrviz.kernels.memory import load_some, store_some
 from rnrviz.kernels.reading import read, write
 
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")

@@ -11,7 +11,8 @@ import numpy as np
 
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import log
-from rnrviz.kernels.lanes import bits, lowest, number, spread, total
+from rnrviz.kernels.lanes import bits, lowest, spread, total
+from rnrviz.kernels.memory import number
 from rnrviz.kernels.reading import put, read
 
 ERRORS = ("quadratic", "cross_entropy")

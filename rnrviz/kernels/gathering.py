@@ -7,7 +7,8 @@ eights), whose last row is of the instants without a symbol.
 
 import numpy as np
 
-from rnrviz.kernels.lanes import first, load, load_some, number, spread, store, store_some
+from rnrviz.kernels.lanes import first, spread
+from rnrviz.kernels.memory import load, load_some, number, store, store_some
 from rnrviz.kernels.packing import padded
 from rnrviz.kernels.table import (
     BIAS,

@@ -6,7 +6,8 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 
 import numpy as np
 
-from rnrviz.kernels.lanes import load, number, spread, store
+from rnrviz.kernels.lanes import spread
+from rnrviz.kernels.memory import load, number, store
 from rnrviz.kernels.packing import padded, panel
 from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
@@ -32,8 +33,8 @@ from rnrviz.kernels.table import (
     TWO,
     WIDTH,
     ZERO,
-    compiled,
     add_tangent,
+    compiled,
 )
 
 SIXTEEN, TWENTY_FOUR = EIGHT * TWO, EIGHT * THREE

@@ -14,7 +14,7 @@ Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns 
 import numpy as np
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
-from rnrviz.kernels.lanes import number
+from rnrviz.kernels.memory import number
 from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     EIGHT,

@@ -5,7 +5,8 @@ a table: for every symbol the bias and the column that this symbol picks, added 
 is no symbol. All of it is padded with zeros to a multiple of eight rows.
 """
 
-from rnrviz.kernels.lanes import first, load_apart, load_some, store
+from rnrviz.kernels.lanes import first
+from rnrviz.kernels.memory import load_apart, load_some, store
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,

@@ -77,7 +77,8 @@ def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, l
         low, end, direction = stages[stage, 0], stages[stage, 1], stages[stage, 2]
         turns, many = (stop - begin, c.ONE) if direction else (c.ONE, stop - begin)
         for turn in range(turns):
-            row = before + (begin if not direction else (begin + turn if direction == c.BACKWARD else stop - c.ONE - turn))
+            forth = begin + (turn if direction else c.ZERO)
+            row = before + (stop - c.ONE - turn if direction == c.FORWARD else forth)
             k = end
             while k > low:
                 k -= c.ONE

@@ -1,7 +1,7 @@
 """Up to eight numbers, read and written as one value."""
 
-from rnrviz.kernels.lanes import (
-    first,
+from rnrviz.kernels.lanes import first
+from rnrviz.kernels.memory import (
     load,
     load_four,
     load_some,

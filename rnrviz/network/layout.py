@@ -105,11 +105,12 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
 
 
 def is_read(table: np.ndarray) -> np.ndarray:
-    """Whether an operation reads what this one writes, at any instant."""
-    table = table.astype(np.int64)
-    width = np.where(table[:, c.KIND] == c.LAYER, table[:, c.WIDTH], table[:, c.SIZE])
-    reads = [(row[where], row[where] + size) for row, size in zip(table, width, strict=True) for where in (c.FROM, c.FROM_2) if size]
-    return np.array([any(low < end and begin < high for low, high in reads) for begin, end in zip(table[:, c.TO], table[:, c.TO] + table[:, c.SIZE], strict=True)])
+    """Whether some operation reads, at any instant, what each operation writes; true also where it only may be so."""
+    rows = table.astype(np.int64)
+    sizes = rows[:, c.SIZE] * np.maximum(rows[:, c.SHARE], 1)
+    sizes = np.where(rows[:, c.KIND] == c.LAYER, rows[:, c.WIDTH], np.maximum(sizes, rows[:, c.WIDTH]))
+    begins, ends = rows[:, [c.FROM, c.FROM_2]], rows[:, [c.FROM, c.FROM_2]] + sizes[:, None]
+    return np.array([((begins < row[c.TO] + row[c.SIZE]) & (ends > row[c.TO])).any() for row in rows])
 
 
 def packed_size(table: np.ndarray) -> np.ndarray:
