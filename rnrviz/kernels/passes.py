@@ -67,10 +67,12 @@ def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, la
 def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, last):
     """Carry the errors of the instants first..last-1 through the instants oldest..newest-1; A (like S) must hold zeros.
 
+    With first = last there are none, and A may hold deltas of any signal instead, which are carried.
+
     Afterwards A holds delta, dE/d(signal), of every signal at every instant.
     """
     begin, stop = np.uint64(oldest), np.uint64(newest)
-    before = np.uint64(start)
+    before, seeded = np.uint64(start), first == last
     errors.seed(error, counts, D, S, A, before, np.uint64(first), np.uint64(last))
     for done in range(np.uint64(stages.shape[0])):
         stage = np.uint64(stages.shape[0]) - c.ONE - done
@@ -87,7 +89,7 @@ def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, l
                     if ops[k, c.WIDTH]:
                         layer.layer_reverse(ops, k, w, A, row, many)
                 elif kind == c.ACTIVATION:
-                    if ops[k, c.READ] or ops[k, c.TO] == error[2]:
+                    if seeded or ops[k, c.READ] or ops[k, c.TO] == error[2]:
                         o.activation_reverse(ops, k, S, A, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):
