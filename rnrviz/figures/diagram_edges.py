@@ -31,6 +31,7 @@ class Strands:
     fan: Fan
     weights: NDArray[np.float64]
     which: NDArray[np.intp]
+    sources: NDArray[np.intp]
     lines: tuple[QLineF, ...]
     curves: tuple[QPainterPath, ...]
     width: NDArray[np.intp]
@@ -51,7 +52,8 @@ def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
     ends = fan.ends[order]
     lines = tuple(QLineF(*e) for e in ends.tolist()) if fan.lane is None else ()
     curves = () if fan.lane is None else tuple(_detour(e, fan, scale) for e in ends.tolist())
-    return Strands(fan, weights[order], fan.which[order], lines, curves, width, len(weights) <= FEW)
+    which = fan.which[order][:, : max(1, matrix.ndim)] if matrix.ndim < 2 else fan.which[order]
+    return Strands(fan, weights[order], which, fan.sources[order], lines, curves, width, len(weights) <= FEW)
 
 
 def _detour(ends: list[float], fan: Fan, scale: float) -> QPainterPath:
@@ -97,7 +99,7 @@ def paint_live(
 
     With `chosen` only those are drawn, strongly.
     """
-    flow = np.minimum(1.0, np.abs(np.nan_to_num(sources.ravel()[made.which[:, 1]], nan=1.0)))
+    flow = np.minimum(1.0, np.abs(np.nan_to_num(sources.ravel()[made.sources], nan=1.0)))
     strength = 0.9 * flow * (0.35 + 0.65 * made.width / (len(WIDTHS) - 1))
     if chosen is not None:
         strength = np.where(chosen, np.maximum(strength, 0.6), 0.0)

@@ -142,6 +142,13 @@ def operator(painter: QPainter, centre: QPointF, radius: float, sign: str, style
         painter.drawLine(QLineF(centre.x() - dx, centre.y() - dy, centre.x() + dx, centre.y() + dy))
 
 
+def factor(painter: QPainter, centre: QPointF, radius: float, text: str, style: Style, line: float) -> None:
+    """A lozenge with a number: what passes is multiplied by it, or taken from it (1−)."""
+    area = box(centre.x(), centre.y(), max(2 * radius, width(text, style) + 8), 2 * radius)
+    unit(painter, area, style.panel, pen(style.muted, line))
+    label(painter, area, text, style, style.ink)
+
+
 def squashing(painter: QPainter, centre: QPointF, radius: float, function: str, at: float | None, color: QColor,
               style: Style, line: float) -> None:  # fmt: skip
     """A circle with the curve of the function in it; a dot rides on the curve at the value it is given."""

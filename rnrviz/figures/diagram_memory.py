@@ -17,7 +17,7 @@ from rnrviz.figures.diagram_plan import Gate, Memory
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol, symbol_width
+from rnrviz.figures.symbols import draw_symbol, symbol_width, without_layer
 from rnrviz.language import tr
 
 LEFT = Qt.AlignmentFlag.AlignLeft
@@ -164,12 +164,14 @@ class BlockPainter:
         return fits
 
     def _symbol(
-        self, area: QRectF, identifier: str, index: str | tuple[int, ...], size: float, align: Qt.AlignmentFlag
-    ) -> None:
-        """A signal's symbol in its colour, a function's in grey."""
+        self, area: QRectF, identifier: str, index: str | tuple[int, ...], size: float, align: Qt.AlignmentFlag,
+        bare: bool = False,
+    ) -> None:  # fmt: skip
+        """A signal's symbol in its colour, a function's in grey; `bare`, without the number of its layer."""
         style = self.style
         color = style.muted if identifier.startswith("g_") else style.signal(identifier)
-        draw_symbol(self.painter, area, identifier, style, index, size, color=color, align=align)
+        name = without_layer(identifier) if bare else identifier
+        draw_symbol(self.painter, area, name, style, index, size, color=color, align=align)
 
     def _unit(self, node: Node, line: float, color: QColor) -> None:
         value = self.state.node_value(node)
@@ -190,14 +192,15 @@ class BlockPainter:
             node.x + node.w / 2, node.y, node.signal, node.index
         ):
             area = QRectF(node.x + node.w / 2 - style.px(10), node.y - node.h / 2 - style.px(15), 40, style.px(14))
-            self._symbol(area, node.signal, node.index, 0.9, LEFT)
+            self._symbol(area, node.signal, node.index, 0.9, LEFT, bare=True)
 
     def _gate(self, gate: Gate, node: Node) -> None:
         style, area = self.style, marks.box(node.x, node.y, node.w, node.h)
         value = self.state.value(gate.signal, node.index)
         color = style.signal(gate.signal)
         marks.gauge(self.painter, area, value, color, style, style.px(1.5))
-        draw_symbol(self.painter, area, gate.signal, style, size=1.05)
+        fits = symbol_width(gate.signal, style, size=1.05) <= node.w - style.px(3)
+        draw_symbol(self.painter, area, gate.signal if fits else without_layer(gate.signal), style, size=1.05)
         where = self._number_area(gate, node)
         if value is not None and where is not None:
             if any(b.kind == "peephole" for b in self.state.plan.bundles):

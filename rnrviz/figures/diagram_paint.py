@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from rnrviz.figures import diagram_marks as marks
 from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.diagram_edges import Strands, paint_ground, paint_live
-from rnrviz.figures.diagram_layout import Copy, Fan, Row
+from rnrviz.figures.diagram_layout import Fan, Row
 from rnrviz.figures.diagram_memory import BlockPainter
+from rnrviz.figures.diagram_operations import paint_marks, paint_wires
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_strip import paint_strip
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol, instant, set_symbol
+from rnrviz.figures.symbols import draw_formula, draw_symbol, instant, set_symbol
 from rnrviz.language import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -39,23 +42,23 @@ class StatePainter:
     def ground(self) -> None:
         """Frames, copies and every weight, faintly."""
         layout = self.state.layout
-        self._links()
+        paint_wires(self.painter, layout, self.style)
         for row in layout.rows:
             self._frame(row)
-        for copy in layout.copies:
-            self._copy(copy)
+        self._copies()
         for made in self.made:
             paint_ground(self.painter, made, self.style, self.state.now is None)
 
     def live(self) -> None:
         """The weights in use, blocks, units, names, and where the keyboard is."""
-        layout, memory = self.state.layout, self.state.plan.memory
+        layout = self.state.layout
         self._instant()
         self._weights()
-        for block in layout.blocks:
-            assert memory is not None
-            BlockPainter(self.painter, self.state, memory, block, self.style).paint()
-        if memory is not None and layout.strip:
+        paint_marks(self.painter, self.state, self.style)
+        memories = {memory.carousel: memory for memory in self.state.plan.memories}
+        for carousel, block in layout.blocks:
+            BlockPainter(self.painter, self.state, memories[carousel], block, self.style).paint()
+        for memory in self.state.plan.memories:
             paint_strip(self.painter, self.state, memory, self.style)
         for row in layout.rows:
             self._row(row)
@@ -67,7 +70,7 @@ class StatePainter:
             bundle, chosen = made.fan.bundle, self._chosen(made)
             flow = self.state.flow(bundle.source, bundle.lag)
             if flow is None and chosen is not None:
-                flow = np.zeros(int(made.which[:, 1].max(initial=0)) + 1)
+                flow = np.zeros(int(made.sources.max(initial=0)) + 1)
             if flow is not None:
                 paint_live(self.painter, made, flow, self.style, chosen)
 
@@ -86,13 +89,11 @@ class StatePainter:
         flat = self.state.layout.flat(node)
         at_source = (bundle.source, bundle.lag) == (node.signal, node.lag)
         at_target = node.lag == 0 and node.signal in (bundle.net, self._owner(bundle.net))
-        return np.asarray((at_source & (which[:, 1] == flat)) | (at_target & (which[:, 0] == flat)))
+        return np.asarray((at_source & (made.sources == flat)) | (at_target & (which[:, 0] == flat)))
 
     def _owner(self, net: str) -> str:
-        plan = self.state.plan
-        gates = plan.memory.gates if plan.memory else ()
-        owners = {la.net: la.signal for la in plan.layers} | {g.net: g.signal for g in gates}
-        return owners.get(net, net)
+        gates = (g for m in self.state.plan.memories for g in m.gates)
+        return {g.net: g.signal for g in gates}.get(net) or self.state.plan.owner(net)
 
     def _frame(self, row: Row) -> None:
         area = QRectF(*row.frame)
@@ -103,21 +104,31 @@ class StatePainter:
             self.painter.drawRoundedRect(area, radius, radius)
 
     def _row(self, row: Row) -> None:
-        layer, style = row.layer, self.style
+        layer = row.layer
         nodes = [n for n in self.state.layout.nodes if (n.signal, n.lag) == (layer.signal, layer.lag)]
         if row.look == "cell":
             self._cells(row, nodes)
         else:
             for node in nodes:
                 self._unit(node)
-        left, top, _, height = row.frame
-        area = QRectF(left - style.px(90), top, style.px(84), height)
-        draw_symbol(
-            self.painter, area, layer.signal, style, "", 1.1, instant(layer.lag), style.signal(layer.signal), RIGHT
-        )
+        self._title(row)
         labels = self.state.labels.get(layer.signal)
-        if labels and layer.lag == 0:
+        if labels and (layer.lag == 0 or layer.row == 0):
             self._labels(row, nodes, labels)
+
+    def _title(self, row: Row) -> None:
+        """The name of a layer beside it."""
+        layer, style = row.layer, self.style
+        left, top, width, height = row.frame
+        away, room = style.px(6), row.name - style.px(6)
+        area = QRectF(left + width + away if row.mirrored else left - row.name, top, room, height)
+        align = Qt.AlignmentFlag.AlignLeft if row.mirrored else RIGHT
+        color = style.signal(layer.signal)
+        if layer.spelt:
+            around = (("", "("), ("", f"){instant(layer.lag)}")) if layer.lag else ()
+            draw_formula(self.painter, area, (*around[:1], *layer.pieces, *around[1:]), style)
+        else:
+            draw_symbol(self.painter, area, layer.signal, style, "", 1.1, instant(layer.lag), color, align)
 
     def _unit(self, node: Node) -> None:
         style = self.style
@@ -145,11 +156,11 @@ class StatePainter:
         """The tokens of the units: under the bottom row, else above."""
         style, below = self.style, row.layer.row == 0
         metrics = QFontMetricsF(style.font(0.9))
-        live = self.state.layer(row.layer.signal)
+        live = self.state.layer(row.layer.signal, row.layer.lag)
         top = row.frame[1] + row.frame[3] if below else row.frame[1] - style.px(17)
         widest = max((metrics.horizontalAdvance(text) for text in labels), default=0.0)
         step = max(1, int(np.ceil(min(widest, style.px(30)) / row.pitch))) if row.pitch < widest else 1
-        strongest = int(np.argmax(live)) if live is not None and np.isfinite(live).all() else -1
+        strongest = int(np.argmax(live)) if live is not None and np.isfinite(live).all() and live.any() else -1
         for node, text in zip(nodes, labels, strict=False):
             lit = node.index[0] == strongest
             near = step > 1 and abs(node.index[0] - strongest) < step and strongest >= 0
@@ -162,51 +173,52 @@ class StatePainter:
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip
                 self.painter.drawText(area, int(flags), shown)
 
-    def _copy(self, copy: Copy) -> None:
-        style = self.style
-        (x0, y0), (x1, y1) = copy.start, copy.end
-        points = [QPointF(x0, y0), QPointF(copy.lane, y0), QPointF(copy.lane, y1), QPointF(x1 + style.px(1), y1)]
-        self.painter.setPen(marks.pen(style.muted, style.px(1.3)))
-        self.painter.setBrush(Qt.BrushStyle.NoBrush)
-        self.painter.drawPath(marks.elbows(points, style.px(12)))
-        marks.head(self.painter, points[-1], -1, 0, style.px(8), style.muted)
-        middle = QRectF(copy.lane - style.px(20), (y0 + y1) / 2 - style.px(9), style.px(40), style.px(18))
+    def _copies(self) -> None:
+        """The arrows first, then what they say, where two do not say it in the same place."""
+        style, said = self.style, [QRectF(*row.whole) for row in self.state.layout.rows]
+        for copy in self.state.layout.copies:
+            points = [QPointF(*p) for p in copy.points]
+            self.painter.setPen(marks.pen(style.muted, style.px(1.3)))
+            self.painter.setBrush(Qt.BrushStyle.NoBrush)
+            self.painter.drawPath(marks.elbows(points, style.px(9)))
+            end, before = points[-1], points[-2]
+            marks.head(self.painter, end, end.x() - before.x(), end.y() - before.y(), style.px(8), style.muted)
         text = tr("copy")
         width = QFontMetricsF(style.font(0.85)).horizontalAdvance(text) + style.px(4)
-        self.painter.fillRect(marks.box(middle.center().x(), middle.center().y(), width, middle.height()), style.paper)
-        marks.label(self.painter, middle, text, style, style.muted)
+        for copy in self.state.layout.copies:
+            ys = [y for x, y in copy.points if x == copy.lane]
+            area = marks.box(copy.lane, (min(ys) + max(ys)) / 2, width, style.px(18))
+            area.moveRight(min(area.right(), self.state.layout.size[0] - 1))
+            area.moveLeft(max(area.left(), 1.0))
+            if not any(area.intersects(other) for other in said):
+                said.append(area)
+                self.painter.fillRect(area, style.paper)
+                marks.label(self.painter, area, text, style, style.muted)
 
     def _names(self) -> None:
         """The name of each bundle, where it does not hide another."""
-        taken: list[QRectF] = []
-        memory = self.state.plan.memory
-        nets = {memory.net, *(g.net for g in memory.gates)} if memory else set()
+        taken = [QRectF(*row.frame) for row in self.state.layout.rows]
+        nets = {net for memory in self.state.plan.memories for net in memory.nets}
         for fan in self.state.layout.fans:
             if fan.bundle.net not in nets:
-                area = self._name_area(fan)
-                if not any(area.intersects(other) for other in taken):
+                free = (a for a in self._name_areas(fan) if not any(a.intersects(other) for other in taken))
+                area = next(free, None)
+                if area is not None:
                     taken.append(area)
                     self._name(fan.bundle.parameter, area)
 
-    def _links(self) -> None:
-        """Arrows without weights, through × where signals are multiplied; a plain network has none."""
-        for place in self.state.layout.links:
-            style, tip, at = self.style, QPointF(*place.tip), QPointF(*place.operator)
-            self.painter.setPen(marks.pen(style.muted, style.px(1.2)))
-            for x, y in place.starts:
-                self.painter.drawLine(QLineF(x, y, at.x(), at.y()))
-            self.painter.drawLine(QLineF(at, tip))
-            marks.head(self.painter, tip, 0, -1, style.px(7), style.muted)
-            if len(place.starts) > 1:
-                marks.operator(self.painter, at, style.px(7), place.link.operator, style, style.px(1.2))
-
-    def _name_area(self, fan: Fan) -> QRectF:
+    def _name_areas(self, fan: Fan) -> Iterator[QRectF]:
+        """Places for the name of a bundle, the best first."""
         setting = set_symbol(fan.bundle.parameter, self.style)
         width, height = setting.width + self.style.px(8), setting.ascent + setting.descent + self.style.px(4)
         x0, y0, x1, y1 = fan.ends.mean(axis=0)
-        if fan.lane is not None:
-            return marks.box(max(fan.lane, width / 2 + 1), sum(fan.clear) / 2, width, height)
-        return marks.box((x0 + x1) / 2, (y0 + y1) / 2, width, height)
+        most = self.state.layout.size[0] - width / 2 - 1
+        for part in (0.5, 0.4, 0.6, 0.32, 0.68):
+            if fan.lane is not None:
+                y = fan.clear[0] + (fan.clear[1] - fan.clear[0]) * part
+                yield marks.box(min(max(fan.lane, width / 2 + 1), most), y, width, height)
+            else:
+                yield marks.box(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part, width, height)
 
     def _name(self, parameter: str, area: QRectF) -> None:
         halo = QColor(self.style.paper)

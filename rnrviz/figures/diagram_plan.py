@@ -1,23 +1,21 @@
-"""What there is to draw, read off a network's equations: layers in rows, memory blocks, bundles of weights.
-
-Nothing here knows an architecture by name. A net input belongs to the signal it activates; a signal that keeps its own
-last value (x[t-1] in the equation of x) and is let out through a gate is the carousel of a memory block; whatever a
-product reads from an earlier instant stands in the bottom row beside the input, as in the figure of Elman's network.
-"""
+"""What there is to draw of a network: layers in rows, memory blocks, bundles of weights, and terms without weights."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from rnrviz.network.equations import Equation, Source, Term
+from rnrviz.network.notation import symbol
 
 Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """The weights of one parameter from a signal (`lag` 1 is [t-1]) to a net input; kind product or peephole."""
+    """The weights of one parameter from a signal (`lag` 1 is [t-1], -1 is [t+1]) to a net input.
+
+    kind: product, every unit to every unit, or peephole, each to the unit or the gate of its own.
+    """
 
     parameter: str
     source: str
@@ -28,7 +26,11 @@ class Bundle:
 
 @dataclass(frozen=True)
 class Layer:
-    """Units side by side: a signal at `lag`, its net input and activation when it has one; row 0 is the bottom."""
+    """Units side by side: a signal at `lag`, its net input and activation when it has one; row 0 is the bottom.
+
+    A part of an equation that weights read, such as ρ ∘ x[t−1], is a layer of its own; `pieces` are its name then:
+    symbols with their instant, and what stands between them (with an empty identifier).
+    """
 
     signal: str
     lag: int
@@ -36,6 +38,12 @@ class Layer:
     row: int
     net: str | None = None
     activation: str | None = None
+    pieces: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def spelt(self) -> str:
+        """The name of a part of an equation on one line: `ρ[t] ∘ x[t−1]`; empty for any other signal."""
+        return "".join(symbol(name).unicode + rest if name else rest for name, rest in self.pieces)
 
 
 @dataclass(frozen=True)
@@ -50,7 +58,7 @@ class Gate:
 
 @dataclass(frozen=True)
 class Memory:
-    """The memory blocks: `shape` (blocks, cells), carousel x, cell output z, cell input Z, squashing g_Z and g_M."""
+    """A layer of memory blocks: `shape` (blocks, cells), carousel x, cell output z, cell input Z, g_Z and g_M."""
 
     carousel: str
     cell: str
@@ -61,170 +69,83 @@ class Memory:
     shape: tuple[int, int]
     row: int
 
+    @property
+    def nets(self) -> tuple[str, ...]:
+        """The net inputs of the cells and of the gates."""
+        return tuple(net for net in (self.net, *(g.net for g in self.gates)) if net)
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """Every signal of the blocks, net inputs included."""
+        return (self.carousel, self.cell, *(g.signal for g in self.gates), *self.nets)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A signal where an operation reads it."""
+
+    signal: str
+    lag: int
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is done, unit by unit, without weights: + × concat g (a function), or a number such as ½ or 1−."""
+
+    sign: str
+    operands: tuple[Operation | Tap, ...]
+    activation: str = ""
+
+    def taps(self) -> Iterator[Tap]:
+        """Every signal that it reads, from left to right."""
+        for operand in self.operands:
+            if isinstance(operand, Tap):
+                yield operand
+            else:
+                yield from operand.taps()
+
+    @property
+    def depth(self) -> int:
+        """How many marks stand one below the other."""
+        inner = max((o.depth for o in self.operands if isinstance(o, Operation)), default=0)
+        return inner + (self.sign != "concat")
+
 
 @dataclass(frozen=True)
 class Link:
-    """A term without weights, unit to unit: its sources (signal, lag) reach the target through × or +."""
+    """What reaches a layer without weights."""
 
-    sources: tuple[tuple[str, int], ...]
     target: str
-    operator: str
+    root: Operation
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The whole drawing, without places. `owner` says which layer or memory signal a net input belongs to."""
+    """The whole drawing, without places. `biases` says which parameter is the bias of a net input."""
 
     layers: tuple[Layer, ...]
-    memory: Memory | None
+    memories: tuple[Memory, ...]
     bundles: tuple[Bundle, ...]
     links: tuple[Link, ...]
     biases: Mapping[str, str]
     rows: int
 
+    def memory_of(self, signal: str) -> Memory | None:
+        """The memory blocks that a signal is a part of."""
+        return next((m for m in self.memories if signal in m.signals), None)
 
-def read_plan(equations: Sequence[Equation], shapes: Mapping[str, Shape]) -> Plan:
-    """The plan of a network: `shapes` gives the shape of u and of every signal that has an equation."""
-    return _Reader(equations, shapes).plan()
+    def memory_in(self, row: int) -> Memory | None:
+        """The memory blocks that stand in a row."""
+        return next((m for m in self.memories if m.row == row), None)
 
+    def owner(self, net: str) -> str:
+        """The layer whose net input this is; the signal itself where it is none."""
+        return next((la.signal for la in self.layers if la.net == net and not la.lag), net)
 
-class _Reader:
-    def __init__(self, equations: Sequence[Equation], shapes: Mapping[str, Shape]) -> None:
-        self.equations = {e.target: e for e in equations}
-        self.shapes = shapes
-        self.nets = self._nets()
-        self.memory_parts: set[str] = set()
-
-    def plan(self) -> Plan:
-        memory = self._memory()
-        bundles = tuple(self._bundles())
-        own = [name for name in self.equations if self._is_layer(name)]
-        rows = self._rows(own, memory)
-        layers = [self._layer(name, rows[name]) for name in own]
+    def row_of(self, signal: str, lag: int = 0) -> int:
+        """The row of a layer, a net input or a part of a memory block."""
+        memory = self.memory_of(signal) if not lag else None
         if memory is not None:
-            memory = Memory(**{**vars(memory), "row": rows[memory.carousel]})
-        delayed = self._delayed(bundles)
-        bottom = [Layer("u", 0, self.shapes["u"], 0)] + [Layer(s, k, self.shapes[s], 0) for s, k in delayed]
-        links = tuple(link for name in own for link in self._links(name))
-        biases = {e.target: t.parameter for e in self.equations.values() for t in e.terms if t.kind == "bias"}
-        return Plan(
-            tuple(bottom + layers), memory, bundles, links,
-            {net: name for net, name in biases.items() if name}, 1 + max(rows.values(), default=0),
-        )  # fmt: skip
-
-    def _nets(self) -> dict[str, tuple[str, str | None]]:
-        """signal -> its net input and the name of its activation."""
-        found = {}
-        for e in self.equations.values():
-            if not e.hidden and len(e.terms) == 1 and e.terms[0].kind == "activation":
-                inner = e.terms[0].sources[0]
-                if inner.lag == 0 and inner.signal in self.equations:
-                    found[e.target] = (inner.signal, e.terms[0].activation)
-        return found
-
-    def _is_layer(self, name: str) -> bool:
-        hidden = self.equations[name].hidden
-        return not hidden and name not in self.memory_parts and name not in {net for net, _ in self.nets.values()}
-
-    def _layer(self, name: str, row: int) -> Layer:
-        net, activation = self.nets.get(name, (None, None))
-        return Layer(name, 0, self.shapes[name], row, net, activation)
-
-    def _squashed(self, source: Source) -> tuple[str, str] | None:
-        """The signal and the activation when a source is a hidden g(s[t])."""
-        equation = self.equations.get(source.signal)
-        if equation is None or source.lag or not equation.hidden or equation.terms[0].kind != "activation":
-            return None
-        return equation.terms[0].sources[0].signal, equation.terms[0].activation or ""
-
-    def _memory(self) -> Memory | None:
-        for carousel, equation in self.equations.items():
-            keeps = any(Source(carousel, 1) in t.sources and t.kind in ("sum", "gate") for t in equation.terms)
-            out = self._outlet(carousel) if keeps and len(self.shapes[carousel]) == 2 else None
-            if out is not None:
-                return self._assemble(carousel, *out)
-        return None
-
-    def _outlet(self, carousel: str) -> tuple[str, str, str | None] | None:
-        """The cell output that lets the carousel out, its gate and the squashing before it."""
-        for name, equation in self.equations.items():
-            for term in (t for t in equation.terms if t.kind == "gate" and not equation.hidden):
-                for source, gate in (term.sources, term.sources[::-1]):
-                    squashed = self._squashed(source)
-                    inner, g = squashed if squashed else (source.signal, None)
-                    if inner == carousel and source.lag == 0 and gate.lag == 0:
-                        return name, gate.signal, g
-        return None
-
-    def _assemble(self, carousel: str, cell: str, gate_out: str, squash_out: str | None) -> Memory:
-        net = squash_in = None
-        gates: list[Gate] = []
-        for term in self.equations[carousel].terms:
-            others = [s for s in term.sources if s != Source(carousel, 1)]
-            for source in others:
-                squashed = self._squashed(source)
-                if squashed:
-                    net, squash_in = squashed
-                elif term.kind == "gate" and len(self.shapes[source.signal]) == 1:
-                    gates.append(self._gate(source.signal, "input" if len(others) == 2 else "forget"))
-        gates.append(self._gate(gate_out, "output"))
-        order = ("input", "forget", "output")
-        gates.sort(key=lambda gate: order.index(gate.place))
-        self.memory_parts = {carousel, cell} | {g.signal for g in gates} | ({net} if net else set())
-        blocks, cells = self.shapes[carousel]
-        return Memory(carousel, cell, net, squash_in, squash_out, tuple(gates), (blocks, cells), 1)
-
-    def _gate(self, signal: str, place: str) -> Gate:
-        net, activation = self.nets.get(signal, (None, None))
-        return Gate(signal, net, activation, place)
-
-    def _bundles(self) -> list[Bundle]:
-        found = []
-        for e in self.equations.values():
-            for t in e.terms:
-                if t.kind in ("product", "peephole") and t.parameter:
-                    found.append(Bundle(t.parameter, t.sources[0].signal, t.sources[0].lag, e.target, t.kind))
-        return found
-
-    def _delayed(self, bundles: Sequence[Bundle]) -> list[tuple[str, int]]:
-        found = [(b.source, b.lag) for b in bundles if b.lag and b.kind == "product"]
-        found += [(s.signal, s.lag) for name in self.equations if self._is_layer(name)
-                  for s in self._sources(name) if s.lag]  # fmt: skip
-        return list(dict.fromkeys(found))
-
-    def _sources(self, name: str) -> list[Source]:
-        """Every public source of a signal, seen through its net input and hidden parts."""
-        found: list[Source] = []
-        for term in self.equations[name].terms:
-            for source in term.sources:
-                inner = self.equations.get(source.signal)
-                through = inner is not None and source.lag == 0 and not self._is_layer(source.signal)
-                if through and source.signal not in self.memory_parts:
-                    found += self._sources(source.signal)
-                else:
-                    found.append(source)
-        return found
-
-    def _rows(self, own: Sequence[str], memory: Memory | None) -> dict[str, int]:
-        """Row of each layer: one above the highest that it reads at the same instant."""
-        rows = {"u": 0} | (dict.fromkeys(self.memory_parts, 1) if memory else {})
-        for _ in own:
-            for name in own:
-                rows[name] = 1 + max((rows.get(s.signal, 0) for s in self._sources(name) if not s.lag), default=0)
-        return rows
-
-    def _links(self, name: str) -> list[Link]:
-        if name in self.nets:
-            return []
-        return [
-            Link(tuple((s.signal, s.lag) for s in self._through(t)), name, "×" if t.kind == "gate" else "+")
-            for t in self.equations[name].terms
-            if t.kind in ("gate", "sum", "activation")
-        ]
-
-    def _through(self, term: Term) -> list[Source]:
-        found: list[Source] = []
-        for source in term.sources:
-            inner = self.equations.get(source.signal)
-            found += self._sources(source.signal) if inner is not None and inner.hidden else [source]
-        return found
+            return memory.row
+        own = signal if lag else self.owner(signal)
+        return next((la.row for la in self.layers if (la.signal, la.lag) == (own, lag)), 0)

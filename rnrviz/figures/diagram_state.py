@@ -20,10 +20,10 @@ Values = Mapping[str, NDArray[np.float64]]
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """`now` and `before` hold every signal at t and t-1, None before the first token; `functions` say what g_Z is.
+    """`now` holds the signals at t, None before the first token; `late` those of [t-lag], by lag.
 
-    `labels` name the units of a layer (the tokens of u and y); `limits` is the largest size of each signal,
-    by which colours and line widths are scaled.
+    `functions` say what g_Z is; `labels` name the units of a layer (the tokens of u and y); `limits` is the largest
+    size of each signal, by which colours and line widths are scaled.
     """
 
     plan: Plan
@@ -32,13 +32,13 @@ class State:
     functions: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     now: Values | None = None
-    before: Values | None = None
+    late: Mapping[int, Values] = field(default_factory=dict)
     limits: Mapping[str, float] = field(default_factory=dict)
     instant: int = 0
 
     def layer(self, signal: str, lag: int = 0) -> NDArray[np.float64] | None:
-        """A signal at t or t-1."""
-        values = self.before if lag else self.now
+        """A signal at t, at t-1 (lag 1), at t+1 (lag -1) and so on."""
+        values = self.late.get(lag) if lag else self.now
         return None if values is None else values.get(signal)
 
     def value(self, signal: str, index: tuple[int, ...], lag: int = 0) -> float | None:

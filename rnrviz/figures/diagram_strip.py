@@ -16,11 +16,14 @@ from rnrviz.language import tr
 
 
 def paint_strip(painter: QPainter, state: State, memory: Memory, style: Style) -> None:
-    """Every block small; the one drawn in full is ringed."""
-    strip = state.layout.strip
-    chosen = state.layout.blocks[0].number if state.layout.blocks else -1
+    """Every block of a layer small, where they do not all have room; the one drawn in full is ringed."""
+    strip = [node for node in state.layout.strip if node.signal == memory.carousel]
+    if not strip:
+        return
+    chosen = next((b.number for carousel, b in state.layout.blocks if carousel == memory.carousel), -1)
     first = strip[0]
-    left, right = first.x - first.w / 2, state.layout.size[0] - style.px(38)
+    beside = [row.whole[0] for row in state.layout.rows if row.layer.row == memory.row]
+    left, right = first.x - first.w / 2, min([state.layout.size[0] - style.px(38), *beside])
     if marks.width(tr("all blocks"), style) <= right - left:
         area = QRectF(left, first.y - first.h / 2 - style.px(18), right - left, style.px(16))
         marks.label(painter, area, tr("all blocks"), style, style.muted, Qt.AlignmentFlag.AlignLeft)

@@ -16,9 +16,9 @@ Weight = tuple[str, tuple[int, ...]]
 def net_of(plan: Plan, signal: str) -> str:
     """The net input that feeds a signal: that of a layer or gate; of a cell its own input Z."""
     owners: dict[str, str | None] = {la.signal: la.net for la in plan.layers if not la.lag}
-    if plan.memory is not None:
-        owners |= {g.signal: g.net for g in plan.memory.gates}
-        owners |= {plan.memory.carousel: plan.memory.net, plan.memory.cell: plan.memory.net}
+    for memory in plan.memories:
+        owners |= {g.signal: g.net for g in memory.gates}
+        owners |= {memory.carousel: memory.net, memory.cell: memory.net}
     return owners.get(signal) or signal
 
 
@@ -35,7 +35,8 @@ def arriving(plan: Plan, node: Node, shapes: Mapping[str, Shape]) -> tuple[Weigh
             found += [(bundle.parameter, (row, column)) for column in range(count)]
         else:
             cells = count // int(np.prod(shapes[net]))
-            found += [(bundle.parameter, (row, cell)) for cell in range(cells)]
+            plain = len(shapes[bundle.source]) == 1
+            found += [(bundle.parameter, (row,) if plain else (row, cell)) for cell in range(cells)]
     if net in plan.biases:
         found.append((plan.biases[net], (row,)))
     return tuple(found)

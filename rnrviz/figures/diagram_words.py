@@ -11,13 +11,23 @@ import numpy as np
 from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.diagram_plan import Memory
 from rnrviz.figures.diagram_state import State
+from rnrviz.figures.equation_words import equation_text
 from rnrviz.figures.numbers import full, lowered, short
 from rnrviz.figures.symbols import instant, of_units, subscript
 from rnrviz.language import tr
-from rnrviz.network.equations import Equation, Source, Term
+from rnrviz.network.equations import Equation
 from rnrviz.network.notation import spoken, symbol
 
 OPEN, SHUT = 0.9, 0.1
+
+
+def node_name(state: State, node: Node) -> str:
+    """`ϕ₁[t]`, or `(ρ[t] ∘ x[t−1])₁` for a part of an equation."""
+    spelt = spelling(state, node.signal)
+    if not spelt:
+        return name_of(node.signal, node.index, node.lag)
+    below = lowered(subscript(node.index).replace(chr(0x2009), ""))
+    return f"({spelt}){below}{instant(node.lag) if node.lag else ''}"
 
 
 def name_of(signal: str, index: Sequence[int], lag: int = 0) -> str:
@@ -42,13 +52,13 @@ def node_words(state: State, node: Node, equations: Sequence[Equation], roles: M
     if node.kind == "mini":
         return escape(tr("block {n}: click or press Enter to draw it in full").format(n=node.index[0] + 1))
     value = value_words(state.node_value(node))
-    lines = [f"<b>{name_of(node.signal, node.index, node.lag)} = {value}</b>", escape(what(state, node, roles))]
+    lines = [f"<b>{escape(node_name(state, node))} = {value}</b>", escape(what(state, node, roles))]
     by_name = {e.target: e for e in equations}
     equation = by_name.get(node.signal)
-    if equation is not None and node.lag == 0:
+    if equation is not None and node.lag == 0 and not equation.hidden:
         lines.append(equation_text(equation, by_name))
         net = _net(equation)
-        if net in by_name and net != node.signal:
+        if net in by_name and net != node.signal and not by_name[net].hidden:
             values = state.layer(net)
             if values is not None:
                 lines.append(f"{name_of(net, node.index)} = {value_words(float(values[node.index]))}")
@@ -60,19 +70,31 @@ def what(state: State, node: Node, roles: Mapping[str, str]) -> str:
     """The spoken name of a node's signal, its block and its token."""
     words = spoken(node.signal, roles.get(node.signal, ""))
     labels = state.labels.get(node.signal)
-    if labels and node.lag == 0 and node.index[0] < len(labels):
+    if spelling(state, node.signal):
+        words = tr("a part of an equation")
+    if labels and len(node.index) == 1 and node.index[0] < len(labels):
         words = tr("{what}, symbol “{token}”").format(what=words, token=labels[node.index[0]])
-    if node.lag:
-        words = tr("{what}, one instant earlier").format(what=words)
-    memory = state.plan.memory
-    if memory and _in_block(node, memory) and memory.shape[0] > 1:
+    words = when(words, node.lag)
+    memory = state.plan.memory_of(node.signal)
+    if memory and memory.shape[0] > 1:
         words = tr("{what}, block {n}").format(what=words, n=node.index[0] + 1)
     return words
 
 
-def _in_block(node: Node, memory: Memory) -> bool:
-    nets = {memory.net, *(g.net for g in memory.gates)}
-    return node.signal in {memory.carousel, memory.cell, *(g.signal for g in memory.gates), *nets}
+def when(words: str, lag: int) -> str:
+    """What is meant, at which other instant."""
+    if not lag:
+        return words
+    if abs(lag) == 1:
+        sentence = tr("{what}, one instant earlier") if lag > 0 else tr("{what}, one instant later")
+        return sentence.format(what=words)
+    sentence = tr("{what}, {n} instants earlier") if lag > 0 else tr("{what}, {n} instants later")
+    return sentence.format(what=words, n=abs(lag))
+
+
+def spelling(state: State, signal: str) -> str:
+    """How a part of an equation is written; empty for a signal with a name of its own."""
+    return next((la.spelt for la in state.plan.layers if la.signal == signal), "")
 
 
 def _net(equation: Equation) -> str:
@@ -80,47 +102,15 @@ def _net(equation: Equation) -> str:
     return terms[0].sources[0].signal if len(terms) == 1 and terms[0].kind == "activation" else equation.target
 
 
-def equation_text(equation: Equation, by_name: Mapping[str, Equation]) -> str:
-    """An equation in the chapter's notation, as rich text."""
-    terms = " + ".join(_term(term, by_name) for term in equation.terms)
-    return f"{rich(equation.target)}[<i>t</i>] = {terms}"
-
-
-def rich(identifier: str) -> str:
-    """A symbol as rich text."""
-    known = symbol(identifier)
-    if identifier.startswith("g_"):
-        return f"<i>g</i><sub>{escape(identifier[2:])}</sub>"
-    above = f"<sup>{escape(known.superscript)}</sup>" if known.superscript else ""
-    return f"<i>{escape(known.base)}</i>{above}"
-
-
-def _term(term: Term, by_name: Mapping[str, Equation]) -> str:
-    factors = [_source(s, by_name) for s in term.sources]
-    if term.kind == "activation":
-        return f"{rich(term.activation or '')}({factors[0]})"
-    parts = ([rich(term.parameter)] if term.parameter else []) + factors
-    return " ".join(parts)
-
-
-def _source(source: Source, by_name: Mapping[str, Equation]) -> str:
-    equation = by_name.get(source.signal)
-    if equation is not None and equation.hidden:
-        return _term(equation.terms[0], by_name)
-    lag = f"−{source.lag}" if source.lag > 0 else f"+{-source.lag}" if source.lag else ""
-    return f"{rich(source.signal)}[<i>t</i>{lag}]"
-
-
 def describe(state: State, roles: Mapping[str, str]) -> str:
     """The state at the cursor in words."""
     if state.now is None:
         return tr("No token has been read yet.")
     sentences = [_input(state)]
-    memory = state.plan.memory
-    if memory is not None:
+    for memory in state.plan.memories:
         sentences += [_block(state, memory, b, roles) for b in range(min(memory.shape[0], 16))]
     for layer in state.plan.layers:
-        if layer.row > 0 and layer.signal != "y":
+        if layer.row > 0 and layer.signal != "y" and not layer.lag and not layer.spelt:
             sentences.append(_layer(state, layer.signal, roles))
     sentences.append(_output(state))
     return " ".join(s for s in sentences if s)
@@ -143,13 +133,14 @@ def _layer(state: State, signal: str, roles: Mapping[str, str]) -> str:
 
 def _block(state: State, memory: Memory, block: int, roles: Mapping[str, str]) -> str:
     parts = []
+    layer = symbol(memory.carousel).superscript
     for gate in memory.gates:
         value = state.value(gate.signal, (block,))
         parts.append(f"{spoken(gate.signal, 'gate')} {_open(value)}")
     for signal in (memory.carousel, memory.cell):
         listed = ", ".join(short(state.value(signal, (block, c)) or 0.0) for c in range(memory.shape[1]))
         parts.append(f"{spoken(signal, roles.get(signal, 'carousel'))} {listed}")
-    return tr("Block {n}: {parts}.").format(n=block + 1, parts="; ".join(parts))
+    return tr("Block {n}: {parts}.").format(n=f"{block + 1} {layer}".strip(), parts="; ".join(parts))
 
 
 def _open(value: float | None) -> str:

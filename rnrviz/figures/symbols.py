@@ -89,6 +89,28 @@ def draw_symbol(
     return setting.width
 
 
+def draw_formula(
+    painter: QPainter, area: QRectF, pieces: Sequence[tuple[str, str]], style: Style, size: float = 1.05
+) -> None:
+    """Symbols, each with what follows it, and text between them (no symbol), set to the right edge of an area."""
+    font = style.font(size, maths=True)
+    metrics = QFontMetricsF(font)
+
+    def width(name: str, text: str) -> float:
+        return symbol_width(name, style, "", size, text) if name else metrics.horizontalAdvance(text)
+
+    x = area.right() - sum(width(name, text) for name, text in pieces)
+    baseline = area.center().y() + metrics.xHeight() / 2
+    for name, text in pieces:
+        if name:
+            draw_symbol(painter, QPointF(x, baseline), name, style, "", size, text, style.signal(name))
+        else:
+            painter.setFont(font)
+            painter.setPen(style.ink)
+            painter.drawText(QPointF(x, baseline), text)
+        x += width(name, text)
+
+
 def subscript(index: Sequence[int]) -> str:
     """A 0-based index as the chapter writes it: `(0, 1)` is `12`; with a comma where it would be ambiguous."""
     numbers = [str(i + 1) for i in index]
@@ -112,6 +134,11 @@ def _unravelled(flat: int, shape: tuple[int, ...]) -> tuple[int, ...]:
         flat, here = divmod(flat, size)
         place.insert(0, here)
     return tuple(place)
+
+
+def without_layer(identifier: str) -> str:
+    """`x` for `x2`, where the place says which layer is meant."""
+    return identifier.rstrip("0123456789") or identifier
 
 
 def instant(lag: int) -> str:

@@ -96,9 +96,12 @@ class NetworkView(QWidget):
     def data(self) -> dict[str, np.ndarray]:
         """Every signal at the cursor's instant, the bottom row's of the instant before, and every parameter."""
         state = self._state or self._make_state()
-        now, before = dict(state.now or {}), dict(state.before or {})
-        late = {f"{la.signal}[t-{la.lag}]": before[la.signal] for la in state.plan.layers if la.lag and before}
-        return now | late | dict(state.parameters)
+        late = {
+            f"{la.signal}[t{-la.lag:+d}]": state.late[la.lag][la.signal]
+            for la in state.plan.layers
+            if la.lag in state.late
+        }
+        return dict(state.now or {}) | late | dict(state.parameters)
 
     def shown(self) -> State | None:
         """What is drawn."""
@@ -112,9 +115,9 @@ class NetworkView(QWidget):
         """The state at the cursor in words, for a screen reader."""
         return words.describe(self._state, self._roles()) if self._state else ""
 
-    def choose_block(self, block: int) -> None:
-        """Draw this block (0-based) in full where there is room for one only."""
-        self._reader.chosen = block
+    def choose_block(self, carousel: str, block: int) -> None:
+        """Draw this block (0-based) of a layer of blocks in full where there is room for one only."""
+        self._reader.chosen[carousel] = block
         self._item.focus = None
         self._draw()
 
@@ -178,7 +181,7 @@ class NetworkView(QWidget):
         node = self._state.layout.at(at.x(), at.y())
         weight = None if node else self._weight_at(at)
         if node is not None and node.kind == "mini":
-            self.choose_block(node.index[0])
+            self.choose_block(node.signal, node.index[0])
         elif weight is not None:
             self._edit((weight,), at)
         else:
@@ -212,7 +215,7 @@ class NetworkView(QWidget):
         self._item.update()
         if node is not None and self._state is not None:
             value = words.value_words(self._state.node_value(node)) if node.kind != "mini" else ""
-            name = words.name_of(node.signal, node.index, node.lag)
+            name = words.node_name(self._state, node)
             said = f"{words.what(self._state, node, self._roles())}: {name} = {value}"
             said += ". " + tr("Enter: change the weights that arrive here.") if self._arriving(node) else ""
             self._canvas.setAccessibleDescription(said)
@@ -242,7 +245,7 @@ class NetworkView(QWidget):
         node, key = self._item.focus, event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and node is not None and self._state is not None:
             if node.kind == "mini":
-                self.choose_block(node.index[0])
+                self.choose_block(node.signal, node.index[0])
             else:
                 self._edit_arriving(node)
         elif _zooms(event):

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from rnrviz.figures.diagram_layout import Layout, lay_out, least_height
-from rnrviz.figures.diagram_plan import Plan, read_plan
+from rnrviz.figures.diagram_heights import least_height
+from rnrviz.figures.diagram_layout import Layout
+from rnrviz.figures.diagram_plan import Plan
+from rnrviz.figures.diagram_reader import read_plan
+from rnrviz.figures.diagram_setter import lay_out
 from rnrviz.figures.diagram_state import State
 from rnrviz.language import language
 
@@ -22,11 +25,12 @@ Values = dict[str, np.ndarray]
 
 @final
 class NetworkReader:
-    """Reads equations and places nodes again only when they change. `chosen` is the block drawn alone (0-based)."""
+    """Reads equations and places nodes again only when they change. `chosen` says which block of each
+    carousel (0-based) is drawn alone."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.chosen = 0
+        self.chosen: dict[str, int] = {}
         self._read: tuple[tuple[Equation, ...], Plan] | None = None
         self._placed: tuple[tuple[object, ...], Layout] | None = None
         self._limits: tuple[Trace | None, dict[str, float]] = (None, {})
@@ -41,32 +45,35 @@ class NetworkReader:
         network = self.session.document.network
         shapes = _shapes(network)
         plan = self._plan(network, shapes)
-        key = (plan, area, scale, self.chosen, language())
+        key = (plan, area, scale, tuple(self.chosen.items()), language())
         if self._placed is None or self._placed[0] != key:
             self._placed = key, lay_out(plan, shapes, area, scale, self.chosen)
-        now, before = self._values(network)
+        now, late = self._values(network, plan)
         functions = {name: str(value) for name, value in network.config.items() if name.startswith("g_")}
         return State(
-            plan, self._placed[1], network.parameters, functions, _labels(network), now, before,
+            plan, self._placed[1], network.parameters, functions, _labels(network), now, late,
             self._find_limits(), self._t() if now else 0,
         )  # fmt: skip
 
     def _plan(self, network: Network, shapes: dict[str, tuple[int, ...]]) -> Plan:
         if self._read is None or self._read[0] is not network.equations:
-            self._read, self._placed, self.chosen = (network.equations, read_plan(network.equations, shapes)), None, 0
+            self._read, self._placed, self.chosen = (network.equations, read_plan(network.equations, shapes)), None, {}
         return self._read[1]
 
     def _t(self) -> int:
         trace = self.session.trace
         return min(self.session.document.cursor, len(trace)) if trace is not None else 0
 
-    def _values(self, network: Network) -> tuple[Values | None, Values | None]:
-        """Signals at the cursor and one instant earlier."""
+    def _values(self, network: Network, plan: Plan) -> tuple[Values | None, dict[int, Values]]:
+        """Signals at the cursor, and those that are read from other instants."""
         trace, t = self.session.trace, self._t()
         if trace is None or t < 1:
-            return None, None
-        names = [name for name in trace.names if name in network.program.signals]
-        return {n: trace[n][t - 1] for n in names}, {n: trace.before(n)[t - 1] for n in names}
+            return None, {}
+        signals = network.program.signals
+        drawn = {la.signal for la in plan.layers} | {memory.carousel for memory in plan.memories}
+        now = {name: trace[name][t - 1] for name in {*trace.names, *drawn} if name in signals}
+        lags = {la.lag for la in plan.layers if la.lag} | ({1} if plan.memories else set())
+        return now, {lag: {n: trace.before(n, lag)[t - 1] for n in drawn} for lag in lags}
 
     def _find_limits(self) -> dict[str, float]:
         """The largest size of each signal over the whole text, so that colours keep still as one steps."""

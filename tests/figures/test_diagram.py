@@ -16,15 +16,20 @@ from pytestqt.qtbot import QtBot
 
 from rnrviz.figures.diagram import Diagram
 from rnrviz.figures.diagram_edges import strands
-from rnrviz.figures.diagram_layout import Layout, lay_out
+from rnrviz.figures.diagram_heights import least_height
+from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_marks import activate
-from rnrviz.figures.diagram_plan import Plan, read_plan
+from rnrviz.figures.diagram_plan import Plan
+from rnrviz.figures.diagram_reader import read_plan
+from rnrviz.figures.diagram_setter import lay_out
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_weights import arriving, nearest
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, set_symbol, symbol_width
+from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
+from tests.network.test_equations import CUSTOM
 
 SYMBOLS = Vocabulary(tuple("abcT"))
 SIZES = ((420, 300), (620, 430), (900, 700))
@@ -57,6 +62,23 @@ NETWORKS = {
     "lstm 16x1": lambda: random_network("lstm", {"n_M": 16, "forget": True}, SYMBOLS, 1),
     "own": lambda: random_network("custom", {}, SYMBOLS, 1, text=GATED),
 }
+NETWORKS |= {f"{name} as it is": lambda name=name: random_network(name, {}, SYMBOLS, 1) for name in ARCHITECTURES}
+NETWORKS |= {
+    name: lambda text=text: random_network("custom", {}, SYMBOLS, 1, text=text) for name, text in CUSTOM.items()
+}
+NETWORKS |= {
+    "three layers with feedback": lambda: random_network("stacked_elman", {"n_L": 3, "feedback": True}, SYMBOLS, 1),
+    "window around": lambda: random_network("window", {"around": True}, SYMBOLS, 1),
+    "bidirectional sum": lambda: random_network("bidirectional", {"combine": "sum"}, SYMBOLS, 1),
+    "bidirectional concat": lambda: random_network("bidirectional", {"combine": "concat", "n_X": 16}, SYMBOLS, 1),
+    "stacked lstm 3 layers 2x2": lambda: random_network(
+        "stacked_lstm", {"n_L": 3, "n_C": 2, "peephole": True, "direct": True}, SYMBOLS, 1
+    ),
+    "stacked lstm 16x1": lambda: random_network("stacked_lstm", {"n_M": 16}, SYMBOLS, 1),
+    "gru reset after": lambda: random_network("gru", {"reset_after": True}, SYMBOLS, 1),
+    "gru 16": lambda: random_network("gru", {"n_X": 16}, SYMBOLS, 1),
+}
+FULLY = ("elman 3", "lstm 2x1 forget peephole", "lstm 16x1", "gru", "own")
 every_network = pytest.mark.parametrize("name", list(NETWORKS))
 
 
@@ -69,18 +91,20 @@ def plan_of(net: Network) -> Plan:
 
 
 def layout_of(net: Network, size: tuple[float, float] = (620, 430), scale: float = 1.0, chosen: int = 0) -> Layout:
-    return lay_out(plan_of(net), shapes(net), size, scale, chosen)
+    plan = plan_of(net)
+    return lay_out(plan, shapes(net), size, scale, {m.carousel: chosen for m in plan.memories})
 
 
 def state_of(net: Network, size: tuple[float, float] = (620, 430), t: int = 3, chosen: int = 0) -> State:
     trace = net.run("aabbc")
-    names = [name for name in trace.names if name not in "dE"]
+    names = net.program.signals
     now = {n: trace[n][t - 1] for n in names} if t else None
-    before = {n: trace.before(n)[t - 1] for n in names} if t else None
+    lags = {la.lag for la in plan_of(net).layers if la.lag} | {1}
+    late = {lag: {n: trace.before(n, lag)[t - 1] for n in names} for lag in lags} if t else {}
     functions = {k: str(v) for k, v in net.config.items() if k.startswith("g_")}
     labels = {"u": tuple("abcT"), "y": tuple("abcT")}
     layout = layout_of(net, size, chosen=chosen)
-    return State(plan_of(net), layout, net.parameters, functions, labels, now, before, {}, t)
+    return State(plan_of(net), layout, net.parameters, functions, labels, now, late, {}, t)
 
 
 def paint(state: State, style: Style) -> QImage:
@@ -97,7 +121,7 @@ def paint(state: State, style: Style) -> QImage:
 def test_elman_is_read_as_three_rows() -> None:
     plan = plan_of(NETWORKS["elman 3"]())
     assert [(la.signal, la.lag, la.row) for la in plan.layers] == [("u", 0, 0), ("x", 1, 0), ("x", 0, 1), ("y", 0, 2)]
-    assert plan.memory is None and not plan.links
+    assert not plan.memories and not plan.links
     assert {b.parameter for b in plan.bundles} == {"W_x_u", "W_x_x", "W_y_x"}
 
 
@@ -105,8 +129,8 @@ def test_elman_is_read_as_three_rows() -> None:
 def test_memory_blocks_are_found_in_the_equations(forget: bool, peephole: bool, cells: int) -> None:
     config = {"forget": forget, "peephole": peephole, "n_C": cells}
     plan = plan_of(random_network("lstm", config, SYMBOLS, 1))
-    memory = plan.memory
-    assert memory is not None and memory.shape == (2, cells)
+    (memory,) = plan.memories
+    assert memory.shape == (2, cells)
     assert (memory.carousel, memory.cell, memory.net) == ("x", "z", "Z")
     assert (memory.squash_in, memory.squash_out) == ("g_Z", "g_M")
     places = {"input": "phi", "output": "gamma"} | ({"forget": "lambda"} if forget else {})
@@ -116,16 +140,18 @@ def test_memory_blocks_are_found_in_the_equations(forget: bool, peephole: bool, 
 
 def test_an_own_cell_gets_layers_and_operators() -> None:
     plan = plan_of(NETWORKS["own"]())
-    assert plan.memory is None
-    assert {link.operator for link in plan.links} == {"×"}
+    assert not plan.memories
+    assert [link.root.sign for link in plan.links] == ["×", "+"]
     rows = {la.signal: la.row for la in plan.layers if not la.lag}
     assert rows["u"] < rows["r"] < rows["k"] < rows["c"] < rows["h"] < rows["y"]
 
 
 @every_network
 @pytest.mark.parametrize("size", SIZES)
-def test_every_node_is_inside_and_apart(name: str, size: tuple[int, int]) -> None:
-    layout = layout_of(NETWORKS[name](), size)
+def test_every_node_is_inside_and_apart(name: str, size: tuple[float, float]) -> None:
+    net = NETWORKS[name]()
+    layout = layout_of(net, (size[0], max(size[1], least_height(plan_of(net), 1.0))))
+    size = layout.size
     for node in layout.nodes + layout.strip:
         assert node.w / 2 - 1 <= node.x <= size[0] - node.w / 2 + 1
         assert node.h / 2 - 1 <= node.y <= size[1] - node.h / 2 + 1
@@ -141,6 +167,7 @@ def test_every_signal_can_be_pointed_at(name: str) -> None:
     shown = {node.signal for node in layout.nodes}
     public = {s.name for s in net.program.signals.values() if s.role != "hidden"}
     assert public - shown <= {la.net for la in plan_of(net).layers}
+    assert {b.source for b in plan_of(net).bundles} <= shown
     for node in layout.nodes:
         assert layout.at(node.x, node.y) is not None
 
@@ -149,7 +176,7 @@ def test_every_signal_can_be_pointed_at(name: str) -> None:
 def test_every_weight_arrives_somewhere(name: str) -> None:
     net = NETWORKS[name]()
     plan, found = plan_of(net), set()
-    for chosen in range(16 if name == "lstm 16x1" else 1):
+    for chosen in range(16 if "16x1" in name else 2 if "2x2" in name else 1):
         layout = layout_of(net, (900, 700), chosen=chosen)
         found |= {w for node in layout.nodes for w in arriving(plan, node, layout.shapes)}
     wanted = {(n, i) for n, a in net.parameters.items() for i in np.ndindex(a.shape)}
@@ -161,8 +188,10 @@ def test_every_weight_arrives_somewhere(name: str) -> None:
 @pytest.mark.parametrize("t", [0, 3])
 def test_it_is_painted(qtbot: QtBot, name: str, dark: bool, t: int) -> None:
     style = Style(dark=dark)
-    for size in SIZES:
-        image = paint(state_of(NETWORKS[name](), size, t), style)
+    for size in SIZES[: 1 + 2 * (name in FULLY)]:
+        net = NETWORKS[name]()
+        size = (size[0], max(size[1], round(least_height(plan_of(net), 1.0))))
+        image = paint(state_of(net, size, t), style)
         assert image.pixelColor(1, size[1] - 2) == style.paper
         assert len({image.pixel(x, y) for x in range(0, size[0], 3) for y in range(0, size[1], 3)}) > 20
 
@@ -170,7 +199,7 @@ def test_it_is_painted(qtbot: QtBot, name: str, dark: bool, t: int) -> None:
 def test_the_chosen_block_is_drawn(qtbot: QtBot) -> None:
     net = NETWORKS["lstm 16x1"]()
     layout = layout_of(net, chosen=11)
-    assert [b.number for b in layout.blocks] == [11]
+    assert [b.number for _, b in layout.blocks] == [11]
     assert [n.index for n in layout.strip] == [(b,) for b in range(16)]
     assert paint(state_of(net, chosen=2), Style()) != paint(state_of(net, chosen=11), Style())
 
@@ -178,10 +207,10 @@ def test_the_chosen_block_is_drawn(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("bad", [1e300, np.inf, -np.inf, np.nan])
 def test_what_is_not_finite_is_painted(qtbot: QtBot, bad: float) -> None:
     state = state_of(NETWORKS["lstm 2x1 forget peephole"]())
-    assert state.now is not None and state.before is not None
+    assert state.now is not None
     now = {name: np.full_like(values, bad) for name, values in state.now.items()}
     weights = {**state.parameters, "W_y_z": np.full((4, 2), bad), "W_gamma_x": np.full((2, 1), bad)}
-    paint(replace(state, now=now, before=now, parameters=weights), Style())
+    paint(replace(state, now=now, late={1: now}, parameters=weights), Style())
 
 
 def test_squashing_knows_the_functions() -> None:

@@ -91,7 +91,7 @@ def test_another_network_is_another_drawing(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     view.session.apply(edits.set_network(view.session.document, network("elman", n_X=5), "other"))
     state = view.shown()
-    assert state is not None and state.plan.memory is None
+    assert state is not None and not state.plan.memories
     assert value(view, "x", (4,)) is not None
     view.session.undo()
     assert value(view, "x", (1, 0)) is not None
@@ -162,12 +162,12 @@ def test_a_block_of_the_strip_is_chosen(qtbot: QtBot) -> None:
     mini = state.layout.strip[9]
     qtbot.mouseClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(mini.x), round(mini.y)))
     state = view.shown()
-    assert state is not None and state.layout.blocks[0].number == 9
+    assert state is not None and state.layout.blocks[0][1].number == 9
     view._focus(state.layout.strip[3])
     view.canvas().setFocus()
     qtbot.keyClick(view.canvas(), Qt.Key.Key_Return)
     state = view.shown()
-    assert state is not None and state.layout.blocks[0].number == 3
+    assert state is not None and state.layout.blocks[0][1].number == 3
 
 
 def test_the_tip_tells_value_and_equation(qtbot: QtBot) -> None:
@@ -178,7 +178,7 @@ def test_the_tip_tells_value_and_equation(qtbot: QtBot) -> None:
     tip = words.node_words(state, node, view.session.document.network.equations, view._roles())
     assert "x₂₁[t]" in tip and repr(abs(float(state.node_value(node) or 0))) in tip
     assert "state of the cell (CEC), block 2" in tip
-    assert "<i>λ</i>[<i>t</i>] <i>x</i>[<i>t</i>−1]" in tip and "<sub>Z</sub>(<i>Z</i>[<i>t</i>])" in tip
+    assert "<i>λ</i>[<i>t</i>] ∘ <i>x</i>[<i>t</i>−1]" in tip and "<sub>Z</sub>(<i>Z</i>[<i>t</i>])" in tip
     gate = words.node_words(state, node_of(view, "phi", (0,)), view.session.document.network.equations, {})
     assert "Φ₁[t] = " in gate and "<sup>ϕ,z</sup>" in gate
 
