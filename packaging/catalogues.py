@@ -1,6 +1,6 @@
 """Bring the translations in step with the code: `python packaging/catalogues.py`.
 
-Every text in `tr`, `ntr` and `InputError` goes into resources/languages/*.po; texts that are gone leave; then each
+Every text in `tr`, `ntr`, `InputError` and `EquationError` goes into resources/languages/*.po; texts that are gone leave; then each
 .po is compiled to the .mo that the program reads. Says what is not translated yet; exit 1 when something is not.
 """
 
@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ROOT / "resources" / "languages"
-KEYWORDS = {"tr": None, "ntr": (1, 2), "InputError": None}
+KEYWORDS = {"tr": None, "ntr": (1, 2), "InputError": None, "EquationError": None}
 WIDTH = 0
 ALWAYS = datetime(2026, 1, 1, tzinfo=UTC)  # so that the same texts give the same files
 HEADER = """msgid ""

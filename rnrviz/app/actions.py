@@ -27,6 +27,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("open", "file", lambda: tr("Open model…"), ("Ctrl+O",)),
     Command("new", "file", lambda: tr("New random network…"), ("Ctrl+N",)),
+    Command("own", "file", lambda: tr("Write equations…"), ("Ctrl+Shift+E",)),
     Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+S",)),
     Command("quit", "file", lambda: tr("Quit"), ("Ctrl+Q",)),
     Command("undo", "edit", lambda: tr("Undo"), ("Ctrl+Z",)),
@@ -61,6 +62,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_network", "go", lambda: tr("Network"), ("Ctrl+4",)),
     Command("show_prediction", "go", lambda: tr("Prediction"), ("Ctrl+5",)),
     Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
+    Command("show_equations", "go", lambda: tr("Equations"), ("Ctrl+7",)),
     Command("menu_bar", "bar", lambda: tr("To the menus"), ("F10",)),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),
     Command("about", "help", lambda: tr("About RNRviz")),

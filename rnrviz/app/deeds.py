@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
-from rnrviz.app import models, sheets
+from rnrviz.app import models, own_deeds, sheets
 from rnrviz.app.actions import Slots
-from rnrviz.app.topbar import NEW, OPEN
+from rnrviz.app.topbar import NEW, OPEN, OWN
 from rnrviz.language import tr
 from rnrviz.views import VIEWS, asking, saving
 
@@ -26,6 +26,7 @@ def slots(window: Window) -> Slots:
     return {
         "open": partial(ask_open, window),
         "new": partial(new_network, window),
+        "own": lambda: _write(window),
         "save": partial(ask_save, window),
         "quit": partial(_quit, window),
         "undo": lambda: window.session.undo() if window.session else None,
@@ -59,19 +60,26 @@ def slots(window: Window) -> Slots:
     }
 
 
+def _write(window: Window) -> None:
+    own_deeds.write_equations(window)
+
+
 def choose_model(window: Window, choice: str) -> None:
     """What was chosen in the top bar: a path, or to open or make one."""
     if choice == OPEN:
         ask_open(window)
     elif choice == NEW:
         new_network(window)
+    elif choice == OWN:
+        own_deeds.write_equations(window)
     elif window.session is not None and choice != window.session.document.source:
         open_model(window, Path(choice))
 
 
 def ask_open(window: Window) -> None:
     """Ask for a model file and use it."""
-    chosen = asking.ask_open(window, tr("Open model"), (_models(), (tr("All files"), "")))
+    kinds = (_models(), own_deeds.kind(), (tr("All files"), ""))
+    chosen = asking.ask_open(window, tr("Open model"), kinds)
     if chosen:
         open_model(window, chosen)
 
@@ -81,6 +89,9 @@ def open_model(window: Window, path: Path) -> None:
     from rnrviz.network import files
     from rnrviz.network.problems import InputError
 
+    if path.suffix == own_deeds.SUFFIX:
+        own_deeds.open_equations(window, path)
+        return
     try:
         network = files.load(path)
         use(window, network, str(path.resolve()))

@@ -115,7 +115,7 @@ class Inspector:
         if len(docks) < 3:
             return
         height = self._window.height() / self._style.scale
-        first, middle, last = docks[0], docks[1], docks[2]
+        first, middle, last, *others = docks
         if height >= LOW:
             self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
         else:
@@ -124,7 +124,9 @@ class Inspector:
             self._window.splitDockWidget(middle, last, Qt.Orientation.Vertical)
         else:
             self._window.tabifyDockWidget(first, last)
-            first.raise_()
+        for other in others:
+            self._window.tabifyDockWidget(first, other)
+        first.raise_()
         self._share_out()
         if self._window.size() != size and self._window.windowState() == Qt.WindowState.WindowNoState:
             self._window.resize(size)  # while the docks were on the way the window may have grown

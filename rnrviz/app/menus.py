@@ -40,7 +40,7 @@ def fill(
 
 
 def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Report) -> None:
-    menu.addActions([actions["open"], actions["new"], actions["save"]])
+    menu.addActions([actions["open"], actions["new"], actions["own"], actions["save"]])
     menu.addSeparator()
     save_view = menu.addMenu(tr("Save view as"))
     for view in views:

@@ -37,10 +37,20 @@ def fallback() -> Network:
     return random_network("lstm", {"n_M": 2, "n_C": 1}, Vocabulary(("a", "b", "c", "T")), seed=1)
 
 
+def load(path: Path) -> Network:
+    """The model of a file; of equations, a random network that has the first model's vocabulary. Raises InputError."""
+    from rnrviz.network import files, own
+
+    if path.suffix != own.SUFFIX:
+        return files.load(path)
+    like = fallback() if (usual := first()) is None else files.load(usual)
+    return own.load(path, like.vocabulary, like.loss)
+
+
 def title(source: str) -> str:
     """What the chooser calls a network that came from this file, or that was made and named so."""
     path = Path(source)
-    if path.suffix != SUFFIX:
+    if path.suffix not in (SUFFIX, ".eq"):
         return source
     return _shipped_titles().get(path.stem, path.stem) if path.parent == resource("models") else path.stem
 
@@ -77,7 +87,7 @@ def kind(architecture: str) -> str:
         "lstm": tr("LSTM"),
         "stacked_lstm": tr("LSTM, several layers"),
         "gru": tr("GRU"),
-        "custom": tr("Own equations"),
+        "custom": tr("own equations"),
     }
     return known.get(architecture, architecture)
 
@@ -88,6 +98,7 @@ def description(network: Network) -> str:
     parts = [_spoken_kind(network.architecture)]
     for name, value in network.config.items():
         parts.append(_option(name) if value is True else _size(name, value) if type(value) is int else "")
+    parts.append({"trained": tr("embeddings"), "fixed": tr("fixed embeddings")}.get(network.embedding, ""))
     parts.append(ntr("{n} symbol", "{n} symbols", symbols).format(n=symbols))
     parts.append(ntr("{n} weight", "{n} weights", weights).format(n=weights))
     return " · ".join(part for part in parts if part)

@@ -10,19 +10,18 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QSpinBox, QWidget
 
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
-from rnrviz.network.architectures import text_of
 from rnrviz.network.equations import Setting
 from rnrviz.network.texts import settings
 
 MOST_UNITS = 512
 FOUND_ELSEWHERE = ("n_U", "n_Y")  # the vocabulary and the embeddings decide these
 SUBSCRIPT = re.compile(r"\b([A-Za-z])_(\w+)")
+LETTER = re.compile(r", ([a-z])$")
 
 
-def choices(architecture: str) -> dict[str, Setting]:
-    """What a person may choose for this architecture, with the defaults."""
-    declared = settings(text_of(architecture))
-    return {name: default for name, default in declared.items() if name not in FOUND_ELSEWHERE}
+def choices(text: str) -> dict[str, Setting]:
+    """What a person may choose in this text of equations, with the defaults."""
+    return {name: default for name, default in settings(text).items() if name not in FOUND_ELSEWHERE}
 
 
 def label(name: str) -> str:
@@ -51,7 +50,7 @@ def label(name: str) -> str:
 
 def set_in_type(text: str) -> str:
     """The label with its symbols as the chapter sets them: n_X with X below the line."""
-    return SUBSCRIPT.sub(r"<i>\1</i><sub><i>\2</i></sub>", text)
+    return LETTER.sub(r", <i>\1</i>", SUBSCRIPT.sub(r"<i>\1</i><sub><i>\2</i></sub>", text))
 
 
 def word_label(name: str) -> str:

@@ -54,7 +54,7 @@ def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
             _group(grid, title, lines, style)
         grid.setRowStretch(grid.rowCount(), 1)
         columns.addLayout(grid)
-    return _dialog(tr("Keys"), inside, style, parent)
+    return dialog_around(tr("Keys"), inside, style, parent)
 
 
 def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
@@ -162,7 +162,7 @@ def about(style: Style, parent: QWidget) -> QDialog:
     column.setSpacing(round(style.px(11)))
     for widget in (sign, name, *(_paragraph(sentence, style) for sentence in sentences)):
         column.addWidget(widget)
-    return _dialog(tr("About RNRviz"), inside, style, parent)
+    return dialog_around(tr("About RNRviz"), inside, style, parent)
 
 
 def _paragraph(text: str, style: Style) -> QLabel:
@@ -187,7 +187,7 @@ def _versions() -> str:
     return " · ".join(parts)
 
 
-def _dialog(title: str, inside: QWidget, style: Style, parent: QWidget) -> QDialog:
+def dialog_around(title: str, inside: QWidget, style: Style, parent: QWidget) -> QDialog:
     """A window of its own around what is to be read, with a button to close it."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(title)

@@ -58,13 +58,12 @@ class Startup(QObject):
             views.load(entry)
 
     def _open(self) -> None:
-        from rnrviz.network import files
         from rnrviz.network.problems import InputError
 
         candidates = [path for path in (self._path, models.first()) if path is not None]
         for path in candidates:
             try:
-                self._tell(self.opened, files.load(path), str(path))
+                self._tell(self.opened, models.load(path), str(path))
                 return
             except InputError as error:
                 self._tell(self.problem, str(error))

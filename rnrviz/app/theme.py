@@ -76,6 +76,11 @@ QCheckBox::indicator { width: ${s7}px; height: ${s7}px; border: 1px solid $edge;
   background: $panel; }
 QCheckBox::indicator:checked { background: $accent; border: 1px solid $accent; image: url("$tick"); }
 QCheckBox::indicator:focus { border: 1px solid $accent; }
+QRadioButton { spacing: ${s4}px; }
+QRadioButton::indicator { width: ${s6}px; height: ${s6}px; border: 1px solid $edge; border-radius: ${s3}px;
+  background: $panel; }
+QRadioButton::indicator:checked { border: 4px solid $accent; width: ${s3}px; height: ${s3}px; }
+QRadioButton:focus { color: $accent; }
 #cap { background: $panel; border: 1px solid $edge; border-bottom: 2px solid $edge; border-radius: ${s2}px;
   padding: ${s1}px ${s3}px; }
 #corner { background: $paper; }

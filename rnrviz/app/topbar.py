@@ -27,7 +27,7 @@ from rnrviz.language import tr
 
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
 LEAVING = (("back_ten", "forward_ten"), ("speed",), ("first", "last"), ("back", "forward"))  # where room is short
-OPEN, NEW = "\0open", "\0new"
+OPEN, NEW, OWN = "\0open", "\0new", "\0own"
 LETTERS, FEWEST = 34, 13
 
 
@@ -135,6 +135,7 @@ class TopBar(QWidget):
         self.model.insertSeparator(self.model.count())
         self.model.addItem(tr("Open model…"), OPEN)
         self.model.addItem(tr("New random network…"), NEW)
+        self.model.addItem(tr("Write equations…"), OWN)
         self.model.setCurrentIndex(max(0, self.model.findData(path)))
         self.model.setToolTip(f"{tr('Network')}: {title}" if title else tr("Network"))
         self.model.view().setMinimumWidth(self.model.view().sizeHintForColumn(0) + round(self._look.px(28)))

@@ -70,5 +70,5 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     """Another network from `source`, called `name`; with `text`, the text that goes with it, from its beginning."""
     kept = document.text if text is None else text
     changed = replace(document, network=network, source=source, text=kept)
-    name = name or (PurePath(source).stem if source.endswith(".safetensors") else source)
+    name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0), name)

@@ -56,6 +56,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("network", "cursor", "NetworkView"),
     Entry("prediction", "cursor", "PredictionView"),
     Entry("gradients", "cursor", "GradientsView"),
+    Entry("equations", "cursor", "EquationsView"),
 )
 
 

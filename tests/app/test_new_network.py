@@ -26,11 +26,13 @@ def test_a_network_of_each_architecture(dialog, architecture):
 
 
 def test_options_and_embeddings(dialog):
-    for widget in dialog.fields.values():
+    for widget in dialog.form.fields.values():
         if isinstance(widget, QCheckBox):
             widget.setChecked(True)
-    dialog.embedding.setValue(3)
-    dialog.vocabulary.setText("the cat sat UNK")
+    embedding = dialog.form.embedding
+    embedding.kind.setCurrentIndex(embedding.kind.findData("trained"))
+    embedding.dimension.setValue(3)
+    dialog.form.vocabulary.setText("the cat sat UNK")
     dialog._create()
     assert dialog.network.config["peephole"] and dialog.network.config["forget"]
     assert dialog.network.parameters["embedding"].shape == (4, 3)
@@ -40,7 +42,7 @@ def test_the_seed_decides(qtbot):
     def made(seed):
         dialog = NewNetwork(Style(), None)
         qtbot.addWidget(dialog)
-        dialog.seed.setValue(seed)
+        dialog.form.seed.setValue(seed)
         dialog._create()
         return dialog.network.vector
 
@@ -50,7 +52,7 @@ def test_the_seed_decides(qtbot):
 
 @pytest.mark.parametrize("vocabulary", ["", "a a"])
 def test_what_cannot_be_is_a_sentence(dialog, vocabulary):
-    dialog.vocabulary.setText(vocabulary)
+    dialog.form.vocabulary.setText(vocabulary)
     dialog._create()
     assert dialog.network is None
     assert dialog.problem.text().endswith(".")
@@ -58,7 +60,7 @@ def test_what_cannot_be_is_a_sentence(dialog, vocabulary):
 
 
 def test_too_large_is_refused(dialog):
-    for widget in dialog.fields.values():
+    for widget in dialog.form.fields.values():
         if isinstance(widget, QSpinBox):
             widget.setValue(512)
     dialog._create()

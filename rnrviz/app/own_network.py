@@ -1,0 +1,174 @@
+"""The dialog in which a person writes the equations of a network: text, formulas, settings, and what is wrong."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from rnrviz.app import own_parts as parts
+from rnrviz.app.equation_editor import EquationEditor
+from rnrviz.app.live_check import Answer, LiveCheck, Wish
+from rnrviz.app.network_form import NetworkForm
+from rnrviz.app.notation_sheet import notation_sheet
+from rnrviz.app.own_files import TextFile
+from rnrviz.figures.style import Style
+from rnrviz.language import ntr, tr
+from rnrviz.network.network import Network
+from rnrviz.network.own import CUSTOM, place
+from rnrviz.network.problems import InputError
+from rnrviz.views.equations import EquationSheet
+
+WIDE, HIGH = 1240, 800
+ROOM = 0.94  # of the screen
+
+
+@final
+class OwnNetwork(QDialog):
+    """Write, then `exec`; `network` is the result when it was accepted. Begins with a text, or the network's own."""
+
+    def __init__(self, style: Style, current: Network, parent: QWidget | None = None, text: str | None = None) -> None:
+        super().__init__(parent)
+        self.network: Network | None = None
+        self._look, self._current = style, current
+        self.editor = EquationEditor(style)
+        self.sheet = EquationSheet(style, components=False)
+        self.form = NetworkForm(style, current)
+        self.file = TextFile(self, self.editor, self._say)
+        self.templates = parts.templates()
+        self.problem = parts.problem_line(style, self.editor.go_to_wrong)
+        self.check = LiveCheck(self._wish, self._answer, self)
+        self.answer: Answer | None = None
+        self._assemble()
+        self._connect()
+        self.editor.setPlainText(current.text if text is None else text)
+        self.file.mark_saved()
+        self.form.show_text(current.text, current.config)
+        self._look_again()
+
+    def _assemble(self) -> None:
+        style = self._look
+        self.setWindowTitle(tr("Equations of a network"))
+        available = self.screen().availableSize()
+        self.resize(QSize(round(style.px(WIDE)), round(style.px(HIGH))).boundedTo(available * ROOM))
+        self._settings = QScrollArea()
+        self._settings.setWidget(parts.padded(self.form, style))
+        self._settings.setWidgetResizable(True)
+        self._settings.setFrameShape(QScrollArea.Shape.NoFrame)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.sheet)
+        right.addWidget(self._settings)
+        right.setSizes([3, 2])
+        whole = QSplitter(Qt.Orientation.Horizontal)
+        whole.addWidget(self.editor)
+        whole.addWidget(right)
+        whole.setSizes([round(self.width() * 0.5)] * 2)
+        for splitter in (right, whole):
+            splitter.setChildrenCollapsible(False)
+        self.buttons = parts.buttons(style)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(round(style.px(n)) for n in (22, 18, 22, 18)))
+        column.setSpacing(round(style.px(10)))
+        column.addLayout(self._head())
+        column.addWidget(whole, 1)
+        column.addWidget(self.problem)
+        foot = QHBoxLayout()
+        foot.addWidget(parts.hint(style), 1)
+        foot.addWidget(self.buttons)
+        column.addLayout(foot)
+        self.setTabOrder(self.editor, self.sheet)
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(round(self._look.px(10)))
+        row.addWidget(QLabel(tr("Begin with")))
+        row.addWidget(self.templates)
+        row.addStretch(1)
+        commands: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            (tr("Open…"), "Ctrl+O", self.file.ask_open),
+            (tr("Save as…"), "Ctrl+S", self.file.ask_save),
+            (tr("How to write them"), "F1", self.show_notation),
+        )
+        for text, key, slot in commands:
+            row.addWidget(parts.command(self, text, key, slot))
+        return row
+
+    def _connect(self) -> None:
+        self.templates.activated.connect(self._begin_with)
+        self.editor.textChanged.connect(self._look_again)
+        self.editor.on_close = self.reject
+        self.form.changed.connect(self._look_again)
+        self.buttons.accepted.connect(self._create)
+        self.buttons.rejected.connect(self.reject)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(key), self, self._create)
+        QShortcut(QKeySequence("F8"), self, self.editor.go_to_wrong)
+
+    def summary(self) -> str:
+        """What to call the network."""
+        name = self.file.name or tr("own equations")
+        return tr("{name}, seed {seed}").format(name=name, seed=self.form.seed.value())
+
+    def show_notation(self) -> None:
+        """The sheet that says how equations are written."""
+        notation_sheet(self._look, self).open()
+
+    def reject(self) -> None:
+        """Leave; a text that would be lost is asked about."""
+        if self.file.may_leave(super().reject):
+            super().reject()
+
+    def done(self, result: int) -> None:
+        """No more answers from the thread."""
+        self.check.close()
+        super().done(result)
+
+    def _begin_with(self, _index: int) -> None:
+        text = self.templates.currentData()
+        self.editor.replace_all(self._current.text if text is None else text)
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wish(self) -> Wish:
+        """The question of now; fields follow the text as soon as it can be read."""
+        text = self.editor.toPlainText()
+        self.editor.colours.learn(text)
+        with contextlib.suppress(InputError):  # the check says what is wrong
+            self.form.show_text(text)
+        return Wish(
+            text, self.form.config(), self.form.tokens(), self.form.embedding.chosen()[0], self.form.loss.currentData()
+        )
+
+    def _look_again(self) -> None:
+        self.check.ask()
+
+    def _answer(self, answer: Answer) -> None:
+        self.answer = answer
+        self.editor.show_wrong(answer.place)
+        if answer.problem is not None:
+            self.sheet.fade()
+            self._say(str(answer.problem))
+        elif answer.reading is not None:
+            reading, wish = answer.reading, answer.wish
+            self.sheet.show_equations(reading.equations, reading.shapes, reading.config, wish.loss, wish.embedding)
+            n = reading.weights
+            self.problem.say_good(ntr("Understood: {n} weight.", "Understood: {n} weights.", n).format(n=n))
+
+    def _say(self, sentence: str) -> None:
+        self.problem.say_wrong(sentence, self.editor.wrong is not None)
+
+    def _create(self) -> None:
+        """Make the network, or say in one sentence why that cannot be and go to the place."""
+        text = self.editor.toPlainText()
+        try:
+            self.form.show_text(text)
+            self.network = self.form.make(CUSTOM, text)
+        except InputError as error:
+            self.editor.show_wrong(place(text, error))
+            self._say(str(error))
+            self.editor.go_to_wrong()
+            return
+        self.accept()
