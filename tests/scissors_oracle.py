@@ -4,24 +4,16 @@
 through peepholes.
 """
 
+import oracles
 import torch
-from oracles import ACTIVATIONS, Run, error
+from oracles_networks import ACTIVATIONS, step_by_step
 
 from rnrviz.network.network import Network
 
 
-def run(network: Network, indices) -> Run:
+def run(network: Network, indices) -> oracles.Run:
     """Run over s[1..L] with the detached nets."""
-    W = {name: torch.tensor(values.copy(), requires_grad=True) for name, values in network.parameters.items()}
-    coded = torch.eye(len(network.vocabulary), dtype=torch.float64)
-    step = {"lstm": lstm, "gru": gru}[network.architecture]
-    state, signals, errors = {}, [], []
-    for t, index in enumerate(indices, 1):
-        u = W["embedding"][index] * 1.0 if network.embedding else coded[index]
-        state = step(network.config, W, u, state)
-        signals.append(state)
-        errors.append(error(network, coded[indices[t]], state["Y"], state["y"]) if t < len(indices) else None)
-    return Run(W, signals, errors)
+    return oracles.run(network, indices, networks={"lstm": step_by_step(lstm), "gru": step_by_step(gru)})
 
 
 def lstm(config, W, u, before):

@@ -3,43 +3,46 @@
 import numpy as np
 from hypothesis import strategies as st
 
+from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Sequence, Vocabulary
 
 INNER = st.sampled_from(("logistic", "tanh", "identity", "relu"))
-EMBEDDINGS = st.booleans()
+GATES = st.sampled_from(("logistic", "logistic", "tanh", "identity", "relu"))
+EMBEDDINGS = st.sampled_from(("", "", "trained", "fixed"))
 LOSSES = st.sampled_from(
     [("quadratic", g) for g in ("logistic", "tanh", "identity", "relu", "softmax")]
     + [("cross_entropy", g) for g in ("softmax", "logistic")] * 2
 )
+SMALL, LAYERS = st.integers(1, 4), st.integers(1, 3)
+BLOCKS = {
+    **{name: st.booleans() for name in ("forget", "peephole", "direct")},
+    **{"n_M": LAYERS, "n_C": LAYERS, "g_C": GATES, "g_Z": INNER, "g_M": INNER},
+}
+CONFIGS = {
+    "elman": {"n_X": st.sampled_from((1, 2, 3, 4, 5, 8, 13)), "g_X": INNER},
+    "stacked_elman": {"n_L": LAYERS, "n_X": SMALL, "feedback": st.booleans(), "g_X": INNER},
+    "window": {"p": SMALL, "n_X": SMALL, "around": st.booleans(), "g_X": INNER},
+    "bidirectional": {"n_X": SMALL, "combine": st.sampled_from(("mean", "sum", "concat")), "g_X": INNER},
+    "lstm": BLOCKS,
+    "stacked_lstm": BLOCKS | {"n_L": LAYERS},
+    "gru": {"n_X": SMALL, "reset_after": st.booleans(), "g_C": GATES, "g_X": INNER},
+}
 
 
 @st.composite
-def elman_configs(draw):
-    return {"n_X": draw(st.sampled_from((1, 2, 3, 4, 5, 8, 13))), "g_X": draw(INNER)}
-
-
-@st.composite
-def lstm_configs(draw):
-    options = {name: draw(st.booleans()) for name in ("forget", "peephole", "direct")}
-    sizes = {"n_M": draw(st.integers(1, 3)), "n_C": draw(st.integers(1, 3))}
-    gates = draw(st.sampled_from(("logistic", "logistic", "tanh", "identity", "relu")))
-    return options | sizes | {"g_C": gates, "g_Z": draw(INNER), "g_M": draw(INNER)}
-
-
-@st.composite
-def networks(draw, architectures=("elman", "lstm"), losses=LOSSES, embeddings=EMBEDDINGS) -> Network:
+def networks(draw, architectures=ARCHITECTURES, losses=LOSSES, embeddings=EMBEDDINGS) -> Network:
     """Any network with weights and biases of moderate size."""
     architecture = draw(st.sampled_from(architectures))
     vocabulary = Vocabulary(tuple("abcd"[: draw(st.integers(2, 4))]))
-    config = draw(elman_configs() if architecture == "elman" else lstm_configs())
+    config = draw(st.fixed_dictionaries(CONFIGS[architecture]))
     embedding = draw(embeddings)
     if embedding:
         config["n_U"] = draw(st.integers(1, 3))
     loss, config["g_Y"] = draw(losses)
     seed = draw(st.integers(0, 2**20))
     network = random_network(architecture, config, vocabulary, seed, loss, embedding)
-    noise = np.random.default_rng(seed).normal(0.0, draw(st.sampled_from((0.1, 0.5))), network.program.size)
+    noise = np.random.default_rng(seed).normal(0.0, draw(st.sampled_from((0.1, 0.5))), network.program.whole)
     return network.with_vector(network.vector + noise)
 
 

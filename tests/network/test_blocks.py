@@ -20,8 +20,8 @@ def stacked(run, gradients):
     """Named gradients as one vector in the program's order."""
     program = run.network.program
     vector = np.zeros(program.size)
-    for parameter in program.parameters.values():
-        vector[parameter.slice] = gradients[parameter.name].ravel()
+    for name, gradient in gradients.items():
+        vector[program.parameters[name].slice] = gradient.ravel()
     return vector
 
 

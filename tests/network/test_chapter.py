@@ -3,7 +3,7 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from oracles import literal_bptt, literal_rtrl
+from oracles_chapter import literal_bptt, literal_rtrl
 from strategies import networks
 
 import rnrviz
