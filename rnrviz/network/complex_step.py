@@ -11,7 +11,50 @@ from rnrviz.network.trace import Trace
 from rnrviz.network.vocabulary import Sequence
 
 STEP = 1e-30
-ROOM = 64 * 2**20
+ROOM = 256 * 2**20
+
+
+class Stepped(Literal):
+    """The equations for as many vectors of parameters as ``which`` (B,) has places, in each i h added at one of them.
+
+    As `Literal` would do it with the vectors written out, but the weights that all share are multiplied at once.
+    """
+
+    def __init__(self, network: Network, trace: Trace, which: np.ndarray) -> None:
+        super().__init__(network, trace, network.vector[None])
+        self.batch, self.kind, self.which = len(which), np.dtype(np.complex128), which
+
+    def row(self, index: int) -> np.ndarray:
+        place = self.network.program.parameters["embedding"]
+        values = self._alike(self.weights["embedding"][0, index])
+        rows, at = self._stepped(place.offset + index * values.shape[1], values.shape[1])
+        values[rows, at] += 1j * STEP
+        return values
+
+    def bias(self, name: str) -> np.ndarray:
+        values = self._alike(self.weights[name][0])
+        rows, at = self._stepped(self.network.program.parameters[name].offset, values.shape[1])
+        values[rows, at] += 1j * STEP
+        return values
+
+    def product(self, name: str, read: np.ndarray) -> np.ndarray:
+        weights = self.weights[name][0]
+        parts = np.concatenate([read.real, read.imag]) @ weights.T
+        found = np.asarray(parts[: len(read)] + 1j * parts[len(read) :])
+        rows, at = self._stepped(self.network.program.parameters[name].offset, weights.size)
+        found[rows, at // weights.shape[1]] += 1j * STEP * read[rows, at % weights.shape[1]]
+        return found
+
+    def weighted(self, name: str, read: np.ndarray) -> np.ndarray:
+        found = self.weights[name].reshape(1, -1) * read
+        rows, at = self._stepped(self.network.program.parameters[name].offset, read.shape[1])
+        found[rows, at] += 1j * STEP * read[rows, at]
+        return np.asarray(found)
+
+    def _stepped(self, offset: int, size: int) -> tuple[np.ndarray, np.ndarray]:
+        """Which of the vectors have their step within a parameter, and where in it."""
+        rows = np.flatnonzero((self.which >= offset) & (self.which < offset + size))
+        return rows, self.which[rows] - offset
 
 
 def complex_step(
@@ -33,12 +76,10 @@ def complex_step(
     first, last = instants_range(trace, instants)
     counted = [t for t in range(first, last) if trace.counts[t]]
     table, program = step_rows(trace, per_step), network.program
-    batch = max(1, ROOM // (16 * (network.vector.size + len(trace) * program.width)))
+    batch = max(1, ROOM // (16 * max(1, last) * program.width))
     for begin in range(0, program.size if counted else 0, batch):
         which = np.arange(begin, min(begin + batch, program.size))
-        vectors = np.tile(network.vector.astype(np.complex128), (len(which), 1))
-        vectors[np.arange(len(which)), which] += 1j * STEP
-        literal = Literal(network, trace, vectors)
+        literal = Stepped(network, trace, which)
         for done, t in enumerate(counted, 1):
             table[t if per_step else 0, which] += trace.counts[t] * literal.error(t + 1).imag / STEP
             if progress:

@@ -91,7 +91,8 @@ def norms_of_errors(trace: Trace, name: str, progress: Progress | None = None) -
     for t, rows in each_error(trace):
         if name == "y":
             rows[t, signals["y"].slice] += slope[t]
-        table[t] = np.linalg.norm(rows[:, signals[name].slice], axis=1)
+        with np.errstate(all="ignore"):
+            table[t] = np.linalg.norm(rows[:, signals[name].slice], axis=1)
         if progress:
             progress((t + 1) / len(trace))
     return table

@@ -23,7 +23,8 @@ class Literal:
     """
 
     def __init__(self, network: Network, trace: Trace, vectors: np.ndarray) -> None:
-        self.network, self.trace, self.vectors = network, trace, vectors
+        self.network, self.trace = network, trace
+        self.batch, self.kind = len(vectors), vectors.dtype
         parameters = network.program.parameters.values()
         self.weights = {p.name: vectors[:, p.slice].reshape(-1, *p.shape) for p in parameters}
         self.equations = {equation.target: equation for equation in network.equations}
@@ -63,12 +64,12 @@ class Literal:
         return [(s.signal, t - s.lag) for term in self.equations[name].terms for s in term.sources]
 
     def _computed(self, name: str, t: int) -> np.ndarray:
-        signal, batch = self.network.program.signals[name], len(self.vectors)
+        signal = self.network.program.signals[name]
         if not 1 <= t <= len(self.trace):
-            return np.broadcast_to(self._outside(name, t), (batch, signal.size)).astype(self.vectors.dtype)
+            return self._alike(self._outside(name, t))
         if name == "u":
             return self._input(t)
-        equation, total = self.equations[name], np.zeros((batch, signal.size), self.vectors.dtype)
+        equation, total = self.equations[name], self._alike(np.zeros(signal.size))
         if equation.terms[0].kind == "concat":
             return np.concatenate([self.known[s.signal, t - s.lag] for s in equation.terms[0].sources], axis=1)
         for term in equation.terms:
@@ -85,25 +86,44 @@ class Literal:
 
     def _input(self, t: int) -> np.ndarray:
         index = int(self.trace.sequence.indices[t - 1])
-        if "embedding" in self.weights:
-            return np.asarray(self.weights["embedding"][:, index])
-        return np.tile(np.eye(len(self.network.vocabulary))[index], (len(self.vectors), 1)).astype(self.vectors.dtype)
+        if "embedding" in self.network.program.parameters:
+            return self.row(index)
+        return self._alike(np.eye(len(self.network.vocabulary))[index])
+
+    def _alike(self, values: np.ndarray) -> np.ndarray:
+        """The same for every vector of parameters."""
+        return np.tile(values, (self.batch, 1)).astype(self.kind)
 
     def _term(self, term: Term, read: list[np.ndarray], size: int) -> np.ndarray:
         if term.kind == "constant":
-            return np.full((len(self.vectors), size), term.factor, self.vectors.dtype)
+            return self._alike(np.full(size, term.factor))
         if term.kind == "bias":
-            return np.asarray(self.weights[str(term.parameter)])
+            return self.bias(str(term.parameter))
         if term.kind == "sum":
             return term.factor * read[0]
         if term.kind == "activation":
             return np.asarray(ACTIVATIONS[self._function(term)](read[0]))
         if term.kind == "gate":
             return np.asarray(_spread(read[0], size) * _spread(read[1], size))
-        weights = self.weights[str(term.parameter)]
         if term.kind == "product":
-            return np.asarray((weights @ read[0][:, :, None])[:, :, 0])
-        return np.asarray((weights.reshape(read[0].shape) * read[0]).reshape(len(self.vectors), size, -1).sum(2))
+            return self.product(str(term.parameter), read[0])
+        return np.asarray(self.weighted(str(term.parameter), read[0]).reshape(self.batch, size, -1).sum(2))
+
+    def row(self, index: int) -> np.ndarray:
+        """A row of the table of embeddings, (B, n_U)."""
+        return np.asarray(self.weights["embedding"][:, index])
+
+    def bias(self, name: str) -> np.ndarray:
+        """W, (B, size)."""
+        return np.asarray(self.weights[name])
+
+    def product(self, name: str, read: np.ndarray) -> np.ndarray:
+        """W @ s, (B, rows of W)."""
+        return np.asarray((self.weights[name] @ read[:, :, None])[:, :, 0])
+
+    def weighted(self, name: str, read: np.ndarray) -> np.ndarray:
+        """W * s entry by entry, (B, size of s)."""
+        return np.asarray(self.weights[name].reshape(read.shape) * read)
 
     def _function(self, term: Term) -> str:
         return str(self.network.config.get(str(term.activation), term.activation))

@@ -56,7 +56,8 @@ def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Onli
             program.operations, weights, record, tangents, tokens, D, counts, network.error, steps, seed,
             program.lags, t, t + 1,
         )  # fmt: skip
-        vector[: program.size] -= alpha * (steps[t] if len(steps) > 1 else steps[0])
+        with np.errstate(all="ignore"):
+            vector[: program.size] -= alpha * (steps[t] if len(steps) > 1 else steps[0])
         if progress:
             progress((t + 1) / len(trace))
     gradients = Gradients("online", program, errors, total_of(steps), steps, scope=Scope((0, len(trace))))
