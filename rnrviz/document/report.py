@@ -30,7 +30,8 @@ class GradientReport:
     """Gradients of E[t] alone or of the sum over `instants` (1-based, inclusive), and how equal they are.
 
     `rtrl` or `differences` is None while it is computed, or for good where `skipped` names it because it
-    would take too long. `comparison` sets RTRL against BPTT, `against_differences` differences against BPTT.
+    would take too long; `refused` says in a sentence why RTRL does not apply to the network at all.
+    `comparison` sets RTRL against BPTT, `against_differences` differences against BPTT.
     `error` is the value of what is differentiated; NaN where no instant has a target.
     """
 
@@ -43,18 +44,20 @@ class GradientReport:
     comparison: Comparison | None = None
     against_differences: Comparison | None = None
     skipped: tuple[str, ...] = ()
+    refused: InputError | None = None
 
 
-def seconds(network: Network, last: int) -> dict[str, float]:
-    """Rough time of each method for a gradient up to instant `last`."""
+def seconds(network: Network, last: int, length: int = 0) -> dict[str, float]:
+    """Rough time of each method for a gradient up to instant `last` of `length`, which counts where it runs back."""
     parameters = max(1, network.program.size)
     states = sum(s.size for s in network.program.signals.values() if s.role in STATES) or 1
     width = network.program.width
+    last = max(last, length) if network.program.leads else last
     step = parameters / RATE + OVERHEAD / 4
     return {
         "forward": last * step,
         "bptt": last * step * 3,
-        "rtrl": last * (parameters * (width + 2 * states) / (4 * RATE) + OVERHEAD),
+        "rtrl": 0.0 if network.program.leads else last * (parameters * (width + 2 * states) / (4 * RATE) + OVERHEAD),
         "differences": parameters * (RUNS * last * step + RIDDERS),
     }
 
@@ -73,7 +76,7 @@ def with_bptt(trace: Trace, instants: tuple[int, int], choice: str) -> GradientR
 
 
 def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
-    """The report with RTRL in it, unless that would take too long or too much memory."""
+    """The report with RTRL in it, unless it does not apply or would take too long or too much memory."""
     from rnrviz.network.comparison import compare
     from rnrviz.network.gradients import rtrl
 
@@ -81,7 +84,9 @@ def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = 
         return replace(report, skipped=(*report.skipped, "rtrl"))
     try:
         forward = rtrl(trace, report.instants, progress=progress)
-    except InputError:
+    except InputError as error:
+        if trace.network.program.leads:
+            return replace(report, refused=error)
         return replace(report, skipped=(*report.skipped, "rtrl"))
     return replace(report, rtrl=forward, comparison=compare(forward, report.bptt))
 
@@ -91,7 +96,7 @@ def with_differences(report: GradientReport, trace: Trace, progress: Progress | 
     from rnrviz.network.comparison import compare
     from rnrviz.network.differences import differences
 
-    if seconds(trace.network, report.instants[1])["differences"] > DIFFERENCES_AT_MOST:
+    if seconds(trace.network, report.instants[1], len(trace))["differences"] > DIFFERENCES_AT_MOST:
         return replace(report, skipped=(*report.skipped, "differences"))
     measured = differences(trace.network, trace, report.instants, progress)
     return replace(report, differences=measured, against_differences=compare(measured, report.bptt))

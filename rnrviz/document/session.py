@@ -228,7 +228,7 @@ class Session:
 
     def _compute_gradients(self, trace: Trace) -> None:
         instants, choice = self.document.instants, self.document.error
-        takes = reports.seconds(trace.network, instants[1])
+        takes = reports.seconds(trace.network, instants[1], len(trace))
         if takes["bptt"] + takes["rtrl"] < AT_ONCE:
             self._report = reports.with_rtrl(reports.with_bptt(trace, instants, choice), trace)
             if takes["differences"] < AT_ONCE:

@@ -13,7 +13,7 @@ from rnrviz.figures.diagram_plan import Operation, Plan, Shape, Tap
 RADIUS = 8.0
 FIRST, DEEPER, ASIDE, SPREAD = 24.0, 26.0, 30.0, 62.0
 STUB, CLEAR, ENTER = 10.0, 5.0, 13.0
-FLATTEST = 2.6
+FLATTEST = 4.5
 Placed = tuple[tuple[Mark, ...], tuple[Wire, ...], tuple[Point, ...], tuple[tuple[float, float, float], ...]]
 
 

@@ -61,7 +61,7 @@ class Lane:
 
     `indices` are the units' subscripts. `low` and `high` hold for the whole string, so that stepping moves
     nothing. `broken` is the first instant (1-based) of an overflow, 0 when there is none; with `gaps` a NaN is
-    no fault (E[t] without a target).
+    no fault (E[t] without a target). `ahead`: how many instants after the cursor it is known.
     """
 
     name: str
@@ -73,6 +73,7 @@ class Lane:
     weight: float = 1.0
     broken: int = 0
     gaps: bool = False
+    ahead: float = 0.0
 
     @property
     def raster(self) -> bool:

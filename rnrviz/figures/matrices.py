@@ -21,11 +21,12 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Block:
-    """One parameter: W, dE/dW by RTRL, BPTT and finite differences (None while unknown), and RTRL - BPTT.
+    """One parameter: W, dE/dW by each method (None while unknown), and the difference of two of them.
 
     Each picture is (rows, columns), rows being destinations and columns sources; a bias is one column.
-    `relative` is the relative difference of RTRL and BPTT, NaN where unknown. `shape` is the parameter's own;
-    `units` the shapes of the signals that its axes stand for, such as (n_M, n_C) for the cells.
+    `relative` is the relative difference of these two, NaN where unknown. `shape` is the parameter's own;
+    `units` the shapes of the signals that its axes stand for, such as (n_M, n_C) for the cells. What is `fixed` has
+    no gradient.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Block:
     pictures: tuple[Matrix | None, ...]
     relative: float
     units: tuple[tuple[int, ...], ...] = ()
+    fixed: bool = False
 
     @property
     def size(self) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.heat import draw_picture, picture
-from rnrviz.figures.matrices import EDGE, Block, Entry, Place, arrange, cell_box, entry_at
+from rnrviz.figures.matrices import EDGE, NAME, Block, Entry, Place, arrange, cell_box, entry_at
 from rnrviz.figures.numbers import NOT_A_NUMBER, power, short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, set_symbol
@@ -17,6 +17,7 @@ from rnrviz.language import tr
 
 CENTRE = Qt.AlignmentFlag.AlignCenter
 GRID_FROM = 7.0
+LARGE = 1.25  # of a name that has room
 
 
 class MatrixRows(QGraphicsItem):
@@ -69,17 +70,21 @@ class MatrixRows(QGraphicsItem):
     def _name(self, painter: QPainter, block: Block, place: Place) -> None:
         style = self.style
         top = place.pictures[0].top()
-        setting = set_symbol(block.name, style, size=1.25)
+        wide = set_symbol(block.name, style, size=LARGE).width
+        size = LARGE * min(1.0, style.px(NAME) / max(1.0, wide))
+        setting = set_symbol(block.name, style, size=size)
         base = QPointF(style.px(EDGE), top + max(setting.ascent, style.px(13)))
         if block.name == "embedding":
             painter.setFont(style.font(0.85))
             painter.setPen(style.ink)
             painter.drawText(base, tr("embedding"))
         else:
-            draw_symbol(painter, base, block.name, style, size=1.25)
+            draw_symbol(painter, base, block.name, style, size=size)
         painter.setFont(style.font(0.85))
         painter.setPen(style.muted)
-        if block.relative == block.relative:
+        if block.fixed:
+            painter.drawText(base + QPointF(0, style.px(18)), tr("fixed"))
+        elif block.relative == block.relative:
             painter.drawText(base + QPointF(0, style.px(18)), power(block.relative))
 
     def _picture(self, painter: QPainter, number: int, column: int, box: QRectF) -> None:
@@ -91,6 +96,8 @@ class MatrixRows(QGraphicsItem):
                 limit = block.limits()[0 if column == 0 else 2 if column == len(block.pictures) - 1 else 1]
                 self._images[key] = picture(matrix, limit, self.style)
             draw_picture(painter, box, self._images[key])
+        if matrix is None and block.fixed:
+            return
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self.style.hairline, 1))
         if matrix is not None and min(cell_box(block, box, Entry(0, 0, 0)).size().toTuple()) >= GRID_FROM:
@@ -106,6 +113,8 @@ class MatrixRows(QGraphicsItem):
         painter.setFont(style.font(0.85))
         painter.setPen(style.muted)
         self._scale(painter, first.center().x(), y, scale(weights))
+        if block.fixed:
+            return
         if block.pictures[-1] is not None:
             self._scale(painter, last.center().x(), y, scale(gap, 1))
         painter.setPen(QPen(style.hairline, 1))
@@ -120,7 +129,7 @@ class MatrixRows(QGraphicsItem):
 
     def _outline(self, painter: QPainter, block: Block, place: Place, entry: Entry) -> None:
         style = self.style
-        for box in place.pictures:
+        for box in place.pictures[: 1 if block.fixed else None]:
             cell = cell_box(block, box, entry)
             spare = max(0.0, style.px(5) - min(cell.width(), cell.height())) / 2
             frame = cell.adjusted(-spare, -spare, spare, spare)

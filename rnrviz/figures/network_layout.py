@@ -6,8 +6,10 @@ signal that they end in, as the chapter's figures do.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from rnrviz.network.equations import Equation
+    from rnrviz.network.equations import Equation, Source
     from rnrviz.network.network import Network
     from rnrviz.network.program import Signal
 
@@ -43,13 +45,17 @@ class Band:
 
 @dataclass(frozen=True)
 class Link:
-    """Units of `source` at [t-lag] feed units of `target` at [t]; without `parameter` nothing is weighed."""
+    """Units of `source` at [t-lag] feed units of `target` at [t]; without `parameter` nothing is weighed.
+
+    `start` is where the source begins among signals that stand one below the other (concat), 0 where it is alone.
+    """
 
     source: str
     target: str
     lag: int
     parameter: str | None
     kind: str
+    start: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,9 +76,33 @@ class Structure:
 
     @property
     def remembered(self) -> tuple[str, ...]:
-        """The signals that are read at an earlier instant: those with a value at [0]."""
+        """The signals that are read at an earlier instant: those with a value at [0]; the input has none."""
         late = {link.source for link in self.links if link.lag > 0}
-        return tuple(band.signal for band in self.bands if band.signal in late)
+        return tuple(band.signal for band in self.bands if band.signal in late and band.role != "input")
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """The signals that are read at a later instant: those with a value after the last token."""
+        early = {link.source for link in self.links if link.lag < 0}
+        return tuple(band.signal for band in self.bands if band.signal in early and band.role != "input")
+
+    @cached_property
+    def lags(self) -> tuple[int, ...]:
+        """How many instants earlier anything is read; negative ones are later."""
+        return tuple(sorted({link.lag for link in self.links}))
+
+    @cached_property
+    def ahead(self) -> Mapping[str, float]:
+        """How many instants after t a signal is needed for y[t]: 0, a few, or without end where it runs backwards."""
+        found = dict.fromkeys((band.signal for band in self.bands), 0.0)
+        if not any(lag < 0 for lag in self.lags):
+            return found
+        for turn in range(2 * len(self.bands) + 2):
+            for link in self.links:
+                far = max(0.0, found[link.target] - link.lag)
+                if far > found[link.source]:
+                    found[link.source] = far if turn <= len(self.bands) else math.inf
+        return found
 
 
 def structure(network: Network) -> Structure:
@@ -82,20 +112,44 @@ def structure(network: Network) -> Structure:
 
 def arrange(equations: Iterable[Equation], signals: Mapping[str, Signal]) -> Structure:
     """The bands and links of these equations; `signals` gives roles and shapes."""
-    equations = tuple(equations)
+    by_name = {equation.target: equation for equation in equations}
     shown = [name for name, signal in signals.items() if signal.role in SHOWN]
-    links = tuple(dict.fromkeys(link for e in equations for link in _links(e, equations, shown)))
+    links = tuple(dict.fromkeys(link for e in by_name.values() for link in _links(e, by_name, signals, shown)))
     level = _levels(shown, signals, links)
     bands = [Band(name, signals[name].role, level[name], signals[name].shape) for name in shown]
     return Structure(tuple(sorted(bands, key=lambda band: band.level)), links)
 
 
-def _links(equation: Equation, equations: tuple[Equation, ...], shown: list[str]) -> Iterable[Link]:
-    for target in _ends(equation.target, equations, shown):
+def _links(
+    equation: Equation, by_name: Mapping[str, Equation], signals: Mapping[str, Signal], shown: list[str]
+) -> Iterator[Link]:
+    if equation.hidden and not any(term.parameter for term in equation.terms):
+        return  # seen through by whoever reads it
+    for target in _ends(equation.target, tuple(by_name.values()), shown):
         for term in equation.terms:
+            before = 0
             for source in term.sources:
-                if source.signal in shown:
-                    yield Link(source.signal, target, source.lag, term.parameter, term.kind)
+                for seen, start in _seen(source, by_name, signals, before):
+                    if seen.signal in shown:
+                        gate = term.kind == "product" and seen is not source and signals[seen.signal].role == "gate"
+                        kind = "gate" if gate else term.kind
+                        yield Link(seen.signal, target, seen.lag, None if gate else term.parameter, kind, start)
+                before += signals[source.signal].size if term.kind == "concat" else 0
+
+
+def _seen(
+    source: Source, by_name: Mapping[str, Equation], signals: Mapping[str, Signal], start: int
+) -> Iterator[tuple[Source, int]]:
+    """A source, or the signals that a part of an equation without weights reads, and where each begins."""
+    inner = by_name.get(source.signal)
+    if inner is None or not inner.hidden or source.lag or any(term.parameter for term in inner.terms):
+        yield source, start
+        return
+    for term in inner.terms:
+        before = start
+        for part in term.sources:
+            yield from _seen(part, by_name, signals, before)
+            before += signals[part.signal].size if term.kind == "concat" else 0
 
 
 def _ends(signal: str, equations: tuple[Equation, ...], shown: list[str]) -> list[str]:
@@ -133,9 +187,13 @@ class Edges:
 def edges(link: Link, source: Band, target: Band, parameters: Mapping[str, NDArray[Any]]) -> Edges:
     """Every single connection of a link; those without weight join units of one block, weight 1."""
     if link.parameter is not None and link.kind == "product":
-        weight = np.asarray(parameters[link.parameter], dtype=np.float64)
+        whole = np.asarray(parameters[link.parameter], dtype=np.float64)
+        weight = whole[:, link.start : link.start + source.size]
         to, of = (np.ravel(side) for side in np.indices(weight.shape))
         return Edges(of, to, weight.ravel(), True)
+    if link.start or link.kind == "concat":
+        unit = np.arange(source.size)
+        return Edges(unit, np.minimum(unit + link.start, target.size - 1), np.ones(source.size), False)
     most = max(source.size, target.size)
     unit = np.arange(most)
     of, to = np.floor_divide(unit * source.size, most), np.floor_divide(unit * target.size, most)

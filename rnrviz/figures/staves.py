@@ -152,12 +152,14 @@ class StavesItem(QGraphicsItem):
         if box.height() > self.style.px(46):
             self._tick(painter, f"±{tick(lane.limit)}", box.left(), box.center().y())
 
-    def _read(self) -> range:
+    def _read(self, lane: Lane) -> range:
+        """The instants of which a lane shows something; what runs backwards is known beyond the cursor."""
         shown = self.staves.columns.visible(self.area.right(), self.staves.length)
-        return range(max(1, shown.start - 1), min(self.staves.cursor, shown.stop) + 1)
+        known = min(self.staves.length, self.staves.cursor + lane.ahead) if self.staves.cursor else 0
+        return range(max(1, shown.start - 1), int(min(known, shown.stop)) + 1)
 
     def _curves(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        instants, columns = self._read(), self.staves.columns
+        instants, columns = self._read(lane), self.staves.columns
         if not len(instants):
             return
         x = columns.centres(instants)
@@ -175,7 +177,7 @@ class StavesItem(QGraphicsItem):
         draw_points(painter, x, y, unit, size)
 
     def _raster(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        instants, columns = self._read(), self.staves.columns
+        instants, columns = self._read(lane), self.staves.columns
         if not len(instants):
             return
         block = lane.values[instants.start - 1 : instants.stop - 1].T

@@ -1,4 +1,8 @@
-"""The unrolled network: one column of units per instant, grown up to the cursor, aligned with the tape."""
+"""The unrolled network: one column of units per instant, grown up to the cursor, aligned with the tape.
+
+What runs from right to left has read the whole text before the cursor's instant can be computed: it is filled to the
+end of the text from the first step on.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from rnrviz.figures.ends import spread
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.unrolled_columns import FARTHEST, Sources
 from rnrviz.figures.unrolled_content import Content
 from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
 from rnrviz.figures.unrolled_geometry import Geometry, Row, place
@@ -76,6 +81,12 @@ class UnrolledItem(QGraphicsItem):
     def reached(self) -> int:
         """The last instant whose units are filled: the cursor's, 0 while nothing has been computed."""
         return min(self.span.cursor, self.content.length) if self.content and self.content.computed else 0
+
+    def known(self, signal: str) -> int:
+        """The last instant at which a signal is filled: what runs backwards has been through the whole text."""
+        if not self.content or not self.reached:
+            return 0
+        return int(min(self.content.length, self.reached + self.content.structure.ahead[signal]))
 
     def unit_at(self, at: QPointF) -> tuple[Row, int, int] | None:
         """The unit at a place: its row, its number and its instant; t = 0 is the column before the first."""
@@ -163,16 +174,38 @@ class UnrolledItem(QGraphicsItem):
         if self.geometry.bare:
             return
         span, tiles = self.span, self._tiles_for(widget)
-        shown = span.columns(self.content.length)
-        origin, squeeze = self._origin()
-        for t in range(shown.start, min(shown.stop, self.reached) + 1):
-            active = -1 if self.content.active is None else int(self.content.active[t - 1])
-            before, narrowed = (origin, squeeze) if t == 1 else (span.x(t - 1), 1.0)
+        shown, structure = span.columns(self.content.length), self.content.structure
+        before, after = max(0, *structure.lags), max(0, -min(structure.lags, default=0))
+        first = max(1, shown.start - min(after, FARTHEST))
+        for t in range(first, min(shown.stop + min(before, FARTHEST), self.content.length + 1)):
+            sources = self._sources(t)
+            if sources is None:
+                break
             if tiles is not None:
-                tiles.lay(painter, span.x(t), before, narrowed, active)
+                tiles.lay(painter, sources)
             else:
-                self._edges.base(painter, span.x(t), before, narrowed)
-                self._edges.symbol(painter, span.x(t), active)
+                self._edges.base(painter, sources)
+                self._edges.symbols(painter, sources)
+
+    def _sources(self, t: int) -> Sources | None:
+        """Where the edges into column t come from; None where nothing is known yet."""
+        assert self.content
+        content, span, targets = self.content, self.span, None
+        if t > self.reached:
+            targets = frozenset(b.signal for b in content.structure.bands if t <= self.known(b.signal))
+            if not any(link.target in targets for link in content.structure.links):
+                return None
+        columns: dict[int, tuple[float, float]] = {}
+        for lag in (k for k in content.structure.lags if abs(k) <= FARTHEST):
+            if 1 <= t - lag <= content.length:
+                columns[lag] = (span.x(t - lag), 1.0)
+            elif t - lag == 0:
+                columns[lag] = self._origin()
+        if content.active is None:
+            return Sources(span.x(t), columns, targets, {}, t)
+        symbols = {k: int(content.active[t - k - 1]) for k in columns if 1 <= t - k <= content.length}
+        inputs = {link.lag for link in content.structure.links if link.source == content.structure.bands[0].signal}
+        return Sources(span.x(t), columns, targets, {k: n for k, n in symbols.items() if k in inputs}, t)
 
     def _tiles_for(self, widget: QWidget | None) -> Tiles | None:
         """On the screen the tiles; on paper none."""
@@ -188,16 +221,21 @@ class UnrolledItem(QGraphicsItem):
         assert self.content and self.geometry and self._nodes
         span = self.span
         shown = span.columns(self.content.length)
-        alive = range(shown.start, min(shown.stop, self.reached + 1))
-        coming = [span.x(t) for t in range(max(shown.start, self.reached + 1), shown.stop)]
-        here = [span.x(t) for t in alive]
         for row in self.geometry.rows:
+            known = self.known(row.band.signal)
+            alive = range(shown.start, min(shown.stop, known + 1))
+            coming = [span.x(t) for t in range(max(shown.start, known + 1), shown.stop)]
+            here = [span.x(t) for t in alive]
             self._nodes.outlines(painter, row, coming, vector)
             values = self.content.values.get(row.band.signal)
             if values is not None and here:
                 self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
         if span.begins:
             self._paint_origin(painter, vector)
+        if self.reached and span.x(self.content.length + 1.5) <= span.width:
+            for name in self.content.structure.awaited:
+                row = self.geometry.places[name]
+                self._nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)
 
     def _paint_origin(self, painter: QPainter, vector: bool) -> None:
         """The remembered signals at [0], all zero."""

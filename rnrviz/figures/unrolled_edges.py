@@ -5,7 +5,7 @@ Of a one-hot input only the weights of the symbol that is read stand out: the ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from rnrviz.figures.network_layout import Edges, Link, Structure, edges
 from rnrviz.figures.style import Style
+from rnrviz.figures.unrolled_columns import Sources
 from rnrviz.figures.unrolled_geometry import Geometry, Row
 
 MOST = 640
@@ -35,12 +36,18 @@ class Bundle:
 
     link: Link
     edges: Edges
+    typed: bool = False
+    """Whether it comes from the input."""
 
 
 def bundles(structure: Structure, parameters: Mapping[str, NDArray[Any]]) -> tuple[Bundle, ...]:
     """Every link of the structure with its edges, the unweighed ones first, so that weights lie over them."""
     made = [
-        Bundle(link, edges(link, structure.band(link.source), structure.band(link.target), parameters))
+        Bundle(
+            link,
+            edges(link, structure.band(link.source), structure.band(link.target), parameters),
+            structure.band(link.source).role == "input",
+        )
         for link in structure.links
     ]
     return tuple(sorted(made, key=lambda bundle: bundle.edges.weighed))
@@ -72,7 +79,7 @@ def pieces(ends: NDArray[np.float64], step: float, ink: float) -> NDArray[np.flo
 class EdgePainter:
     """Draws the edges that end in one column, for one geometry and one style.
 
-    `base` draws all, those of the one-hot input faint; `symbol` draws those of one symbol over them. With `cut`
+    `base` draws all, those of the one-hot input faint; `symbols` draws those of what is read over them. With `cut`
     lines are drawn in pieces, which Qt paints several times faster than long ones; on paper they stay whole.
     """
 
@@ -83,18 +90,18 @@ class EdgePainter:
         self.one_hot = one_hot
         self.limit = reference(made)
 
-    def base(self, painter: QPainter, x: float, before: float, squeeze: float = 1.0, cut: bool = False) -> None:
-        """All edges into the column at x. Those with a lag come from the column at `before`, narrowed by `squeeze`."""
-        for bundle in self.bundles:
-            link, lag = bundle.link, bundle.link.lag
+    def base(self, painter: QPainter, sources: Sources, cut: bool = False) -> None:
+        """All edges into a column, from the columns that it reads."""
+        for bundle in self._known(sources):
+            link = bundle.link
             source, target = self.geometry.places[link.source], self.geometry.places[link.target]
-            start = x if lag == 0 else before - (lag - 1) * self.geometry.column
+            start, squeeze = sources.columns[link.lag]
             if not (source.nodes or target.nodes):
-                self._band(painter, source, target, start, x, bundle)
+                self._band(painter, source, target, start, sources.x, bundle)
                 continue
-            narrowed = replace(source, dx=source.dx * squeeze) if lag else source
+            narrowed = replace(source, dx=source.dx * squeeze) if link.lag else source
             of, to, weight = _strongest(bundle.edges)
-            ends = self._ends(narrowed, target, of, to, start, x)
+            ends = self._ends(narrowed, target, of, to, start, sources.x)
             if not bundle.edges.weighed:
                 painter.setPen(QPen(self.style.muted, self.style.px(0.9)))
                 painter.drawLines([QLineF(*end) for end in ends.tolist()])
@@ -102,11 +109,11 @@ class EdgePainter:
                 strength = _strength(bundle) * (QUIET if link.source == self.one_hot else 1.0)
                 self._weighed(painter, ends, weight, strength, cut)
 
-    def symbol(self, painter: QPainter, x: float, number: int, cut: bool = False) -> None:
-        """The edges from one unit of the one-hot input into the column at x; -1 stands for no unit."""
-        for bundle in self.bundles:
+    def symbols(self, painter: QPainter, sources: Sources, cut: bool = False) -> None:
+        """The edges from the units of the one-hot inputs that are read."""
+        for bundle in self._known(sources):
             link, made = bundle.link, bundle.edges
-            chosen = made.source == number
+            chosen = made.source == sources.symbols.get(link.lag, -1)
             source, target = self.geometry.places[link.source], self.geometry.places[link.target]
             if (
                 link.source != self.one_hot
@@ -115,14 +122,23 @@ class EdgePainter:
                 or not (source.nodes or target.nodes)
             ):
                 continue
-            ends = self._ends(source, target, made.source[chosen], made.target[chosen], x, x)
+            start, _ = sources.columns[link.lag]
+            ends = self._ends(source, target, made.source[chosen], made.target[chosen], start, sources.x)
             self._weighed(painter, ends, made.weight[chosen], 1.0, cut)
+
+    def _known(self, sources: Sources) -> Iterator[Bundle]:
+        """The bundles whose ends are both there."""
+        for bundle in self.bundles:
+            alive = sources.targets is None or bundle.link.target in sources.targets
+            nothing = bundle.typed and bundle.link.lag == sources.origin > 0
+            if alive and not nothing and bundle.link.lag in sources.columns:
+                yield bundle
 
     def _ends(
         self, source: Row, target: Row, of: NDArray[Any], to: NDArray[Any], x0: float, x1: float
     ) -> NDArray[np.float64]:
         """Lines (n, 4); those of a crowd start and end at the side of its strip."""
-        side = self.geometry.cell / 2 if x0 < x1 else 0.0
+        side = self.geometry.cell / 2 * (float(x0 < x1) - float(x0 > x1))
         begin = x0 + (source.dx[of] if source.nodes else np.full(len(of), side))
         end = x1 + (target.dx[to] if target.nodes else np.full(len(to), -side))
         return np.stack([begin, source.y[of], end, target.y[to]], axis=1)
@@ -185,13 +201,14 @@ def _strength(bundle: Bundle) -> float:
 
 
 def _band_shape(source: Row, target: Row, x0: float, x1: float, half: float) -> QPolygonF:
-    if x0 < x1:
+    if x0 != x1:
+        away = half if x0 < x1 else -half
         return QPolygonF(
             [
-                QPointF(x0 + half, source.top),
-                QPointF(x1 - half, target.top),
-                QPointF(x1 - half, target.bottom),
-                QPointF(x0 + half, source.bottom),
+                QPointF(x0 + away, source.top),
+                QPointF(x1 - away, target.top),
+                QPointF(x1 - away, target.bottom),
+                QPointF(x0 + away, source.bottom),
             ]
         )
     return QPolygonF(

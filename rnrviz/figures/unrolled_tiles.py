@@ -7,13 +7,15 @@ symbol of a one-hot input. So a repaint costs one picture per column, however ma
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 
+from rnrviz.figures.unrolled_columns import Sources
 from rnrviz.figures.unrolled_edges import EdgePainter
 
-WHOLE = -1
+NONE: dict[int, int] = {}
 
 
 class Tiles:
@@ -21,37 +23,43 @@ class Tiles:
 
     def __init__(self, edges: EdgePainter, height: float, ratio: float) -> None:
         self.edges, self.height, self.ratio = edges, height, ratio
-        self._made: dict[tuple[int, float, float], QPixmap] = {}
+        self._made: dict[tuple[object, ...], QPixmap] = {}
 
-    def lay(self, painter: QPainter, x: float, before: float, squeeze: float, symbol: int) -> None:
-        """Lay the edges into the column at x; the earlier column is at `before`, narrowed by `squeeze`."""
-        back = round(x - before, 3)
-        left = x - back - self.edges.geometry.column / 2
+    def lay(self, painter: QPainter, sources: Sources) -> None:
+        """Lay the edges into a column: those of all, with those of the input of the instant; then of other inputs."""
+        left, _ = sources.reach(self.edges.geometry.column)
         at = QPointF(round(left * self.ratio) / self.ratio, 0)
-        painter.drawPixmap(at, self._tile(symbol, back, squeeze))
+        key: tuple[object, ...] = sources.key()
+        now: dict[int, int] = {lag: number for lag, number in sources.symbols.items() if not lag}
+        painter.drawPixmap(at, self._tile((key, *now.values()), replace(sources, symbols=now), True))
+        for lag, number in sources.symbols.items():
+            if lag:
+                only = replace(sources, symbols={lag: number})
+                painter.drawPixmap(at, self._tile((key, lag, number), only, False))
 
-    def _tile(self, symbol: int, back: float, squeeze: float) -> QPixmap:
-        key = (symbol, back, squeeze)
+    def _tile(self, key: tuple[object, ...], sources: Sources, whole: bool) -> QPixmap:
         if key not in self._made:
-            self._made[key] = self._new(back, squeeze) if symbol == WHOLE else self._with(symbol, back, squeeze)
+            self._made[key] = self._new(sources, whole)
         return self._made[key]
 
-    def _new(self, back: float, squeeze: float) -> QPixmap:
-        column = self.edges.geometry.column
-        size = (math.ceil((column + back) * self.ratio) + 1, math.ceil(self.height * self.ratio))
-        tile = QPixmap(*size)
-        tile.setDevicePixelRatio(self.ratio)
-        tile.fill(Qt.GlobalColor.transparent)
+    def _new(self, sources: Sources, whole: bool) -> QPixmap:
+        """All edges (`whole`; they are painted once for all symbols) and, over them, those of the symbols."""
+        if whole and sources.symbols:
+            tile = self._tile((sources.key(),), replace(sources, symbols=NONE), True).copy()
+        else:
+            tile = self._empty(sources)
+        left, _ = sources.reach(self.edges.geometry.column)
         painter = QPainter(tile)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.edges.base(painter, column / 2 + back, column / 2, squeeze, cut=True)
+        if whole and not sources.symbols:
+            self.edges.base(painter, sources.moved(-left), cut=True)
+        self.edges.symbols(painter, sources.moved(-left), cut=True)
         painter.end()
         return tile
 
-    def _with(self, symbol: int, back: float, squeeze: float) -> QPixmap:
-        tile = self._tile(WHOLE, back, squeeze).copy()
-        painter = QPainter(tile)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.edges.symbol(painter, self.edges.geometry.column / 2 + back, symbol, cut=True)
-        painter.end()
+    def _empty(self, sources: Sources) -> QPixmap:
+        left, right = sources.reach(self.edges.geometry.column)
+        tile = QPixmap(math.ceil((right - left) * self.ratio) + 1, math.ceil(self.height * self.ratio))
+        tile.setDevicePixelRatio(self.ratio)
+        tile.fill(Qt.GlobalColor.transparent)
         return tile

@@ -135,7 +135,7 @@ class GradientsView(QWidget):
 
     def _draw(self) -> None:
         width = self._canvas.viewport().width()
-        titles = headings() if self._blocks else ()
+        titles = headings(self._report) if self._blocks and self._report else ()
         self._head.show_verdict(self._verdict, titles, width, self.style_)
         self._rows.show_blocks(self._blocks, width, self.style_)
         self._rows.setPos(0, self._head.height())
@@ -168,8 +168,9 @@ class GradientsView(QWidget):
             return
         block = self._blocks[entry.block]
         value, *gradients = values(block, entry)
-        rows = tuple(zip(names(), gradients, strict=True))
-        self._editor.show_weight(block.name, block.subscript(entry.row, entry.column), value or 0.0, rows)
+        rows = tuple(zip(headings(self._report)[1:], gradients, strict=True)) if self._report else ()
+        none = tr("none: fixed") if block.fixed else "…"
+        self._editor.show_weight(block.name, block.subscript(entry.row, entry.column), value or 0.0, rows, none)
 
     def _choose(self, entry: Entry | None) -> None:
         self._rows.selected = entry
@@ -199,11 +200,12 @@ class GradientsView(QWidget):
 
     def _hover(self, at: QPointF | None) -> None:
         entry = self._entry(at) if at is not None else None
-        if at is None or entry is None:
+        if at is None or entry is None or self._report is None:
             QToolTip.hideText()
             return
         where = self._canvas.viewport().mapToGlobal(self._canvas.mapFromScene(at) + QPoint(0, 8))
-        QToolTip.showText(where, described(self._blocks[entry.block], entry), self._canvas)
+        told = described(self._blocks[entry.block], entry, headings(self._report))
+        QToolTip.showText(where, told, self._canvas)
 
     def _key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
@@ -227,18 +229,13 @@ class GradientsView(QWidget):
             self.session.apply(edits.set_weight(self.session.document, block.name, index, value))
 
 
-def names() -> tuple[str, ...]:
-    """What the four numbers of an entry are."""
-    return headings()[1:]
-
-
 def values(block: Block, entry: Entry) -> tuple[float | None, ...]:
-    """W, the three gradients and the difference at an entry; None where unknown."""
+    """W, the gradient by each method and the difference at an entry; None where unknown."""
     return tuple(None if p is None else float(p[entry.row, entry.column]) for p in block.pictures)
 
 
-def described(block: Block, entry: Entry) -> str:
+def described(block: Block, entry: Entry, titles: tuple[str, ...]) -> str:
     """An entry in full precision, one line each."""
     title = f"{symbol(block.name).unicode} ({block.subscript(entry.row, entry.column)})"
-    pairs = zip(headings(), values(block, entry), strict=True)
+    pairs = zip(titles, values(block, entry), strict=True)
     return "\n".join([title, *(f"{name}: {'…' if value is None else full(value)}" for name, value in pairs)])

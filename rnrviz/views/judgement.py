@@ -20,23 +20,31 @@ if TYPE_CHECKING:
 ROUNDING, GROWN, MEASURED, UNMEASURABLE = 1e-12, 1e-9, 1e-6, 1e-10
 
 
-def headings() -> tuple[str, ...]:
-    """The columns of pictures."""
+def headings(report: GradientReport) -> tuple[str, ...]:
+    """The columns of pictures; without RTRL where it does not apply to the network."""
+    if report.refused:
+        return (tr("weights W"), "BPTT", tr("finite differences"), tr("BPTT − differences"))
     return (tr("weights W"), "RTRL", "BPTT", tr("finite differences"), "RTRL − BPTT")
 
 
 def blocks(network: Network, report: GradientReport) -> tuple[Block, ...]:
-    """One block per parameter, in the order of the program."""
-    relative = {row.name: row.relative for row in report.comparison.rows} if report.comparison else {}
-    return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in network.parameters)
+    """One block per parameter that has a gradient, in the order of the program."""
+    compared = report.against_differences if report.refused else report.comparison
+    relative = {row.name: row.relative for row in compared.rows} if compared else {}
+    return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in report.bptt.names)
 
 
 def _block(network: Network, report: GradientReport, name: str, relative: float) -> Block:
-    rtrl, bptt, differences = (_matrix(g, name) for g in (report.rtrl, report.bptt, report.differences))
-    with np.errstate(all="ignore"):
-        gap = None if rtrl is None or bptt is None else rtrl - bptt
     value = network.parameters[name]
-    pictures = tall(value), rtrl, bptt, differences, gap
+    if name not in report.bptt.names:
+        return Block(name, value.shape, (tall(value), None, None, None, None), math.nan, units(network, name), True)
+    rtrl, bptt, differences = (_matrix(g, name) for g in (report.rtrl, report.bptt, report.differences))
+    one, other = (bptt, differences) if report.refused else (rtrl, bptt)
+    with np.errstate(all="ignore"):
+        gap = None if one is None or other is None else one - other
+    value = network.parameters[name]
+    methods = (bptt, differences) if report.refused else (rtrl, bptt, differences)
+    pictures = tall(value), *methods, gap
     return Block(name, value.shape, pictures, relative, units(network, name))
 
 
@@ -66,12 +74,37 @@ def verdict(report: GradientReport) -> Verdict:
         return Verdict("different", tr("Overflow: the gradient holds numbers that are not finite (∞ or NaN)."))
     if math.isnan(report.error):
         return _nothing(report)
+    if report.refused:
+        return _without_rtrl(report)
     detail = " ".join(part for part in (_third(report), _skipped(report)) if part)
     if report.comparison is None:
         return Verdict("none", tr("BPTT is ready; RTRL has not been computed."), detail)
     if not report.bptt.vector.any() and report.comparison.relative == 0:
         return Verdict("equal", tr("All gradients are exactly zero here."), detail)
     return Verdict(*_compared(report.comparison.relative), detail)
+
+
+def _without_rtrl(report: GradientReport) -> Verdict:
+    """Two judges remain, and a sentence that says why the third does not come."""
+    compared = report.against_differences
+    if compared is None:
+        detail = " ".join(part for part in (_third(report), _skipped(report), str(report.refused)) if part)
+        return Verdict("none", tr("BPTT is ready."), detail)
+    if not report.bptt.vector.any():
+        return Verdict("equal", tr("All gradients are exactly zero here."), str(report.refused))
+    if compared.relative <= MEASURED:
+        sentence = tr("BPTT and finite differences agree to {d}.").format(d=power(compared.relative))
+        return Verdict("equal", sentence, str(report.refused))
+    if _too_small(report):
+        return Verdict("none", _third(report), str(report.refused))
+    sentence = tr("BPTT and finite differences differ: relative difference {d}.")
+    return Verdict("different", sentence.format(d=share(compared.relative)), str(report.refused))
+
+
+def _too_small(report: GradientReport) -> bool:
+    """Whether finite differences cannot measure so small a gradient."""
+    compared = report.against_differences
+    return compared is not None and max(row.largest_absolute for row in compared.rows) <= UNMEASURABLE
 
 
 def _nothing(report: GradientReport) -> Verdict:
@@ -110,7 +143,7 @@ def _third(report: GradientReport) -> str:
     relative = report.against_differences.relative
     if relative <= MEASURED:
         return tr("Finite differences agree to {d}.").format(d=power(relative))
-    if max(row.largest_absolute for row in report.against_differences.rows) <= UNMEASURABLE:
+    if _too_small(report):
         return tr("The gradient is too small here for finite differences to measure it.")
     return tr("Finite differences are {d} away; they are the least exact.").format(d=share(relative))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice_range
+from rnrviz.figures.network_layout import structure
 from rnrviz.figures.symbols import subscript
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken
@@ -24,16 +25,17 @@ def lanes(trace: Trace) -> tuple[Lane, ...]:
     """One lane for each signal that remembers, gates or leaves a cell, then one for E[t]."""
     signals = trace.network.program.signals.values()
     chosen = [s for role in ORDER for s in signals if s.role == role]
-    return (*(_lane(trace, signal) for signal in chosen), _error(trace))
+    ahead = structure(trace.network).ahead
+    return (*(_lane(trace, signal, ahead.get(signal.name, 0.0)) for signal in chosen), _error(trace))
 
 
-def _lane(trace: Trace, signal: Signal) -> Lane:
+def _lane(trace: Trace, signal: Signal, ahead: float) -> Lane:
     values = trace[signal.name].reshape(len(trace), -1)
     low, high = (gate_range if signal.role == "gate" else nice_range)(values)
     indices = tuple(subscript(index) for index in product(*map(range, signal.shape)))
     return Lane(
         signal.name, caption(signal.name, signal.role), values, indices, low, high,
-        weight=WEIGHTS[signal.role], broken=_since(trace, first_broken(values)),
+        weight=WEIGHTS[signal.role], broken=_since(trace, first_broken(values)), ahead=ahead,
     )  # fmt: skip
 
 

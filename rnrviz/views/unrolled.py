@@ -113,7 +113,7 @@ class UnrolledView(QWidget):
     def sentence(self, band: Band, unit: int, t: int, write: Callable[[float], str] = full) -> str:
         """One unit at one instant: its symbol and its value, with every digit unless `write` is briefer."""
         name = f"{symbol(band.signal).unicode}{subscript(band.index(unit)).translate(LOWERED)}[{t}]"
-        if t > self._item.reached:
+        if t > self._item.known(band.signal):
             return tr("{name}: not computed yet").format(name=name)
         content = self._item.content
         value = float(content.values[band.signal][t - 1, unit]) if content and t else 0.0

@@ -135,7 +135,7 @@ class WeightEditor(QWidget):
         self._set_visible(False)
 
     def show_weight(self, name: str, index: str, value: float, rows: tuple[tuple[str, float | None], ...]) -> None:
-        """Show this weight and the four named numbers; what is being typed is left alone."""
+        """Show this weight and up to four named numbers; what is being typed is left alone."""
         self._set_visible(True)
         self._symbol.show_symbol(name, index, self._style)
         same = value == self._value and self._field.hasFocus()
@@ -145,9 +145,10 @@ class WeightEditor(QWidget):
             self._field.setCursorPosition(0)
             self._problem.clear()
         self._field.setAccessibleName(tr("value of {weight}").format(weight=self._symbol.accessibleName()))
-        for label, shown, (title, entry) in zip(self._names, self._numbers, rows, strict=True):
+        for i, (label, shown) in enumerate(zip(self._names, self._numbers, strict=True)):
+            title, entry = rows[i] if i < len(rows) else ("", 0.0)
             label.setText(title)
-            shown.setText("\u2007…" if entry is None else aligned(entry))
+            shown.setText("" if not title else "\u2007…" if entry is None else aligned(entry))
             shown.setAccessibleName(title)
 
     def edit(self) -> None:

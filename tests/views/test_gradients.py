@@ -22,7 +22,7 @@ from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
 from rnrviz.views.choice import sum_parts
 from rnrviz.views.gradients import GradientsView, described
-from rnrviz.views.judgement import blocks, verdict
+from rnrviz.views.judgement import blocks, headings, verdict
 from rnrviz.views.weights import number
 
 ALL = frozenset({"all"})
@@ -207,7 +207,7 @@ def test_four_numbers_in_full(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     report = view._report
     assert report is not None
-    text = described(view._blocks[0], Entry(0, 1, 2)).replace("−", "-")
+    text = described(view._blocks[0], Entry(0, 1, 2), headings(view._report)).replace("−", "-")
     assert repr(float(report.bptt["W_x_u"][1, 2])) in text
     view._hover(QPointF(5, 5))
 
