@@ -38,14 +38,12 @@ def opened():
 def test_trace_and_gradients_of_every_architecture(architecture):
     made = Session(Document(net(architecture), "abcab", 3))
     assert len(made.trace) == made.length == 5
-    made.wait()
     report = made.gradients
     if made.document.network.program.leads:
         assert report.rtrl is None and report.comparison is None and not report.skipped
         assert "RTRL does not apply" in str(report.refused)
     else:
         assert report.refused is None and report.comparison.equal()
-    assert report.against_differences.relative < 1e-6
     made.wait()
     assert made.gradients.against_differences.relative < 1e-8
     assert made.gradients.instants == (3, 3)
