@@ -35,8 +35,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
     trace = recorded(arguments)
     rtrl = None if trace.network.program.leads else _gradients(trace, "rtrl")
-    others = (_gradients(trace, method) for method in ("bptt", "complex", "differences"))
-    judged = verdict.judge(rtrl, *others, arguments.tolerance)
+    bptt, stepped, differences = (_gradients(trace, method) for method in ("bptt", "complex", "differences"))
+    judged = verdict.judge(rtrl, bptt, stepped, differences, arguments.tolerance)
     running.say("\n".join(verdict_report.report(Path(arguments.model).name, trace, judged)))
     return running.DONE if judged.equal else running.NO
 

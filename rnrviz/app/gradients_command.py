@@ -105,7 +105,8 @@ def _computed(trace: "Trace", arguments: argparse.Namespace) -> "tuple[Gradients
         if arguments.blocks:
             from rnrviz.network.blocks import bptt_blocks
 
-            return bptt_blocks(trace, *arguments.blocks, per_step=arguments.per_step, progress=progress), None
+            back, every = arguments.blocks
+            return bptt_blocks(trace, back, every, per_step=arguments.per_step, progress=progress), None
         return gradients_by(trace, arguments.method, progress, arguments.per_step, arguments.truncate), None
 
 

@@ -42,9 +42,9 @@ def _relative(verdict: Verdict) -> Rows:
     pairs = _pairs(verdict)
     rows: Rows = [(tr("parameter"), tr("largest |dE/dW|"), *(title for title, _ in pairs))]
     for place, name in enumerate(verdict.gradients.names):
-        apart = [comparison and comparison.rows[place].relative for _, comparison in pairs]
+        apart = [comparison.rows[place].relative if comparison else None for _, comparison in pairs]
         rows.append((name, _largest(verdict.gradients[name]), *map(_number, apart)))
-    whole = [comparison and comparison.relative for _, comparison in pairs]
+    whole = [comparison.relative if comparison else None for _, comparison in pairs]
     return [*rows, (tr("all"), _largest(verdict.gradients.vector), *map(_number, whole))]
 
 

@@ -9,7 +9,7 @@ from rnrviz.network.gradients import Gradients, Progress, step_rows, total_of
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.scope import Scope
-from rnrviz.network.trace import Trace
+from rnrviz.network.trace import LARGEST, Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +39,13 @@ def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Onli
         raise InputError(
             "RTRL does not apply to this network: it goes forward with the tokens, and here the output at t depends on "
             "tokens that come after t."
+        )
+    size = (program.lags + 1) * program.width * program.size * 8
+    if size > LARGEST:
+        raise InputError(
+            "RTRL of this network needs {size:.0f} GB for its sensitivities; {most:.0f} GB are allowed.",
+            size=size / 2**30,
+            most=LARGEST / 2**30,
         )
     tangents = np.zeros((program.lags + 1, program.width, program.size))
     vector = network.vector.copy()

@@ -79,7 +79,12 @@ def test_long_strings_and_many_parameters_are_done_in_parts(monkeypatch):
     parts = rnrviz.complex_step(made, run, progress=told.append).vector
     np.testing.assert_allclose(parts, whole, rtol=1e-12, atol=1e-15)
     assert told == sorted(told) and told[-1] == pytest.approx(1.0)
-    assert len(rnrviz.complex_step(network(KINDS[0]), "abc" * 1500, (4400, 4400)).vector)  # no deep recursion
+
+
+@pytest.mark.parametrize("kind", [KINDS[0], KINDS[12]], ids=["forward", "both ways"])
+def test_no_string_is_too_long_to_be_asked_at_once(kind):
+    run = network(kind).run("abc" * 1500)
+    assert float(literal(run).error(2000)[0]) == pytest.approx(run["E"][1999], rel=1e-12)
 
 
 def test_it_can_be_cancelled_and_refuses_foreign_traces():

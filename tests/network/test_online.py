@@ -65,6 +65,9 @@ def test_it_departs_from_the_exact_gradient_in_proportion_to_alpha():
 def test_what_cannot_be_is_refused():
     with pytest.raises(InputError, match="RTRL does not apply"):
         rnrviz.online(trace(KINDS[12]), 0.1)
+    large = random_network("elman", {"n_X": 1000}, Vocabulary(("a", "b")), 1)
+    with pytest.raises(InputError, match="GB for its sensitivities"):
+        rnrviz.online(large.run("ab"), 0.1)
     for alpha in (np.nan, np.inf):
         with pytest.raises(InputError, match="finite"):
             rnrviz.online(trace(KINDS[0]), alpha)
