@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, final
 
 from PySide6.QtCore import Signal
@@ -31,6 +32,8 @@ class NetworkForm(QWidget):
         super().__init__()
         self._look = style
         self.fields: dict[str, QWidget] = {}
+        self.before: QWidget | None = None
+        self._above = 0
         self._declared: tuple[Config, dict[str, tuple[str, ...]]] = ({}, {})
         self.embedding = EmbeddingRows(style, current, self, self.changed.emit)
         losses = [(fields.loss_label(loss), loss) for loss in reversed(LOSSES)]
@@ -53,9 +56,11 @@ class NetworkForm(QWidget):
         """A row over all the others, which stays."""
         widget.setAccessibleName(text)
         self._form.insertRow(0, text, widget)
-        self._above = 1
+        self._above, self.before = 1, widget
 
-    _above = 0
+    def wrap_long_rows(self) -> None:
+        """A field goes below its name where both have no room beside each other."""
+        self._form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
 
     def show_text(self, text: str, given: Config | None = None) -> None:
         """Fields for the settings of this text, with `given` values; what a person chose stays where it can."""
@@ -72,7 +77,14 @@ class NetworkForm(QWidget):
             self.fields[name] = made
             self._add("" if isinstance(default, bool) else fields.label(name), made, self._above + place)
             self._listen(made)
+        self._order()
         self.updateGeometry()
+
+    def _order(self) -> None:
+        """Tab goes from the top to the bottom, after what is `before` the form."""
+        rows = [*self.fields.values(), *(widget for _, widget in self._lasting())]
+        for above, below in pairwise([self.before, *rows] if self.before is not None else rows):
+            QWidget.setTabOrder(above, below)
 
     def config(self) -> Config:
         """The settings as chosen."""
@@ -130,10 +142,6 @@ class NetworkForm(QWidget):
         for part in (widget, label):
             if part is not None:
                 part.show()
-        before = self._form.itemAt(place - 1, QFormLayout.ItemRole.FieldRole) if place > 0 else None
-        above = before.widget() if before is not None else None
-        if above is not None:
-            QWidget.setTabOrder(above, widget)
 
     def _listen(self, widget: Any) -> None:
         if isinstance(widget, QCheckBox):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from itertools import pairwise
 from typing import final
 
 from PySide6.QtCore import QSize, Qt
@@ -59,6 +60,7 @@ class OwnNetwork(QDialog):
         self._settings.setWidget(parts.padded(self.form, style))
         self._settings.setWidgetResizable(True)
         self._settings.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.form.wrap_long_rows()
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.sheet)
         right.addWidget(self._settings)
@@ -80,7 +82,9 @@ class OwnNetwork(QDialog):
         foot.addWidget(parts.hint(style), 1)
         foot.addWidget(self.buttons)
         column.addLayout(foot)
-        self.setTabOrder(self.editor, self.sheet)
+        for above, below in pairwise((self.templates, self.editor, *self.sheet.stops, self.problem)):
+            self.setTabOrder(above, below)
+        self.form.before = self.sheet.stops[-1]
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()

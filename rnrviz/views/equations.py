@@ -45,6 +45,11 @@ class EquationSheet(QWidget):
         layout.addWidget(self.switch)
         layout.addWidget(self.canvas, 1)
 
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where Tab stops, in order."""
+        return (*self.switch.buttons, self.canvas)
+
     def show_equations(
         self, equations: tuple[Equation, ...], shapes: dict[str, Shape], config: Config, loss: str, embedding: str
     ) -> None:

@@ -18,15 +18,15 @@ class FormSwitch(QWidget):
 
     def __init__(self, style: Style, components: bool, on_choice: Callable[[bool], None]) -> None:
         super().__init__()
-        self._buttons = (QRadioButton(), QRadioButton())
+        self.buttons = (QRadioButton(), QRadioButton())
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
-        for number, button in enumerate(self._buttons):
+        for number, button in enumerate(self.buttons):
             self._group.addButton(button, number)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._row.addWidget(button)
         self._row.addStretch(1)
-        self._buttons[0 if components else 1].setChecked(True)
+        self.buttons[0 if components else 1].setChecked(True)
         self._group.idClicked.connect(lambda number: on_choice(number == 0))
         self.set_style(style)
         self.retranslate()
@@ -34,7 +34,7 @@ class FormSwitch(QWidget):
     @property
     def components(self) -> bool:
         """Whether the components are chosen."""
-        return self._buttons[0].isChecked()
+        return self.buttons[0].isChecked()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
@@ -43,5 +43,5 @@ class FormSwitch(QWidget):
 
     def retranslate(self) -> None:
         """Words in the language of now."""
-        for button, text in zip(self._buttons, (tr("Components"), tr("Vectors")), strict=True):
+        for button, text in zip(self.buttons, (tr("Components"), tr("Vectors")), strict=True):
             button.setText(text)

@@ -237,5 +237,7 @@ def values(block: Block, entry: Entry) -> tuple[float | None, ...]:
 def described(block: Block, entry: Entry, titles: tuple[str, ...]) -> str:
     """An entry in full precision, one line each."""
     title = f"{symbol(block.name).unicode} ({block.subscript(entry.row, entry.column)})"
+    if block.fixed:
+        return f"{title}, {tr('fixed')}\n{titles[0]}: {full(values(block, entry)[0] or 0.0)}"
     pairs = zip(titles, values(block, entry), strict=True)
     return "\n".join([title, *(f"{name}: {'…' if value is None else full(value)}" for name, value in pairs)])

@@ -28,24 +28,23 @@ def headings(report: GradientReport) -> tuple[str, ...]:
 
 
 def blocks(network: Network, report: GradientReport) -> tuple[Block, ...]:
-    """One block per parameter that has a gradient, in the order of the program."""
+    """One block per parameter, in the order of the program; a fixed table of embeddings has no gradients."""
     compared = report.against_differences if report.refused else report.comparison
     relative = {row.name: row.relative for row in compared.rows} if compared else {}
-    return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in report.bptt.names)
+    return tuple(_block(network, report, name, relative.get(name, math.nan)) for name in network.parameters)
 
 
 def _block(network: Network, report: GradientReport, name: str, relative: float) -> Block:
     value = network.parameters[name]
     if name not in report.bptt.names:
-        return Block(name, value.shape, (tall(value), None, None, None, None), math.nan, units(network, name), True)
+        pictures = (tall(value), *(None for _ in headings(report)[1:]))
+        return Block(name, value.shape, pictures, math.nan, units(network, name), fixed=True)
     rtrl, bptt, differences = (_matrix(g, name) for g in (report.rtrl, report.bptt, report.differences))
     one, other = (bptt, differences) if report.refused else (rtrl, bptt)
     with np.errstate(all="ignore"):
         gap = None if one is None or other is None else one - other
-    value = network.parameters[name]
     methods = (bptt, differences) if report.refused else (rtrl, bptt, differences)
-    pictures = tall(value), *methods, gap
-    return Block(name, value.shape, pictures, relative, units(network, name))
+    return Block(name, value.shape, (tall(value), *methods, gap), relative, units(network, name))
 
 
 def units(network: Network, name: str) -> tuple[tuple[int, ...], ...]:

@@ -134,8 +134,10 @@ class WeightEditor(QWidget):
         self._hint.setText(tr("Click a cell, or use ↑ ↓ and Shift+← →, to see its numbers and change the weight."))
         self._set_visible(False)
 
-    def show_weight(self, name: str, index: str, value: float, rows: tuple[tuple[str, float | None], ...]) -> None:
-        """Show this weight and up to four named numbers; what is being typed is left alone."""
+    def show_weight(
+        self, name: str, index: str, value: float, rows: tuple[tuple[str, float | None], ...], none: str = "…"
+    ) -> None:
+        """Show this weight and up to four named numbers, `none` for None; what is being typed is left alone."""
         self._set_visible(True)
         self._symbol.show_symbol(name, index, self._style)
         same = value == self._value and self._field.hasFocus()
@@ -148,7 +150,7 @@ class WeightEditor(QWidget):
         for i, (label, shown) in enumerate(zip(self._names, self._numbers, strict=True)):
             title, entry = rows[i] if i < len(rows) else ("", 0.0)
             label.setText(title)
-            shown.setText("" if not title else "\u2007…" if entry is None else aligned(entry))
+            shown.setText("" if not title else f"\u2007{none}" if entry is None else aligned(entry))
             shown.setAccessibleName(title)
 
     def edit(self) -> None:
