@@ -187,7 +187,10 @@ class BlockPainter:
         style = self.style
         if node.kind == "cell":
             area = QRectF(node.x - node.w / 2 - style.px(64), node.y - style.px(18), style.px(60), style.px(18))
-            self._symbol(area, node.signal, node.index, 0.95, RIGHT)
+            before = [n.x + n.w / 2 for n in self.block.nodes if n.kind == "cell" and n.x < node.x]
+            room = area.right() - max(before, default=0.0)
+            tight = symbol_width(node.signal, style, node.index, 0.95) > room
+            self._symbol(area, node.signal, node.index, 0.95, RIGHT, tight)
         elif node.index[-1] + 1 < len(self.block.columns) or not self._beside(
             node.x + node.w / 2, node.y, node.signal, node.index
         ):

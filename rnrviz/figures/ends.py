@@ -15,7 +15,7 @@ from rnrviz.figures.curves import draw_marker
 from rnrviz.figures.lanes import Lane
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol, symbol_width
+from rnrviz.figures.symbols import draw_symbol, symbol_width, without_layer
 
 ROW = 15.0
 AWAY = 9.0
@@ -89,7 +89,7 @@ def _increasing(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _width(lane: Lane, end: End, style: Style) -> float:
-    name = symbol_width(lane.name, style, lane.indices[end.unit])
+    name = symbol_width(without_layer(lane.name), style, lane.indices[end.unit])
     number = QFontMetricsF(style.font(0.92)).horizontalAdvance(short(end.value))
     return style.px(16) + name + style.px(6) + number
 
@@ -109,7 +109,7 @@ def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -
     start = at.x() + (style.px(13) if marked else style.px(3))
     base = at.y() + style.px(4.5)
     index = lane.indices[end.unit]
-    used = draw_symbol(painter, QPointF(start, base), lane.name, style, index, color=colour)
+    used = draw_symbol(painter, QPointF(start, base), without_layer(lane.name), style, index, color=colour)
     painter.setFont(font)
     painter.setPen(style.ink)
     painter.drawText(QPointF(start + used + style.px(7), base), short(end.value))

@@ -201,11 +201,14 @@ class UnrolledItem(QGraphicsItem):
                 columns[lag] = (span.x(t - lag), 1.0)
             elif t - lag == 0:
                 columns[lag] = self._origin()
+            elif t - lag == content.length + 1:
+                columns[lag] = (span.x(t - lag), 1.0)
+        ends = frozenset(lag for lag in columns if not 1 <= t - lag <= content.length)
         if content.active is None:
-            return Sources(span.x(t), columns, targets, {}, t)
+            return Sources(span.x(t), columns, targets, {}, ends)
         symbols = {k: int(content.active[t - k - 1]) for k in columns if 1 <= t - k <= content.length}
         inputs = {link.lag for link in content.structure.links if link.source == content.structure.bands[0].signal}
-        return Sources(span.x(t), columns, targets, {k: n for k, n in symbols.items() if k in inputs}, t)
+        return Sources(span.x(t), columns, targets, {k: n for k, n in symbols.items() if k in inputs}, ends)
 
     def _tiles_for(self, widget: QWidget | None) -> Tiles | None:
         """On the screen the tiles; on paper none."""

@@ -13,15 +13,15 @@ class Sources:
     """One column at `x` and, by lag, where the columns that it reads stand, and by how much they are narrowed.
 
     A lag that is missing reads nothing that is drawn: it lies before t = 0 or after the last token. `targets` are the
-    signals that are known here, None for all; `symbols` are the one-hot inputs' numbers, by lag; `origin` is the lag
-    that reaches back to t = 0, where there is no input.
+    signals that are known here, None for all; `symbols` are the one-hot inputs' numbers, by lag; at the lags of
+    `ends`, before the first token and after the last, there is no input.
     """
 
     x: float
     columns: Mapping[int, tuple[float, float]]
     targets: frozenset[str] | None
     symbols: Mapping[int, int]
-    origin: int = 0
+    ends: frozenset[int] = frozenset()
 
     def key(self) -> tuple[object, ...]:
         """What makes the edges of two columns look alike, the symbols left out."""

@@ -130,7 +130,7 @@ class EdgePainter:
         """The bundles whose ends are both there."""
         for bundle in self.bundles:
             alive = sources.targets is None or bundle.link.target in sources.targets
-            nothing = bundle.typed and bundle.link.lag == sources.origin > 0
+            nothing = bundle.typed and bundle.link.lag in sources.ends
             if alive and not nothing and bundle.link.lag in sources.columns:
                 yield bundle
 

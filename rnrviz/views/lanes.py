@@ -9,7 +9,7 @@ import numpy as np
 
 from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice_range
 from rnrviz.figures.network_layout import structure
-from rnrviz.figures.symbols import subscript
+from rnrviz.figures.symbols import subscript, without_layer
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken
 
@@ -24,7 +24,7 @@ WEIGHTS = {"carousel": 2.0, "state": 3.0, "gate": 1.0, "cell": 1.3}
 def lanes(trace: Trace) -> tuple[Lane, ...]:
     """One lane for each signal that remembers, gates or leaves a cell, then one for E[t]."""
     signals = trace.network.program.signals.values()
-    chosen = [s for role in ORDER for s in signals if s.role == role]
+    chosen = sorted((s for s in signals if s.role in ORDER), key=lambda s: (_layer(s.name), ORDER.index(s.role)))
     ahead = structure(trace.network).ahead
     return (*(_lane(trace, signal, ahead.get(signal.name, 0.0)) for signal in chosen), _error(trace))
 
@@ -37,6 +37,12 @@ def _lane(trace: Trace, signal: Signal, ahead: float) -> Lane:
         signal.name, caption(signal.name, signal.role), values, indices, low, high,
         weight=WEIGHTS[signal.role], broken=_since(trace, first_broken(values)), ahead=ahead,
     )  # fmt: skip
+
+
+def _layer(name: str) -> int:
+    """The number of a signal's layer, 0 for a network without layers."""
+    number = name.removeprefix(without_layer(name))
+    return int(number) if number else 0
 
 
 def _error(trace: Trace) -> Lane:
