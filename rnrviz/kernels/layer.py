@@ -9,6 +9,8 @@ import numpy as np
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number, store
 from rnrviz.kernels.packing import padded, panel
+from rnrviz.kernels.panels import SCALE, add_ones, add_own, meets
+from rnrviz.kernels.product import product
 from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     BIAS,
@@ -33,7 +35,6 @@ from rnrviz.kernels.table import (
     TWO,
     WIDTH,
     ZERO,
-    add_tangent,
     compiled,
 )
 
@@ -239,17 +240,14 @@ def add_eight_rows(w, at, width, A, delta, target):
 
 
 @compiled
-def layer_tangent(ops, k, w, S, T, row, now, before, token, seen):
-    to, size, source, width = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, WIDTH]
-    at, start, low, high = row - ops[k, LAG], ops[k, PARAMETER], ops[k, LOW_1], ops[k, HIGH_1]
-    symbols = ops[k, SYMBOLS]
-    for i in range(size):
-        for j in range(width):
-            add_tangent(w[start + j], T, before, source + j, now, to + i, low, high)
-        for j in range(width):
-            T[now, to + i, start + j] += S[at, source + j]
-        start += width
-        if ops[k, HAS_BIAS]:
-            T[now, to + i, ops[k, BIAS] + i] += 1.0
-        if symbols > 0 and seen:
-            T[now, to + i, ops[k, COLUMN] + token + i * symbols] += 1.0
+def layer_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, begin, end, token, seen):
+    size, width, start, first = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER], ops[k, SCALE]
+    many = width if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end) else ZERO
+    product(w, start, width, T, source, to, step, columns, many, size, ops[k, FIRST] == 0, scale, first)
+    if width:
+        at = row - ops[k, LAG]
+        add_own(T, to, step, begin, end, start, size, width, scale, first, S, at, ops[k, FROM], ZERO)
+    if ops[k, HAS_BIAS]:
+        add_ones(T, to, step, begin, end, ops[k, BIAS], size, ONE, scale, first)
+    if ops[k, SYMBOLS] > 0 and seen:
+        add_ones(T, to, step, begin, end, ops[k, COLUMN] + token, size, ops[k, SYMBOLS], scale, first)

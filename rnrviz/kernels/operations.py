@@ -14,7 +14,9 @@ Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns 
 import numpy as np
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
-from rnrviz.kernels.memory import number
+from rnrviz.kernels.lanes import spread
+from rnrviz.kernels.memory import load, number, store
+from rnrviz.kernels.panels import SCALE, add_ones, add_own, add_row, clear, meets
 from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     EIGHT,
@@ -28,13 +30,13 @@ from rnrviz.kernels.table import (
     LAG_2,
     LOW_1,
     LOW_2,
+    ONE,
     PARAMETER,
     SHARE,
     SIZE,
     TO,
     WIDTH,
     ZERO,
-    add_tangent,
     compiled,
     factor,
 )
@@ -63,11 +65,10 @@ def lookup_gather(ops, k, A, gradient, row, token):
 
 
 @compiled
-def lookup_tangent(ops, k, T, now, token):
-    to, size, start = ops[k, TO], ops[k, SIZE], ops[k, PARAMETER] + token * ops[k, SIZE]
-    if ops[k, FUNCTION] == 1:
-        for i in range(size):
-            T[now, to + i, start + i] += 1.0
+def lookup_tangent(ops, k, T, scale, to, step, columns, begin, end, token):
+    size = ops[k, SIZE]
+    clear(T, to, step, size, columns)
+    add_ones(T, to, step, begin, end, ops[k, PARAMETER] + token * size, size, ONE, scale, ops[k, SCALE])
 
 
 # --- activation: g(S); always the only term of its signal, so that g' follows from the signal ---
@@ -108,17 +109,25 @@ def activation_reverse(ops, k, S, A, row, many):
 
 
 @compiled
-def activation_tangent(ops, k, S, T, row, now, before):
-    to, size, source, function = ops[k, TO], ops[k, SIZE], ops[k, FROM], ops[k, FUNCTION]
-    low, high = ops[k, LOW_1], ops[k, HIGH_1]
-    for i in range(size):
-        value = S[row, to + i]
-        if function == SOFTMAX:
-            add_tangent(value, T, before, source + i, now, to + i, low, high)
-            for j in range(size):
-                add_tangent(-value * S[row, to + j], T, before, source + j, now, to + i, low, high)
-        else:
-            add_tangent(slope(function, value), T, before, source + i, now, to + i, low, high)
+def activation_tangent(ops, k, S, T, row, to, source, step, columns):
+    place, size, function = ops[k, TO], ops[k, SIZE], ops[k, FUNCTION]
+    if function == SOFTMAX:
+        for p in range(ZERO, columns, EIGHT):
+            mean = spread(0.0)
+            for i in range(size):
+                mean += S[row, place + i] * load(T, source + i * step + p)
+            for i in range(size):
+                store(T, to + i * step + p, S[row, place + i] * (load(T, source + i * step + p) - mean))
+    else:
+        for i in range(size):
+            add_row(T, to + i * step, False, slope(function, S[row, place + i]), source + i * step, columns)
+
+
+@compiled
+def slopes(ops, k, S, scale, row):
+    """The activation's slopes, for the layer before it, which multiplies by them."""
+    for i in range(ops[k, SIZE]):
+        scale[ops[k, FROM] + i] = slope(ops[k, FUNCTION], S[row, ops[k, TO] + i])
 
 
 # --- gate: a b, element by element; a has one component for every SHARE components (the cells of a block) of b ---
@@ -157,13 +166,17 @@ def gate_reverse(ops, k, S, A, row):
 
 
 @compiled
-def gate_tangent(ops, k, S, T, row, now, before, before_2):
-    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
+def gate_tangent(ops, k, S, T, row, to, source, source_2, step, columns, begin, end):
+    a, b, share, keep = ops[k, FROM], ops[k, FROM_2], ops[k, SHARE], ops[k, FIRST] == 0
     at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
+    one = meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end)
+    two = meets(ops[k, LOW_2], ops[k, HIGH_2], begin, end)
     for i in range(ops[k, WIDTH]):
         for j in range(i * share, i * share + share):
-            add_tangent(S[at_2, b + j], T, before, a + i, now, to + j, ops[k, LOW_1], ops[k, HIGH_1])
-            add_tangent(S[at, a + i], T, before_2, b + j, now, to + j, ops[k, LOW_2], ops[k, HIGH_2])
+            if one:
+                add_row(T, to + j * step, keep, S[at_2, b + j], source + i * step, columns)
+            if two:
+                add_row(T, to + j * step, keep or one, S[at, a + i], source_2 + j * step, columns)
 
 
 # --- sum: a signal times the number FACTOR ---
@@ -185,10 +198,9 @@ def sum_reverse(ops, k, A, row):
 
 
 @compiled
-def sum_tangent(ops, k, T, now, before):
-    to, source = ops[k, TO], ops[k, FROM]
+def sum_tangent(ops, k, T, to, source, step, columns):
     for i in range(ops[k, SIZE]):
-        add_tangent(factor(ops, k), T, before, source + i, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
+        add_row(T, to + i * step, ops[k, FIRST] == 0, factor(ops, k), source + i * step, columns)
 
 
 # --- constant: the number FACTOR; nothing depends on anything ---
@@ -234,10 +246,13 @@ def peephole_gather(ops, k, S, A, gradient, row):
 
 
 @compiled
-def peephole_tangent(ops, k, w, S, T, row, now, before):
-    to, source, start, share = ops[k, TO], ops[k, FROM], ops[k, PARAMETER], ops[k, SHARE]
-    at = row - ops[k, LAG]
-    for i in range(ops[k, SIZE]):
-        for j in range(i * share, i * share + share):
-            add_tangent(w[start + j], T, before, source + j, now, to + i, ops[k, LOW_1], ops[k, HIGH_1])
-            T[now, to + i, start + j] += S[at, source + j]
+def peephole_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, begin, end):
+    size, start, share, keep = ops[k, SIZE], ops[k, PARAMETER], ops[k, SHARE], ops[k, FIRST] == 0
+    if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end):
+        for i in range(size):
+            for j in range(i * share, i * share + share):
+                add_row(T, to + i * step, keep or j > i * share, w[start + j], source + j * step, columns)
+    elif not keep:
+        clear(T, to, step, size, columns)
+    at, first = row - ops[k, LAG], ops[k, SCALE]
+    add_own(T, to, step, begin, end, start, size, share, scale, first, S, at, ops[k, FROM], share)

@@ -3,9 +3,9 @@
 A row ``k`` of ``ops`` is an operation, all of it unsigned: indices that cannot be negative need no wrap-around check,
 and slices, which cost a count of references each, are avoided. ``row`` is the instant's row in the record ``S``
 (instants x signals); a source with a lag is read at ``row - lag``, modulo 2^64, so that [t+1] is a lag too. ``A`` holds
-adjoints, shaped like ``S``; ``T`` holds tangents, (lags + 1, signals, parameters), used as a ring over the instants:
-``now`` and ``before`` are the places in it of the instant and of the source's. LOW..HIGH are the parameters on which
-what is written depends, LOW_1.. and LOW_2.. those of what is read. FACTOR holds the bits of a float.
+adjoints, shaped like ``S``; ``T`` holds tangents, by the columns that `rnrviz.kernels.panels` adds. LOW..HIGH are the
+parameters on which what is written depends, LOW_1.. and LOW_2.. those of what is read. FACTOR holds the bits of a
+float.
 """
 
 import numpy as np
@@ -34,10 +34,3 @@ compiled = inlined(fastmath=FLAGS)
 def factor(ops, k):
     """The number that stands before a term."""
     return np.uint64(ops[k, FACTOR]).view(np.float64)
-
-
-@compiled
-def add_tangent(scale, T, place, source, now, to, low, high):
-    """T[now, to] += scale T[place, source], over the parameters low..high-1."""
-    for p in range(low, high):
-        T[now, to, p] += scale * T[place, source, p]

@@ -18,13 +18,13 @@ KERNELS = ("forward", "reverse", "tangent", "learn")
 
 def run_all(names: tuple[str, ...] = KERNELS) -> None:
     """Compile, or read from the cache, the named kernels."""
-    from rnrviz.kernels import learning, sweeps
+    from rnrviz.kernels import learning, panels, sweeps, tangents
 
     ops = np.zeros((1, c.COLUMNS), np.uint64)
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
     stages = np.array([[0, 1, 0]], np.uint64)
     row, other, w, one, counts = np.zeros((2, 1)), np.zeros((2, 1)), np.zeros(1), np.zeros(1), np.zeros(1)
-    tokens, square, settings = np.zeros(1, np.int64), np.zeros((1, 1)), np.zeros(5)
+    tokens, settings = np.zeros(1, np.int64), np.zeros(5)
     data = tokens, np.zeros((1, 1)), counts
     error = np.array([0, 0, 0, 1], np.uint64)
     begins, order = np.array([0, 1]), np.zeros(0, np.int64)
@@ -36,7 +36,11 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         sweeps.reverse(ops, stages, weights, row, other, *data[1:], error, 1, 0, 1, 0, 1)
         sweeps.gather(ops, row, other, tokens, one, 1, 0, 1)
     if "tangent" in names:
-        sweeps.tangent(ops, weights, row, np.zeros((2, 1, 1)), *data, error, square, square, 1, 0, 1)
+        wide, none, plan = np.zeros((0, panels.COLUMNS), np.uint64), np.zeros((0, 6), np.uint64), np.zeros(6, np.uint64)
+        work = other, np.zeros(1), np.zeros(0), np.zeros(2), np.zeros(8)
+        tangents.tangent(
+            ops, stages, wide, none, plan, weights, row, *work, *data, error, np.zeros((1, 1)), 1, 0, 1, 0, 0
+        )  # fmt: skip
     if "learn" in names:
         learning.learn(
             ops, stages, w, weights, row, other, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0, one
@@ -49,13 +53,13 @@ def main() -> None:
         run_all(tuple(sys.argv[1:]))
         return
     together = os.environ | {"RNRVIZ_CACHE": str(cache_folder().parent)}
-    for here, beside in (("forward", "reverse"), ("tangent", "learn")):  # learn calls the first two
-        child = subprocess.Popen([sys.executable, "-m", "rnrviz.kernels.warm", beside], env=together)
-        try:
-            run_all((here,))
-            child.wait()
-        finally:
-            child.terminate()
+    beside = [sys.executable, "-m", "rnrviz.kernels.warm", "forward", "learn"]  # learn reads reverse from the cache
+    child = subprocess.Popen(beside, env=together)
+    try:
+        run_all(("reverse", "tangent"))
+        child.wait()
+    finally:
+        child.terminate()
     from rnrviz.kernels import load
 
     load()

@@ -23,9 +23,9 @@ def flow_from(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Prog
 
     Zeros where there is no influence. One sweep for every t' and component of ``of``.
     """
-    source, target = _signal(trace, by), _signal(trace, of)
-    _check_instant(trace, t)
-    found = _room(trace, (len(trace), target.size, source.size))
+    source, target = signal_of(trace, by), signal_of(trace, of)
+    check_instant(trace, t)
+    found = room(trace, (len(trace), target.size, source.size))
     for at, component, rows in _sweeps_from(trace, t, target, progress):
         found[at, component] = rows[t - 1, source.slice]
     return found
@@ -33,12 +33,12 @@ def flow_from(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Prog
 
 def flow_to(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Progress | None = None) -> np.ndarray:
     """d of[t] / d by[tau] for a chosen end t and every tau, (L, n_of, n_by): one sweep a component of ``of``."""
-    source, target = _signal(trace, by), _signal(trace, of)
-    _check_instant(trace, t)
-    found = _room(trace, (target.size, len(trace), source.size))
+    source, target = signal_of(trace, by), signal_of(trace, of)
+    check_instant(trace, t)
+    found = room(trace, (target.size, len(trace), source.size))
     adjoints, through = np.zeros_like(trace.record), (0, newest(trace, t))
     for component in range(target.size):
-        found[component] = _swept(trace, adjoints, target, t - 1, component, through)[:, source.slice]
+        found[component] = swept(trace, adjoints, target, t - 1, component, through)[:, source.slice]
         clear(trace, adjoints, through)
         if progress:
             progress((component + 1) / target.size)
@@ -48,9 +48,9 @@ def flow_to(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Progre
 def flow_from_weight(trace: Trace, t: int, name: str, of: str = "y", progress: Progress | None = None) -> np.ndarray:
     """d of[t'] / d W[t], the weight as used at t, for every t': (L, n_of, *shape)."""
     uses(trace.network, name)
-    target = _signal(trace, of)
-    _check_instant(trace, t)
-    found = _room(trace, (len(trace), target.size, *trace.network.program.parameters[name].shape))
+    target = signal_of(trace, of)
+    check_instant(trace, t)
+    found = room(trace, (len(trace), target.size, *trace.network.program.parameters[name].shape))
     for at, component, rows in _sweeps_from(trace, t, target, progress):
         found[at, component] = contribution(trace, rows[t - 1 : t], name, t - 1)[0]
     return found
@@ -83,13 +83,13 @@ def state_jacobians(trace: Trace, backward: bool = False, progress: Progress | N
     """
     state = [(trace.network.program.signals[name], lags) for name, lags in state_signals(trace, backward)]
     size = sum(signal.size * lags for signal, lags in state)
-    found = _room(trace, (len(trace), size, size))
+    found = room(trace, (len(trace), size, size))
     adjoints, start, way = np.zeros_like(trace.record), trace.network.program.lags, 1 if backward else -1
     for t in range(len(trace)):
         row = 0
         for signal, lags in state:
             for component in range(signal.size):
-                _swept(trace, adjoints, signal, t, component, (t, t + 1))
+                swept(trace, adjoints, signal, t, component, (t, t + 1))
                 parts = [adjoints[start + t + way * k, s.slice] for s, far in state for k in range(1, far + 1)]
                 found[t, row + component] = np.concatenate(parts)
                 clear(trace, adjoints, (t, t + 1))
@@ -127,13 +127,13 @@ def _sweeps_from(
     for at in range(first, len(trace)):
         through = (0, len(trace)) if leads else (t - 1, at + 1)
         for component in range(target.size):
-            yield at, component, _swept(trace, adjoints, target, at, component, through)
+            yield at, component, swept(trace, adjoints, target, at, component, through)
             clear(trace, adjoints, through)
         if progress:
             progress((at + 1 - first) / (len(trace) - first))
 
 
-def _swept(
+def swept(
     trace: Trace, adjoints: np.ndarray, target: Signal, at: int, component: int, through: tuple[int, int]
 ) -> np.ndarray:
     """The derivatives of one component of a signal at the instant ``at`` (0-based) by all signals, (L, width)."""
@@ -142,7 +142,8 @@ def _swept(
     return inside(trace, adjoints)
 
 
-def _signal(trace: Trace, name: str) -> Signal:
+def signal_of(trace: Trace, name: str) -> Signal:
+    """A signal by its name. Raises InputError if there is none."""
     signals = trace.network.program.signals
     if name not in signals:
         raise InputError(
@@ -151,12 +152,14 @@ def _signal(trace: Trace, name: str) -> Signal:
     return signals[name]
 
 
-def _check_instant(trace: Trace, t: int) -> None:
+def check_instant(trace: Trace, t: int) -> None:
+    """Raises InputError unless t, from 1, is an instant of the sequence."""
     if not 1 <= t <= len(trace):
         raise InputError("There is no instant {t}; the sequence has {length} tokens.", t=t, length=len(trace))
 
 
-def _room(trace: Trace, shape: tuple[int, ...]) -> np.ndarray:
+def room(trace: Trace, shape: tuple[int, ...]) -> np.ndarray:
+    """Zeros. Raises InputError if they would not fit into memory."""
     size = float(np.prod([float(n) for n in shape])) * 8
     if size > LARGEST:
         raise InputError(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnrviz.kernels import sweeps
 from rnrviz.network.backward import Range, carry, clear, gather, inside, newest, reach
+from rnrviz.network.prepared import Prepared
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import Program
 from rnrviz.network.scope import Scope
@@ -14,6 +14,7 @@ from rnrviz.network.trace import LARGEST, Trace
 
 Instants = tuple[int, int]
 Progress = Callable[[float], None]
+AT_ONCE = 1_000_000_000  # multiplications between two looks at whether to go on
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,33 +134,17 @@ def rtrl(
 ) -> Gradients:
     """Real-time recurrent learning: dE/dW of the sum of E[t] over ``instants``, computed going forward."""
     network, program = trace.network, trace.network.program
-    if program.leads:
-        raise InputError(
-            "RTRL does not apply to this network: it goes forward with the tokens, and here the output at t depends on "
-            "tokens that come after t."
-        )
     first, last = instants_range(trace, instants)
-    size = (program.lags + 1) * program.width * program.size
-    if size * 8 > LARGEST:
-        raise InputError(
-            "RTRL of this network needs {size:.0f} GB for its sensitivities; {most:.0f} GB are allowed.",
-            size=size * 8 / 2**30,
-            most=LARGEST / 2**30,
-        )
-    tangents = np.zeros((program.lags + 1, program.width, program.size))
     counts = trace.counts.copy()
     counts[:first] = 0.0
     out = step_rows(trace, per_step)
-    seed = np.zeros((1, int(network.error[3])))
-    step = max(1, 20_000_000 // max(1, size)) if progress else max(1, last)
-    for begin in range(0, last, step):
-        end = min(begin + step, last)
-        sweeps.tangent(
-            program.operations, network.vector, trace.record, tangents, trace.sequence.indices, trace.targets,
-            counts, network.error, out, seed, program.lags, begin, end,
-        )  # fmt: skip
+    ready = Prepared(network, network.vector, trace.record, trace.sequence.indices, trace.targets, counts, out)
+    share = 1.0 if progress is None else AT_ONCE / max(1, last * program.carried.work)
+    step = max(1, int(share * ready.panels))
+    for panel in range(0, max(1, ready.panels), step):
+        ready.carry(0, last, (panel, min(panel + step, ready.panels)))
         if progress:
-            progress(end / last)
+            progress(min(1.0, (panel + step) / max(1, ready.panels)))
     scope = Scope((first, last))
     return Gradients("rtrl", program, trace.errors, total_of(out), out if per_step else None, scope=scope)
 

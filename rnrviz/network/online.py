@@ -7,9 +7,10 @@ import numpy as np
 from rnrviz.kernels import sweeps
 from rnrviz.network.gradients import Gradients, Progress, step_rows, total_of
 from rnrviz.network.network import Network
+from rnrviz.network.prepared import Prepared
 from rnrviz.network.problems import InputError
 from rnrviz.network.scope import Scope
-from rnrviz.network.trace import LARGEST, Trace
+from rnrviz.network.trace import Trace
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,34 +36,18 @@ def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Onli
     if not np.isfinite(alpha):
         raise InputError("alpha must be a finite number; it is {found}.", found=alpha)
     network, program = trace.network, trace.network.program
-    if program.leads:
-        raise InputError(
-            "RTRL does not apply to this network: it goes forward with the tokens, and here the output at t depends on "
-            "tokens that come after t."
-        )
-    size = (program.lags + 1) * program.width * program.size * 8
-    if size > LARGEST:
-        raise InputError(
-            "RTRL of this network needs {size:.0f} GB for its sensitivities; {most:.0f} GB are allowed.",
-            size=size / 2**30,
-            most=LARGEST / 2**30,
-        )
-    tangents = np.zeros((program.lags + 1, program.width, program.size))
     vector = network.vector.copy()
     weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
     weights.flags.writeable = False
     record, errors, steps = trace.record.copy(), np.empty(len(trace)), step_rows(trace, True)
-    seed = np.zeros((1, int(network.error[3])))
     tokens, D, counts = trace.sequence.indices, trace.targets, trace.counts
+    ready = Prepared(network, weights, record, tokens, D, counts, steps, keep=True)
     for t in range(len(trace)):
         sweeps.forward(
             program.operations, program.stages, weights, record, tokens, D, counts, network.error, errors,
             program.lags, t, t + 1,
         )  # fmt: skip
-        sweeps.tangent(
-            program.operations, weights, record, tangents, tokens, D, counts, network.error, steps, seed,
-            program.lags, t, t + 1,
-        )  # fmt: skip
+        ready.carry(t, t + 1)
         with np.errstate(all="ignore"):
             vector[: program.size] -= alpha * (steps[t] if len(steps) > 1 else steps[0])
         if progress:

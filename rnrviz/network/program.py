@@ -1,9 +1,12 @@
 """A program, what the kernels run: signals and parameters with their offsets, and the table of operations."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import prod
 
 import numpy as np
+
+from rnrviz.network.carried import Carried, divide
 
 Shape = tuple[int, ...]
 
@@ -58,6 +61,11 @@ class Program:
     stages: np.ndarray
     lags: int
     leads: int = 0
+
+    @cached_property
+    def carried(self) -> Carried:
+        """What RTRL carries from instant to instant."""
+        return divide(self.operations, self.width, self.signals["y"].slice)
 
     @property
     def width(self) -> int:

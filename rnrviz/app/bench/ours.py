@@ -11,8 +11,9 @@ import numpy as np
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT, OURS, PUBLIC
 from rnrviz.app.bench.timing import Contender
-from rnrviz.kernels import sweeps
+from rnrviz.kernels import sweeps, tangents
 from rnrviz.network.gradients import bptt, rtrl
+from rnrviz.network.prepared import Prepared
 from rnrviz.network.trace import next_symbols
 
 
@@ -57,16 +58,16 @@ def _rtrl(task: Task) -> tuple[Callable[[], None], np.ndarray]:
     network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
     D, counts = next_symbols(network, task.sequence)
     record, E = np.zeros((program.lags + length + program.leads, program.width)), np.empty(length)
-    tangents = np.zeros((program.lags + 1, program.width, program.size))
-    gradient, seed = np.zeros((1, program.size)), np.zeros((1, int(network.error[3])))
-    operations, vector, error, start = program.operations, network.vector, network.error, program.lags
+    operations, stages, vector, error, start = (
+        program.operations, program.stages, network.vector, network.error, program.lags
+    )  # fmt: skip
+    gradient = np.zeros((1, program.size))
+    ready = Prepared(network, vector, record, tokens, D, counts, gradient)
+    arguments, panels = ready.arguments, ready.panels
 
     def run() -> None:
-        tangents[:] = 0.0
         gradient[:] = 0.0
-        sweeps.forward(operations, program.stages, vector, record, tokens, D, counts, error, E, start, 0, length)
-        sweeps.tangent(
-            operations, vector, record, tangents, tokens, D, counts, error, gradient, seed, start, 0, length
-        )  # fmt: skip
+        sweeps.forward(operations, stages, vector, record, tokens, D, counts, error, E, start, 0, length)
+        tangents.tangent(*arguments, 0, length, 0, panels)
 
     return run, gradient
