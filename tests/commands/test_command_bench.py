@@ -134,6 +134,16 @@ def test_a_worker_that_fails_is_told(monkeypatch):
         list(child.answers(worker.Order()))
 
 
+def test_the_worker_ends_with_who_started_it():
+    command = [sys.executable, "-m", "rnrviz", worker.WORKER]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        process.stdin.write(worker.Order(rounds=1_000_000).text().encode() + b"\n")
+        process.stdin.flush()
+        assert b"missing" in process.stdout.readline()
+        process.stdin.close()
+        assert process.wait(60) == 1
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="needs signals of POSIX")
 def test_ctrl_c_ends_the_measurement(folder):
     words = ["bench", "--against", "", "--rounds", "100000", "-o", "never.md"]

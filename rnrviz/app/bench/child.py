@@ -44,12 +44,15 @@ def answers(order: Order) -> Iterator[dict[str, Any]]:
         finally:
             compiling.stop(child)
             child.wait()
+            with contextlib.suppress(OSError):  # open until now: it is how the worker knows that we are there
+                child.stdin.close()  # type: ignore[union-attr]
 
 
 def _spoken(child: "subprocess.Popen[bytes]", order: Order) -> Iterator[dict[str, Any]]:
     assert child.stdin is not None and child.stdout is not None
-    with contextlib.suppress(BrokenPipeError), child.stdin:
+    with contextlib.suppress(BrokenPipeError):
         child.stdin.write(order.text().encode() + b"\n")
+        child.stdin.flush()
     with child.stdout:
         for line in child.stdout:
             yield json.loads(line)

@@ -64,9 +64,11 @@ def summary(took: Sequence[Taken]) -> Times:
 
 
 def _calls(contender: Contender, seconds: float) -> int:
-    """How many calls fill the time. The first calls, which may compile, do not count."""
+    """How many calls fill the time. The first call, which may compile, does not count."""
     contender.run()
-    one = min(_taken(contender.run, 1)[0] for _ in range(2))
+    one = _taken(contender.run, 1)[0]
+    if one < seconds:  # the caches are warm by now
+        one = min(one, _taken(contender.run, 1)[0])
     return max(1, math.ceil(seconds / max(one, 1e-9)))
 
 
