@@ -30,6 +30,13 @@ SHIFT, CONTROL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlM
 BEFORE, AFTER = 10.0, 10.0
 
 
+def code_font(style: Style, size: float) -> QFont:
+    """The font of texts of equations, in which l, I, 1 and O, 0 are told apart."""
+    font = style.font(size)
+    font.setFeature(QFont.Tag("ss02"), 1)
+    return font
+
+
 @final
 class Numbers(QWidget):
     """The numbers of the lines, left of them; the wrong line has a mark."""
@@ -73,9 +80,7 @@ class EquationEditor(QPlainTextEdit):
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self._look = style
-        font = style.font(1.08)
-        font.setFeature(QFont.Tag("ss02"), 1)  # so that l, I, 1 and O, 0 are told apart
-        self.setFont(font)
+        self.setFont(code_font(style, 1.08))
         self.document().setDocumentMargin(style.px(7))
         self.colours.set_style(style)
         self._place_numbers()

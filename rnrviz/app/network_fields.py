@@ -45,7 +45,7 @@ def label(name: str) -> str:
         "g_M": tr("Activation of the cell's output, g_M"),
         "g_Y": tr("Activation of the output, g_Y"),
     }
-    return known.get(name, name)
+    return known.get(name) or (tr("Size, {name}").format(name=name) if name.startswith("n_") else name)
 
 
 def set_in_type(text: str) -> str:

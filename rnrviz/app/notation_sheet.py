@@ -7,6 +7,7 @@ import html
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
+from rnrviz.app.equation_editor import code_font
 from rnrviz.app.sheets import dialog_around
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
@@ -80,13 +81,14 @@ def notation_sheet(style: Style, parent: QWidget) -> QDialog:
     """The lines as a table, with a button to close it."""
     inside = QWidget()
     grid = QGridLayout(inside)
-    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setContentsMargins(0, 0, round(style.px(10)), 0)
     grid.setHorizontalSpacing(round(style.px(26)))
     grid.setVerticalSpacing(round(style.px(9)))
     top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
     for row, (written, meaning) in enumerate(lines()):
-        code = QLabel(html.escape(written).replace("\n", "<br>").replace("    ", "&nbsp;" * 6))
+        code = QLabel(html.escape(written).replace("\n", "<br>").replace(" ", "&nbsp;"))
         code.setTextFormat(Qt.TextFormat.RichText)
+        code.setFont(code_font(style, 1.0))
         code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         code.setAccessibleName(written)
         words = QLabel(meaning)
