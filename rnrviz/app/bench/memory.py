@@ -1,7 +1,7 @@
 """How much memory the gradients take beside what any implementation must hold.
 
-Measured by tracemalloc, which sees every array that numpy makes (the kernels make none): the most that was held at
-any moment while the public function ran, the gradient itself, which is the result, left out.
+Measured by tracemalloc, which sees the arrays of numpy and those that kernels make: the most that was held at any
+moment while the public function ran, the gradient itself, which is the result, left out.
 """
 
 import tracemalloc
