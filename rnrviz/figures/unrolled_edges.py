@@ -27,6 +27,7 @@ STANDARD, FAR = 0.98, 8.0
 QUIET = 0.16
 DEEP, DEEP_DARK = 0.76, 0.95  # how far along the diverging map an edge's colour lies
 CROWDED = 72
+SPARSE = 6.0  # so many lines without weights are drawn in full, more are fainter
 DASH, PAUSE = 6.0, 3.0
 
 
@@ -103,7 +104,9 @@ class EdgePainter:
             of, to, weight = _strongest(bundle.edges)
             ends = self._ends(narrowed, target, of, to, start, sources.x)
             if not bundle.edges.weighed:
-                painter.setPen(QPen(self.style.muted, self.style.px(0.9)))
+                color = QColor(self.style.muted)
+                color.setAlphaF(min(1.0, SPARSE / max(1, len(of))))
+                painter.setPen(QPen(color, self.style.px(0.9)))
                 painter.drawLines([QLineF(*end) for end in ends.tolist()])
             else:
                 strength = _strength(bundle) * (QUIET if link.source == self.one_hot else 1.0)

@@ -87,7 +87,7 @@ def _largest(values: np.ndarray) -> tuple[float, Index]:
     """The largest value and the index of the first entry that has it; what is not a number counts as the largest."""
     if not values.size:
         return 0.0, ()
-    index = np.unravel_index(int(np.argmax(np.nan_to_num(values, nan=np.inf))), values.shape)
+    index = np.unravel_index(int(np.argmax(values)), values.shape)  # the first NaN where there is one
     return float(values[index]), tuple(int(i) for i in index)
 
 

@@ -13,7 +13,7 @@ from rnrviz.document.history import PAUSE, History
 from rnrviz.document.session import Session
 from rnrviz.document.worker import Worker
 from rnrviz.network.architectures import ARCHITECTURES
-from rnrviz.network.network import random_network
+from rnrviz.network.network import Network, random_network
 from rnrviz.network.problems import Cancelled
 from rnrviz.network.vocabulary import Vocabulary
 
@@ -256,3 +256,20 @@ def test_a_cancelled_worker_is_silent():
     time.sleep(0.01)
     assert not worker.collect()
     worker.close()
+
+
+def test_a_step_computes_every_gradient_once_and_records_nothing_again(monkeypatch):
+    from rnrviz.network import comparison, gradients
+
+    made = Session(Document(net("lstm"), "abcab", 1))
+    calls = []
+    for module, name in ((gradients, "bptt"), (gradients, "rtrl"), (comparison, "compare")):
+        original = getattr(module, name)
+        monkeypatch.setattr(module, name, lambda *a, f=original, n=name, **k: (calls.append(n), f(*a, **k))[1])
+    monkeypatch.setattr(Network, "run", lambda *a, **k: calls.append("run"))
+    made.apply(edits.move_cursor(made.document, 3))
+    for _ in range(3):
+        assert made.gradients.comparison.equal()
+    assert calls[:3] == ["bptt", "rtrl", "compare"] and "run" not in calls
+    made.wait()
+    assert calls.count("bptt") == calls.count("rtrl") == 1 and calls.count("compare") == 2
