@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Progress = Callable[[float], None]
 
-RATE = 4e8
+RATE, PRODUCTS = 4e8, 1e10  # parameters a second; multiplications of RTRL a second
 OVERHEAD = 2e-6
 RUNS, RIDDERS = 18, 5e-4
 RTRL_AT_MOST = 120.0
@@ -50,19 +50,14 @@ class GradientReport:
 def seconds(network: Network, last: int, length: int = 0) -> dict[str, float]:
     """Rough time of each method for a gradient up to instant `last` of `length`, which counts where it runs back."""
     parameters = max(1, network.program.size)
-    states = sum(s.size for s in network.program.signals.values() if s.role in STATES) or 1
-    width = network.program.width
     last = max(last, length) if network.program.leads else last
     step = parameters / RATE + OVERHEAD / 4
     return {
         "forward": last * step,
         "bptt": last * step * 3,
-        "rtrl": 0.0 if network.program.leads else last * (parameters * (width + 2 * states) / (4 * RATE) + OVERHEAD),
+        "rtrl": 0.0 if network.program.leads else last * (network.program.carried.work / PRODUCTS + OVERHEAD),
         "differences": parameters * (RUNS * last * step + RIDDERS),
     }
-
-
-STATES = ("state", "carousel", "cell")
 
 
 def with_bptt(trace: Trace, instants: tuple[int, int], choice: str) -> GradientReport:

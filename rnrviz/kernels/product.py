@@ -5,7 +5,7 @@ block stays in registers of this CPU's width while all that it is the sum of goe
 """
 
 import platform
-from typing import Any
+from typing import Any, final
 
 from llvmlite import binding, ir
 from numba import types
@@ -33,21 +33,6 @@ BLOCK = ACROSS * WIDE
 VECTOR = ir.VectorType(NUMBER, WIDE)
 
 
-def _spread(builder: Any, number: Any) -> Any:
-    one = builder.insert_element(ir.Constant(VECTOR, ir.Undefined), number, INDEX(0))
-    return builder.shuffle_vector(
-        one, ir.Constant(VECTOR, ir.Undefined), ir.Constant(ir.VectorType(ir.IntType(32), WIDE), [0] * WIDE)
-    )
-
-
-def _place(builder: Any, data: Any, index: Any) -> Any:
-    return builder.bitcast(builder.gep(data, [index]), VECTOR.as_pointer())
-
-
-def _data(context: Any, builder: Any, kind: Any, value: Any) -> Any:
-    return context.make_array(kind)(context, builder, value).data
-
-
 @intrinsic
 def product(
     typing: Any, w: Any, start: Any, stride: Any, T: Any, source: Any, to: Any, step: Any, columns: Any, width: Any,
@@ -55,66 +40,97 @@ def product(
 ) -> Any:  # fmt: skip
     """T[to + i] = scale[first + i] (T[to + i] if keep + sum_j w[start + i stride + j] T[source + j]), rows i < size.
 
-    Row r of the flat T begins at r ``step``, here given as ``to`` and ``source`` already; ``columns``, a multiple of
-    WIDE, of each are meant. The sum has ``width`` terms.
+    Rows of the flat T are ``step`` apart; ``to`` and ``source`` are where the first ones begin. ``columns``, a
+    multiple of WIDE, of each are meant. The sum has ``width`` terms.
     """
     ints = [types.uint64] * 8
-    signature = types.void(w, *ints[:2], T, *ints[:6], types.boolean, scale, types.uint64)
-    return signature, _product
+    return types.void(w, *ints[:2], T, *ints[:6], types.boolean, scale, types.uint64), _product
 
 
-def _product(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    w, start, stride, T, source, to, step, columns, width, size, keep, scale, first = args
-    w, T, scale = (_data(context, builder, signature.args[i], args[i]) for i in (0, 3, 11))
-    wide = builder.urem(columns, INDEX(BLOCK))
-    whole = builder.sub(columns, wide)
-    bank = [[cgutils.alloca_once(builder, VECTOR) for _ in range(ACROSS)] for _ in range(ROWS)]
+def _product(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    names = ["w", "start", "stride", "T", "source", "to", "step", "columns", "width", "size", "keep", "scale", "first"]
+    given = dict(zip(names, arguments, strict=True))
+    for name, kind in zip(names, signature.args, strict=True):
+        if name in ("w", "T", "scale"):
+            given[name] = context.make_array(kind)(context, builder, given[name]).data
+    _Writer(builder, given).product()
+    return context.get_dummy_value()
 
-    def tile(rows: int, across: int, row: Any, column: Any) -> None:
-        """A block that stays in registers while all that it is made of goes by."""
-        ats = [builder.add(builder.add(to, column), builder.mul(builder.add(row, INDEX(r)), step)) for r in range(rows)]
-        places = [[_place(builder, T, builder.add(at, INDEX(v * WIDE))) for v in range(across)] for at in ats]
-        with builder.if_else(keep) as (kept, fresh):
-            for branch, old in ((kept, True), (fresh, False)):
-                with branch:
-                    for r in range(rows):
-                        for v in range(across):
-                            value = builder.load(places[r][v], align=8) if old else ir.Constant(VECTOR, [0.0] * WIDE)
-                            builder.store(value, bank[r][v])
-        weights = [
-            builder.gep(w, [builder.add(start, builder.mul(builder.add(row, INDEX(r)), stride))]) for r in range(rows)
-        ]
-        read = builder.add(source, column)
-        with cgutils.for_range(builder, width) as loop:
-            at = builder.add(read, builder.mul(loop.index, step))
-            b = [builder.load(_place(builder, T, builder.add(at, INDEX(v * WIDE))), align=8) for v in range(across)]
-            for r in range(rows):
-                a = _spread(builder, builder.load(builder.gep(weights[r], [loop.index])))
-                for v in range(across):
-                    value = builder.fadd(builder.load(bank[r][v]), builder.fmul(a, b[v], flags=FREE), flags=FREE)
-                    builder.store(value, bank[r][v])
-        for r in range(rows):
-            at = builder.add(builder.add(first, row), INDEX(r))
-            factor = _spread(builder, builder.load(builder.gep(scale, [at])))
-            for v in range(across):
-                builder.store(builder.fmul(factor, builder.load(bank[r][v]), flags=FREE), places[r][v], align=8)
 
-    def strip(across: int, column: Any) -> None:
+@final
+class _Writer:
+    """Writes the instructions; what a name stands for is known when they run."""
+
+    def __init__(self, builder: Any, given: dict[str, Any]) -> None:
+        self.builder, self.given = builder, given
+        # the compiler makes registers of these
+        self.sums = [[cgutils.alloca_once(builder, VECTOR) for _ in range(ACROSS)] for _ in range(ROWS)]
+
+    def product(self) -> None:
+        """Strips of whole blocks, then a narrower one."""
+        columns = self.given["columns"]
+        rest = self.builder.urem(columns, INDEX(BLOCK))
+        whole = self.builder.sub(columns, rest)
+        with cgutils.for_range_slice(self.builder, INDEX(0), whole, INDEX(BLOCK), INDEX) as (column, _):
+            self.strip(ACROSS, column)
+        for across in range(1, ACROSS):
+            with self.builder.if_then(self.builder.icmp_unsigned("==", rest, INDEX(across * WIDE))):
+                self.strip(across, whole)
+
+    def strip(self, across: int, column: Any) -> None:
         """All rows of some columns: whole blocks, then halves of what is left."""
-        left = builder.urem(size, INDEX(ROWS))
-        whole_rows = builder.sub(size, left)
-        with cgutils.for_range_slice(builder, INDEX(0), whole_rows, INDEX(ROWS), INDEX) as (row, _):
-            tile(ROWS, across, row, column)
-        done, rows = whole_rows, ROWS // 2
+        builder, size = self.builder, self.given["size"]
+        row = builder.sub(size, builder.urem(size, INDEX(ROWS)))
+        with cgutils.for_range_slice(builder, INDEX(0), row, INDEX(ROWS), INDEX) as (at, _):
+            self.block(ROWS, across, at, column)
+        rows = ROWS // 2
         while rows:
             bit = builder.and_(size, INDEX(rows))
             with builder.if_then(builder.icmp_unsigned("!=", bit, INDEX(0))):
-                tile(rows, across, done, column)
-            done, rows = builder.add(done, bit), rows // 2
+                self.block(rows, across, row, column)
+            row, rows = builder.add(row, bit), rows // 2
 
-    with cgutils.for_range_slice(builder, INDEX(0), whole, INDEX(BLOCK), INDEX) as (column, _):
-        strip(ACROSS, column)
-    for across in range(ACROSS - 1, 0, -1):
-        with builder.if_then(builder.icmp_unsigned("==", wide, INDEX(across * WIDE))):
-            strip(across, whole)
-    return context.get_dummy_value()
+    def block(self, rows: int, across: int, row: Any, column: Any) -> None:
+        """Some rows of some columns, which stay in registers while all that they are the sum of goes by."""
+        builder, given = self.builder, self.given
+        numbers = [builder.add(row, INDEX(r)) for r in range(rows)]
+        begins = [self.sum(given["to"], column, builder.mul(number, given["step"])) for number in numbers]
+        places = [[self.place(begin, v) for v in range(across)] for begin in begins]
+        self.begin(places)
+        weights = [self.entry("w", given["start"], builder.mul(number, given["stride"])) for number in numbers]
+        with cgutils.for_range(builder, given["width"]) as loop:
+            at = self.sum(given["source"], column, builder.mul(loop.index, given["step"]))
+            read = [builder.load(self.place(at, v), align=8) for v in range(across)]
+            for weight, sums in zip(weights, self.sums, strict=False):
+                factor = self.spread(builder.load(builder.gep(weight, [loop.index])))
+                for value, total in zip(read, sums, strict=False):
+                    new = builder.fmul(factor, value, flags=FREE)
+                    builder.store(builder.fadd(builder.load(total), new, flags=FREE), total)
+        for number, sums, line in zip(numbers, self.sums, places, strict=False):
+            factor = self.spread(builder.load(self.entry("scale", given["first"], number)))
+            for total, to in zip(sums, line, strict=False):
+                builder.store(builder.fmul(factor, builder.load(total), flags=FREE), to, align=8)
+
+    def begin(self, places: list[list[Any]]) -> None:
+        """The sums begin with what is in their places, or with zeros."""
+        builder, zeros = self.builder, ir.Constant(VECTOR, [0.0] * WIDE)
+        with builder.if_else(self.given["keep"]) as branches:
+            for branch, kept in zip(branches, (True, False), strict=True):
+                with branch:
+                    for line, sums in zip(places, self.sums, strict=False):
+                        for place, total in zip(line, sums, strict=False):
+                            builder.store(builder.load(place, align=8) if kept else zeros, total)
+
+    def sum(self, a: Any, b: Any, c: Any) -> Any:
+        return self.builder.add(self.builder.add(a, b), c)
+
+    def entry(self, array: str, a: Any, b: Any) -> Any:
+        return self.builder.gep(self.given[array], [self.builder.add(a, b)])
+
+    def place(self, begin: Any, v: int) -> Any:
+        return self.builder.bitcast(self.entry("T", begin, INDEX(v * WIDE)), VECTOR.as_pointer())
+
+    def spread(self, number: Any) -> Any:
+        undefined = ir.Constant(VECTOR, ir.Undefined)
+        zeros = ir.Constant(ir.VectorType(ir.IntType(32), WIDE), [0] * WIDE)
+        return self.builder.shuffle_vector(self.builder.insert_element(undefined, number, INDEX(0)), undefined, zeros)
