@@ -13,6 +13,7 @@ from rnrviz.figures.diagram_rows import INPUT
 
 APART = 11.0
 OUT, BELOW = 9.0, 13.0
+PASSING = 1.5
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def plan_lanes(plan: Plan, heights: Heights, mirror: frozenset[str]) -> tuple[La
     made = []
     for layer in (la for la in plan.layers if la.lag and la.signal != INPUT):
         side = -1 if layer.signal in mirror else 1
-        top, bottom = _middle(plan, heights, plan.row_of(layer.signal)), _middle(plan, heights, layer.row)
+        top, bottom = _middle(plan, heights, plan.row_of(layer.signal), True), _middle(plan, heights, layer.row)
         top, bottom = min(top, bottom), max(top, bottom)
         number = 0
         while any(top < b - 1 and a + 1 < bottom for a, b in taken.get((side, number), ())):
@@ -40,9 +41,13 @@ def plan_lanes(plan: Plan, heights: Heights, mirror: frozenset[str]) -> tuple[La
     return tuple(made)
 
 
-def _middle(plan: Plan, heights: Heights, row: int) -> float:
+def _middle(plan: Plan, heights: Heights, row: int, leaves: bool = False) -> float:
+    """Where a copy leaves a row or arrives; it may leave above what stands beside blocks."""
     top, bottom = heights.rows[row]
-    return top if plan.memory_in(row) else (top + bottom) / 2
+    if not plan.memory_in(row):
+        return (top + bottom) / 2
+    beside = any(la.row == row for la in plan.layers)
+    return top - PASSING * heights.unit if beside and leaves else top
 
 
 def copies(

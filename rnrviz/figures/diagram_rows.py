@@ -32,13 +32,13 @@ def mirrored(plan: Plan) -> frozenset[str]:
     return frozenset(la.signal for la in plan.layers if la.lag > 0 and la.row in rows and la.signal != INPUT)
 
 
-def name_width(layer: Layer) -> float:
-    """Room for the name of a layer, at text size 1."""
+def name_width(layer: Layer, tight: bool = False) -> float:
+    """Room for the name of a layer, at text size 1; `tight`, no more than it needs."""
     if layer.spelt:
         return 20.0 + 7.6 * len(layer.spelt) + (0 if not layer.lag else 30)
     known = symbol(layer.signal)
-    wide = 9.0 * len(known.base) + 5.6 * len(known.superscript) + (38.0 if layer.lag else 18.0) + 14.0
-    return max(LATE_NAME if layer.lag else NAME, wide)
+    wide = 9.0 * len(known.base) + 5.6 * len(known.superscript) + (36.0 if layer.lag else 18.0) + 16.0
+    return wide if tight else max(LATE_NAME if layer.lag else NAME, wide)
 
 
 def lay_row(
@@ -46,7 +46,9 @@ def lay_row(
 ) -> list[tuple[Row, list[Node]]]:
     """The layers of one row between two x, their units' middle at y."""
     layers = ordered(layers)
-    margins = [scale * name_width(la) for la in layers]
+    wanted = sum(prod(la.shape) for la in layers) * 30 * scale
+    tight = sum(scale * name_width(la) for la in layers) + wanted > area[1] - area[0]
+    margins = [scale * name_width(la, tight) for la in layers]
     room = area[1] - area[0] - sum(margins)
     pitch = [NUMBER_WIDTH + 4] * len(layers)
     if sum(prod(la.shape) * p for la, p in zip(layers, pitch, strict=True)) * scale > room:

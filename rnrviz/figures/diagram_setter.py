@@ -19,7 +19,7 @@ MOST_BLOCKS = 4
 MOST_CELLS = 16
 EDGE, COPIES, SKIPS, CHANNEL = 16.0, 22.0, 24.0, 13.0
 BETWEEN = 14.0
-BESIDE, LEAST_BESIDE = 0.4, 28.0
+BESIDE, LEAST_BESIDE, FINEST, UNDER = 0.4, 28.0, 6.0, 20.0
 CAPTIONED = 300.0
 
 
@@ -95,7 +95,7 @@ class _Setter:
         top, bottom = self.heights.rows[row]
         memory, right = self.plan.memory_in(row), self.right
         if memory is not None:
-            wide = self._beside(layers) if layers else 0.0
+            wide = self._beside(layers, memory) if layers else 0.0
             self._lay_blocks(memory, self.left, right - wide, top, bottom)
             self._put(layers, (right - wide, right), top, min(self.heights.unit, self.scale * UNIT))
         elif layers:
@@ -108,10 +108,13 @@ class _Setter:
             self.rows.append(placed)
             self.nodes[placed.layer.signal, placed.layer.lag] = nodes
 
-    def _beside(self, layers: Sequence[Layer]) -> float:
-        """The width that layers at the right of memory blocks get."""
-        wanted = sum(name_width(la) + LEAST_BESIDE * prod(la.shape) for la in layers) + BETWEEN
-        return min(self.scale * wanted, BESIDE * (self.right - self.left))
+    def _beside(self, layers: Sequence[Layer], memory: Memory) -> float:
+        """The width that layers at the right of memory blocks get: no more than one block leaves."""
+        names, room = sum(name_width(la) for la in layers), self.right - self.left
+        wanted = names + sum(LEAST_BESIDE * prod(la.shape) for la in layers) + BETWEEN
+        least = names + sum(FINEST * prod(la.shape) for la in layers)
+        most = max(self.scale * least, room - least_width(memory, self.scale) - self.scale * BETWEEN)
+        return min(self.scale * wanted, BESIDE * room, most)
 
     def _lay_blocks(self, memory: Memory, left: float, right: float, top: float, bottom: float) -> None:
         count, cells = memory.shape
@@ -127,7 +130,8 @@ class _Setter:
         width = min(right - left, max(least, 0.5 * (right - left)))
         chosen = min(self.chosen.get(memory.carousel, 0), count - 1)
         self._block(memory, chosen, (left, top, width, bottom - top))
-        self.strip += self._minis(memory, left + width + gap, right, top, bottom)
+        under = self.scale * UNDER if right < self.right else 0.0  # below what stands beside the blocks
+        self.strip += self._minis(memory, left + width + gap, self.right, top + under, bottom)
 
     def _block(self, memory: Memory, n: int, frame: tuple[float, float, float, float]) -> None:
         captioned = self.height > self.scale * (CAPTIONED * len(self.plan.memories) + 60)

@@ -22,8 +22,7 @@ def paint_strip(painter: QPainter, state: State, memory: Memory, style: Style) -
         return
     chosen = next((b.number for carousel, b in state.layout.blocks if carousel == memory.carousel), -1)
     first = strip[0]
-    beside = [row.whole[0] for row in state.layout.rows if row.layer.row == memory.row]
-    left, right = first.x - first.w / 2, min([state.layout.size[0] - style.px(38), *beside])
+    left, right = first.x - first.w / 2, state.layout.size[0] - style.px(38)
     if marks.width(tr("all blocks"), style) <= right - left:
         area = QRectF(left, first.y - first.h / 2 - style.px(18), right - left, style.px(16))
         marks.label(painter, area, tr("all blocks"), style, style.muted, Qt.AlignmentFlag.AlignLeft)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from rnrviz.figures import boxes
 from rnrviz.figures.boxes import Box
 from rnrviz.figures.style import Style
-from rnrviz.language import tr
+from rnrviz.language import ntr, tr
 from rnrviz.network.equations import Config, Setting
 
 SIZE = 1.0
 
 
-def notes(config: Config, embedding: str, style: Style) -> list[Box]:
-    """One box for each setting, and one for the input."""
+def notes(config: Config, embedding: str, left: int, style: Style) -> list[Box]:
+    """One box for each setting, and one for the input; how many equations are `left` out, if any."""
     gap = boxes.words("\u2003", style, SIZE)
     told = [boxes.row([_setting(name, value, style), gap]) for name, value in config.items()]
+    if left > 0:
+        more = ntr("and {n} more equation", "and {n} more equations", left).format(n=left)
+        told.insert(0, boxes.words(f"… {more}.\u2003", style, SIZE))
     return [*told, boxes.row([boxes.sign("u", style, SIZE, "", "[t]"), boxes.words(_input(embedding), style, SIZE)])]
 
 

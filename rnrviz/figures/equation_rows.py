@@ -103,6 +103,7 @@ class EquationsItem(QGraphicsItem):
 
     def __init__(self, style: Style) -> None:
         super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self._style, self._placed, self._size = style, list[Placed](), (1.0, 1.0)
         self.pale = False
 
@@ -119,7 +120,9 @@ class EquationsItem(QGraphicsItem):
         return QRectF(0, 0, *self._size)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Ink; pale where it is not of now."""
+        """Ink; pale where it is not of now. Only what shows."""
         colour = self._style.coming if self.pale else self._style.ink
+        top, bottom = option.exposedRect.top(), option.exposedRect.bottom()
         for placed in self._placed:
-            placed.box.paint(painter, placed.at, colour)
+            if placed.at.y() + 2 * placed.box.descent >= top and placed.at.y() - 2 * placed.box.ascent <= bottom:
+                placed.box.paint(painter, placed.at, colour)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from typing import final
 
 from rnrviz.figures import boxes
@@ -45,9 +46,10 @@ class Setter:
         self._shapes = shapes
         self._sizes: dict[str, Sizes] = {"u": ("n_U",)}
 
-    def rows(self) -> list[Row]:
-        """Every equation that a person wrote, in the order of computation."""
-        return [self.row(equation) for equation in self._by_name.values() if not equation.hidden]
+    def rows(self, most: int = 10_000) -> list[Row]:
+        """The equations that a person wrote, in the order of computation, the first `most` of them."""
+        shown = (equation for equation in self._by_name.values() if not equation.hidden)
+        return [self.row(equation) for equation in islice(shown, most)]
 
     def row(self, equation: Equation) -> Row:
         """One equation."""
