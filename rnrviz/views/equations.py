@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rnrviz.network.equations import Config, Equation
     from rnrviz.network.program import Shape
 
-STEP = 40
+STEP, MOST = 40, 120
 
 
 @final
@@ -79,14 +79,16 @@ class EquationSheet(QWidget):
         setter = Setter(equations, shapes, self.style_, self.switch.components)
         last = next((e.terms[0].activation for e in equations if e.target == "y"), None)
         function = str(config.get(str(last), last))
-        rows = [*setter.rows(), error_row(setter, loss, function)]
+        rows = [*setter.rows(MOST), error_row(setter, loss, function)]
+        left = sum(not equation.hidden for equation in equations) - MOST
         room = self.canvas.maximumViewportSize()
-        self._item.show_rows(rows, notes(config, embedding, self.style_), room.width(), self.style_)
+        self._item.show_rows(rows, notes(config, embedding, left, self.style_), room.width(), self.style_)
         bounds = self._item.boundingRect()
         wide = bounds.width() > room.width()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         self.canvas.setHorizontalScrollBarPolicy(policy)
-        self.canvas.scene().setSceneRect(0, 0, max(bounds.width() if wide else 1.0, 1.0), bounds.height())
+        seen = self.canvas.viewport().width()  # a scroll bar may have come or gone
+        self.canvas.scene().setSceneRect(0, 0, max(bounds.width() if wide else seen, 1.0), bounds.height())
 
     def _key(self, event: QKeyEvent) -> bool:
         """Up and down scroll; everything else belongs to the window."""

@@ -34,7 +34,7 @@ def lines(separator, tokens=VOCABULARY.tokens, table=TABLE):
     ],
 )
 def test_texts_are_read_alike_in_any_order(tmp_path, name, head, separator):
-    rows = lines(separator) + [separator.join(["surplus", "9", "9", "9"])]
+    rows = [*lines(separator), separator.join(["surplus", "9", "9", "9"])]
     path = tmp_path / name
     path.write_text("\n".join([*([head] if head else []), *reversed(rows)]) + "\n", "utf-8")
     assert np.array_equal(read_table(path, VOCABULARY), TABLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -68,7 +70,7 @@ def test_nothing_overlaps_and_all_fits(qtbot: QtBot, architecture: str, componen
         line = lines.setdefault(p.at.y(), [1e9, 0.0])
         line[:] = [min(line[0], p.at.y() - p.box.ascent), max(line[1], p.at.y() + p.box.descent)]
     tops = sorted(lines.values())
-    assert all(above[1] <= below[0] + 0.5 for above, below in zip(tops, tops[1:], strict=False)), boxes
+    assert all(above[1] <= below[0] + 0.5 for above, below in pairwise(tops)), boxes
 
 
 @pytest.mark.parametrize("dark", [False, True])
