@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFormLayout, QWidget
 
 from rnrviz.app import network_fields as fields
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
-from rnrviz.network.embeddings import read_table
+from rnrviz.network.embeddings import ordered, read_table
 from rnrviz.network.layout import FIXED, TRAINED
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import asking
@@ -70,11 +72,16 @@ class EmbeddingRows:
         """The given table for these tokens; None for a random one. Raises InputError."""
         origin = self.origin.currentData() if self.kind.currentData() else RANDOM
         if origin == FILE and self.path is not None:
-            table = read_table(self.path, vocabulary)
+            QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+            try:
+                table = read_table(self.path, vocabulary)
+            finally:
+                QGuiApplication.restoreOverrideCursor()
             self.dimension.setValue(table.shape[1])
             return table
-        if origin == OWN and self._current is not None and vocabulary == self._current.vocabulary:
-            return self._current.parameters["embedding"]
+        if origin == OWN and self._current is not None:
+            rows = dict(zip(self._current.vocabulary.tokens, self._current.parameters["embedding"], strict=True))
+            return ordered(rows, vocabulary)
         return None
 
     def use_file(self, path: Path) -> None:

@@ -102,6 +102,8 @@ class OwnNetwork(QDialog):
         return row
 
     def _connect(self) -> None:
+        self.editor.setAccessibleName(tr("Text of the equations"))
+        self.sheet.canvas.setAccessibleName(tr("Equations"))
         self.templates.activated.connect(self._begin_with)
         self.editor.textChanged.connect(self._look_again)
         self.editor.on_close = self.reject

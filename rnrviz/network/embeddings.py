@@ -32,7 +32,7 @@ def read_table(path: str | os.PathLike[str], vocabulary: Vocabulary) -> np.ndarr
     Raises InputError: one sentence with the file and what is wrong in it, such as the tokens that it has not got.
     """
     try:
-        return _ordered(_rows(Path(path), vocabulary), vocabulary)
+        return ordered(_rows(Path(path), vocabulary), vocabulary)
     except OSError as error:
         problem = InputError("The file cannot be read ({reason}).", reason=reason(error))
     except UnicodeDecodeError:
@@ -48,10 +48,11 @@ def _rows(path: Path, vocabulary: Vocabulary) -> Rows:
     if path.suffix.lower() == ".npz":
         return _of_npz(path, vocabulary)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return _of_text(file, SEPARATORS.get(path.suffix.lower()), {*vocabulary.tokens, *UNKNOWNS})
+        return _of_text(file, SEPARATORS.get(path.suffix.lower()), vocabulary.tokens)
 
 
-def _ordered(rows: Rows, vocabulary: Vocabulary) -> np.ndarray:
+def ordered(rows: Rows, vocabulary: Vocabulary) -> np.ndarray:
+    """The rows (n_V, n_U) in the order of the vocabulary. Raises InputError that names the tokens without one."""
     rest = next((rows[name] for name in UNKNOWNS if name in rows), None)
     missing = [token for token in vocabulary.tokens if token not in rows]
     if missing and rest is None:
@@ -60,14 +61,16 @@ def _ordered(rows: Rows, vocabulary: Vocabulary) -> np.ndarray:
     return np.array([rows.get(token, rest) for token in vocabulary.tokens], np.float64)
 
 
-def _of_text(file: Iterable[str], separator: str | None, wanted: set[str]) -> Rows:
-    """The rows of the wanted tokens; of a token that comes twice, the first."""
+def _of_text(file: Iterable[str], separator: str | None, tokens: Sequence[str]) -> Rows:
+    """The rows of the tokens and of UNK; of a token that comes twice, the first. Other rows are passed over."""
     lines = enumerate(file, 1)
     first = list(islice(lines, 2))
     separator = separator or _separator([line for _, line in first])
-    rows: Rows = {}
-    columns = 0
+    left, rows, columns = {*tokens}, Rows(), 0
     for number, line in chain(first, lines):
+        name = _name(line, separator)
+        if columns and (name in rows or (name not in left and name not in UNKNOWNS)):
+            continue
         token, *values = _fields(line, separator)
         if not token or (number == 1 and _is_heading(token, values, first, separator)):
             continue
@@ -79,13 +82,21 @@ def _of_text(file: Iterable[str], separator: str | None, wanted: set[str]) -> Ro
                 found=len(values),
                 expected=columns or 1,
             )
-        if token in wanted and token not in rows:
+        if token in left or token in UNKNOWNS:
             rows[token] = _numbers(values, number)
-            if len(rows) == len(wanted):
+            left.discard(token)
+            if not left:
                 break
     if not columns:
         raise InputError("The table is empty.")
     return rows
+
+
+def _name(line: str, separator: str | None) -> str:
+    """The first field; without looking at the others where it is not in quotation marks."""
+    if separator is None:
+        return "".join(line.split(None, 1)[:1])
+    return _fields(line if line.startswith('"') else line.partition(separator)[0], separator)[0]
 
 
 def _separator(lines: Sequence[str]) -> str | None:

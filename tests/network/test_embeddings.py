@@ -46,6 +46,12 @@ def test_a_comma_may_be_a_token(tmp_path):
     assert np.array_equal(read_table(path, Vocabulary((",", "a"))), [[3, 4], [1, 2]])
 
 
+def test_a_quoted_comma_may_be_a_token_of_csv(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text('a,1,2\n",",3,4\n""" ",5,6\n', "utf-8")
+    assert np.array_equal(read_table(path, Vocabulary((",", '"', "a"))), [[3, 4], [5, 6], [1, 2]])
+
+
 def test_numbers_may_be_tokens(tmp_path):
     path = tmp_path / "t.vec"
     path.write_text("1 5\n2 6\n", "utf-8")
