@@ -5,6 +5,7 @@ LSTM are one matrix product, their activations one pass.
 """
 
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 from itertools import groupby
 
 import numpy as np
@@ -29,7 +30,8 @@ class Layout:
 
 def layout(equations: tuple[Equation, ...], config: Config, embedding: str) -> Layout:
     """Stage by stage, in each by level (longest way from the inputs of the instant), the alike ones side by side."""
-    levels, staged = _levels(equations), stages(equations)
+    staged = stages(equations)
+    levels = _levels(equations, staged)
     consumers = {
         t.sources[0].signal: str(config.get(t.activation, t.activation))
         for e in equations
@@ -59,11 +61,23 @@ def likeness(equation: Equation) -> Likeness:
     )
 
 
-def _levels(equations: tuple[Equation, ...]) -> dict[str, int]:
+def _levels(equations: tuple[Equation, ...], staged: dict[str, Stage]) -> dict[str, int]:
+    """How many others, one after the other, an equation waits for.
+
+    Those that it reads at the same instant; where neither recurs, at any instant, as each is done for the whole string.
+    """
+    waits = {
+        equation.target: {
+            s.signal
+            for term in equation.terms
+            for s in term.sources
+            if s.signal in staged and not (s.lag and (staged[s.signal].direction or staged[equation.target].direction))
+        }
+        for equation in equations
+    }
     levels: dict[str, int] = {}
-    for equation in equations:
-        reads = (s.signal for term in equation.terms for s in term.sources if not s.lag)
-        levels[equation.target] = 1 + max((levels.get(signal, -1) for signal in reads), default=-1)
+    for name in TopologicalSorter(waits).static_order():
+        levels[name] = 1 + max((levels[signal] for signal in waits[name]), default=-1)
     return levels
 
 
@@ -121,7 +135,10 @@ def packed_size(table: np.ndarray) -> np.ndarray:
 
 
 def _continues(a: np.ndarray, b: np.ndarray) -> bool:
-    """Whether b goes on where a ends: the same operation on the next components of everything."""
+    """Whether b goes on where a ends: the same operation on the next components of everything.
+
+    An activation of what a writes has to wait for it.
+    """
     same = [c.KIND, c.LAG, c.FUNCTION, c.FIRST]
     size = int(a[c.SIZE])
     steps = {c.TO: size}
@@ -129,7 +146,7 @@ def _continues(a: np.ndarray, b: np.ndarray) -> bool:
         same += [c.FROM, c.WIDTH, c.HAS_BIAS, c.SYMBOLS, c.COLUMN_LAG]
         steps |= {c.PARAMETER: size * int(a[c.WIDTH]), c.COLUMN: size * int(a[c.SYMBOLS])}
         steps |= {c.BIAS: size * int(a[c.HAS_BIAS])}
-    elif a[c.KIND] == c.ACTIVATION and a[c.FUNCTION] != c.SOFTMAX:
+    elif a[c.KIND] == c.ACTIVATION and a[c.FUNCTION] != c.SOFTMAX and not a[c.TO] <= b[c.FROM] < a[c.TO] + size:
         steps |= {c.FROM: size}
     else:
         return False

@@ -8,6 +8,7 @@ any of them in brackets as a part of another; numbers may stand before a term as
 """
 
 import ast
+import operator
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.texts import LAMBDA, statements
 
 RESERVED = ("u", "d", "E", "t", "token", "target")
-LONGEST_LAG = 1000
+LONGEST_LAG, LARGEST_NUMBER = 1000, 1e100
 
 
 def equations(text: str, config: Config) -> tuple[Equation, ...]:
@@ -36,13 +37,25 @@ def _name(identifier: str) -> str:
     return "lambda" if identifier == LAMBDA else identifier
 
 
+OPERATORS = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
+
+
 def _number(node: ast.expr) -> float | None:
-    """The value of a plain number; None for anything else."""
+    """The value of a plain number, or of an expression of such, as 1 / 3; None for anything else."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         positive = _number(node.operand)
         return None if positive is None else -positive
+    if isinstance(node, ast.BinOp) and (compute := OPERATORS.get(type(node.op))):
+        left, right = _number(node.left), _number(node.right)
+        if left is None or right is None or (right == 0.0 and isinstance(node.op, ast.Div)):
+            return None
+        return _finite(compute(left, right))
     value = node.value if isinstance(node, ast.Constant) else None
-    return float(value) if isinstance(value, int | float) and type(value) is not bool and abs(value) < 1e100 else None
+    return _finite(value) if isinstance(value, int | float) and type(value) is not bool else None
+
+
+def _finite(value: float) -> float | None:
+    return float(value) if abs(value) < LARGEST_NUMBER else None
 
 
 class _Reader:

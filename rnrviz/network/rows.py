@@ -53,7 +53,7 @@ class Rows:
         self.scaled[net[by_layer]] = self.scaled[function[by_layer]] = True
 
     def _pairs(self, lagged: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The components of net inputs and of the activations that take their places."""
+        """The components of net inputs and of the activations that take their places; these give them to no other."""
         readers = np.zeros(self.width, int)
         for where in (where for row in self.carried for where, *_ in reads(row)):
             readers[where] += 1
@@ -63,6 +63,7 @@ class Rows:
             if row[c.KIND] == c.ACTIVATION and row[c.FUNCTION] != c.SOFTMAX:
                 source = self.every[int(row[c.FROM]) :][: int(row[c.SIZE])]
                 pairs.append(np.array([source, self.every[target(row)]])[:, alone[source]])
+                alone[pairs[-1][1]] = False
         net, function = np.hstack(pairs)
         return net, function
 

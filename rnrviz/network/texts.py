@@ -24,7 +24,7 @@ from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, EquationError, Setting
 from rnrviz.network.problems import InputError
 
-LONGEST_TEXT, MOST_STATEMENTS = 20_000, 2_000
+LONGEST_TEXT, MOST_STATEMENTS, MOST_TURNS = 20_000, 2_000, 20_000
 
 LAMBDA = "lambdA"  # as long as the keyword, so that columns in messages stay right
 COMPARISONS = {
@@ -100,24 +100,31 @@ def _setting(statement: ast.stmt) -> Iterator[tuple[str, tuple[Setting, ...]]]:
 
 def statements(text: str, config: Config) -> Iterator[ast.stmt]:
     """The equations' statements for this config, loops gone through."""
-    for number, statement in enumerate(_chosen(read(text).body, config, {}), 1):
-        if number > MOST_STATEMENTS:
+    made = 0
+    for seen, statement in enumerate(_chosen(read(text).body, config, {}), 1):
+        made += not isinstance(statement, ast.For)
+        if made > MOST_STATEMENTS or seen > MOST_TURNS:
             raise EquationError(
                 "Line {line}: the loops make more than {most} equations.", statement, most=MOST_STATEMENTS
             )
-        yield statement
+        if not isinstance(statement, ast.For):
+            yield statement
 
 
-def _chosen(body: list[ast.stmt], config: Config, numbers: dict[str, int]) -> Iterator[ast.stmt]:
+def _chosen(body: list[ast.stmt], config: Config, numbers: dict[str, int], outside: bool = True) -> Iterator[ast.stmt]:
+    """The equations, and each loop once per turn, so that loops around nothing are counted too."""
     for statement in body:
         if isinstance(statement, ast.If):
             kept = statement.body if _holds(statement.test, {**config, **numbers}) else statement.orelse
-            yield from _chosen(kept, config, numbers)
+            yield from _chosen(kept, config, numbers, False)
         elif isinstance(statement, ast.For):
             for more in _turns(statement, {**config, **numbers}):
-                yield from _chosen(statement.body, config, numbers | more)
+                yield statement
+                yield from _chosen(statement.body, config, numbers | more, False)
         elif not list(_setting(statement)):
             yield _Numbered(config, numbers).visit(copy.deepcopy(statement))
+        elif not outside:  # one for all networks: no setting depends on another
+            raise EquationError("Line {line}, column {column}: expected “signal = terms”.", statement)
 
 
 def _holds(test: ast.expr, known: Mapping[str, Setting]) -> bool:
