@@ -38,6 +38,7 @@ def open_window(path: Path | None, settings: Settings) -> Window:
     startup.opened.connect(lambda network, source: _begin(window, network, source))
     startup.ready.connect(lambda: _ready(window))
     startup.problem.connect(window.report)
+    startup.wrong.connect(lambda file: _mend(window, Path(file)))
     QApplication.instance().aboutToQuit.connect(startup.stop)  # type: ignore[union-attr]
     QTimer.singleShot(0, startup.begin)
     return window
@@ -50,6 +51,12 @@ def _begin(window: Window, network: Any, source: str) -> None:
 
     document = Document(network, models.sample(network), 0, source=source or models.FALLBACK)
     window.begin(Session(document, ready=False))
+
+
+def _mend(window: Window, path: Path) -> None:
+    from rnrviz.app.own_deeds import write_equations
+
+    write_equations(window, path)
 
 
 def _ready(window: Window) -> None:

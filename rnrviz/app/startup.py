@@ -15,11 +15,15 @@ from rnrviz.language import tr
 
 @final
 class Startup(QObject):
-    """`opened` comes first, with a network; then `ready`. `problem` has a sentence; a start goes on after it."""
+    """`opened` comes first, with a network; then `ready`. `problem` has a sentence; a start goes on after it.
+
+    `wrong` names a file of equations that have to be mended.
+    """
 
     opened = Signal(object, str)
     ready = Signal()
     problem = Signal(str)
+    wrong = Signal(str)
 
     def __init__(self, path: Path | None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,16 +62,21 @@ class Startup(QObject):
             views.load(entry)
 
     def _open(self) -> None:
+        from rnrviz.network.equations import EquationError
         from rnrviz.network.problems import InputError
 
-        candidates = [path for path in (self._path, models.first()) if path is not None]
-        for path in candidates:
+        wrong = ""
+        for path in (path for path in (self._path, models.first()) if path is not None):
             try:
                 self._tell(self.opened, models.load(path), str(path))
-                return
+                break
             except InputError as error:
                 self._tell(self.problem, str(error))
-        self._tell(self.opened, models.fallback(), "")
+                wrong = str(path) if isinstance(error.__cause__, EquationError) else wrong
+        else:
+            self._tell(self.opened, models.fallback(), "")
+        if wrong:
+            self._tell(self.wrong, wrong)
 
     def _ready(self) -> None:
         from rnrviz import kernels
