@@ -17,6 +17,13 @@ TOKEN = re.compile(r"(?P<comment>#.*)|(?P<words>\"[^\"]*\"?|'[^']*'?)|(?P<name>[
 SIGNAL = re.compile(r"[^\W\d]+")
 
 
+def code_font(style: Style, size: float) -> QFont:
+    """The font of texts of equations, in which l, I, 1 and O, 0 are told apart."""
+    font = style.font(size)
+    font.setFeature(QFont.Tag("ss02"), 1)
+    return font
+
+
 @final
 class Colours(QSyntaxHighlighter):
     """Colours a document as it is typed; `learn` tells it which names are settings."""

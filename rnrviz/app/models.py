@@ -126,10 +126,20 @@ def _size(name: str, n: int) -> str:
         "n_M": ntr("{n} block", "{n} blocks", n),
         "n_C": ntr("{n} cell per block", "{n} cells per block", n),
         "n_X": ntr("{n} state unit", "{n} state units", n),
+        "n_L": ntr("{n} layer", "{n} layers", n),
+        "p": ntr("window of {n} token", "window of {n} tokens", n),
     }
     return known.get(name, f"{symbol(name).unicode} = {{n}}").format(n=n)
 
 
 def _option(name: str) -> str:
     """A chosen option in words; the direct connection is what everybody has."""
-    return {"forget": tr("forget gates"), "peephole": tr("peepholes"), "direct": ""}.get(name, name)
+    known = {
+        "forget": tr("forget gates"),
+        "peephole": tr("peepholes"),
+        "direct": "",
+        "feedback": tr("fed back from the last layer"),
+        "reset_after": tr("reset gate after the product"),
+        "around": tr("window on both sides"),
+    }
+    return known.get(name, name)

@@ -7,7 +7,7 @@ import html
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QWidget
 
-from rnrviz.app.equation_editor import code_font
+from rnrviz.app.equation_colours import code_font
 from rnrviz.app.sheets import dialog_around
 from rnrviz.figures.style import Style
 from rnrviz.language import tr

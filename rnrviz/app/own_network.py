@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from itertools import pairwise
 from typing import final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from rnrviz.app import own_parts as parts
 from rnrviz.app.equation_editor import EquationEditor
@@ -17,15 +15,13 @@ from rnrviz.app.live_check import Answer, LiveCheck, Wish
 from rnrviz.app.network_form import NetworkForm
 from rnrviz.app.notation_sheet import notation_sheet
 from rnrviz.app.own_files import TextFile
+from rnrviz.app.own_layout import Command, lay_out
 from rnrviz.figures.style import Style
 from rnrviz.language import ntr, tr
 from rnrviz.network.network import Network
 from rnrviz.network.own import CUSTOM, place
 from rnrviz.network.problems import InputError
 from rnrviz.views.equations import EquationSheet
-
-WIDE, HIGH = 1240, 800
-ROOM = 0.94  # of the screen
 
 
 @final
@@ -44,62 +40,19 @@ class OwnNetwork(QDialog):
         self.problem = parts.problem_line(style, self.editor.go_to_wrong)
         self.check = LiveCheck(self._wish, self._answer, self)
         self.answer: Answer | None = None
-        self._assemble()
+        self.setWindowTitle(tr("Equations of a network"))
+        self.buttons = parts.buttons(style)
+        commands: tuple[Command, ...] = (
+            (tr("Open…"), "Ctrl+O", self.file.ask_open),
+            (tr("Save as…"), "Ctrl+S", self.file.ask_save),
+            (tr("How to write them"), "F1", self.show_notation),
+        )
+        lay_out(self, commands, style)
         self._connect()
         self.editor.setPlainText(current.text if text is None else text)
         self.file.mark_saved()
         self.form.show_text(current.text, current.config)
         self._look_again()
-
-    def _assemble(self) -> None:
-        style = self._look
-        self.setWindowTitle(tr("Equations of a network"))
-        available = self.screen().availableSize()
-        self.resize(QSize(round(style.px(WIDE)), round(style.px(HIGH))).boundedTo(available * ROOM))
-        self._settings = QScrollArea()
-        self._settings.setWidget(parts.padded(self.form, style))
-        self._settings.setWidgetResizable(True)
-        self._settings.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.form.wrap_long_rows()
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.sheet)
-        right.addWidget(self._settings)
-        right.setSizes([3, 2])
-        whole = QSplitter(Qt.Orientation.Horizontal)
-        whole.addWidget(self.editor)
-        whole.addWidget(right)
-        whole.setSizes([round(self.width() * 0.5)] * 2)
-        for splitter in (right, whole):
-            splitter.setChildrenCollapsible(False)
-        self.buttons = parts.buttons(style)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(*(round(style.px(n)) for n in (22, 18, 22, 18)))
-        column.setSpacing(round(style.px(10)))
-        column.addLayout(self._head())
-        column.addWidget(whole, 1)
-        column.addWidget(self.problem)
-        foot = QHBoxLayout()
-        foot.addWidget(parts.hint(style), 1)
-        foot.addWidget(self.buttons)
-        column.addLayout(foot)
-        for above, below in pairwise((self.templates, self.editor, *self.sheet.stops, self.problem)):
-            self.setTabOrder(above, below)
-        self.form.before = self.sheet.stops[-1]
-
-    def _head(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(round(self._look.px(10)))
-        row.addWidget(QLabel(tr("Begin with")))
-        row.addWidget(self.templates)
-        row.addStretch(1)
-        commands: tuple[tuple[str, str, Callable[[], object]], ...] = (
-            (tr("Open…"), "Ctrl+O", self.file.ask_open),
-            (tr("Save as…"), "Ctrl+S", self.file.ask_save),
-            (tr("How to write them"), "F1", self.show_notation),
-        )
-        for text, key, slot in commands:
-            row.addWidget(parts.command(self, text, key, slot))
-        return row
 
     def _connect(self) -> None:
         self.editor.setAccessibleName(tr("Text of the equations"))

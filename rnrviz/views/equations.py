@@ -82,7 +82,9 @@ class EquationSheet(QWidget):
         rows = [*setter.rows(MOST), error_row(setter, loss, function)]
         left = sum(not equation.hidden for equation in equations) - MOST
         room = self.canvas.maximumViewportSize()
-        self._item.show_rows(rows, notes(config, embedding, left, self.style_), room.width(), self.style_)
+        self._item.show_rows(
+            rows, notes(config, embedding, left, self.style_), self.canvas.viewport().width(), self.style_
+        )
         bounds = self._item.boundingRect()
         wide = bounds.width() > room.width()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
