@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from rnrviz.network.network import Network as Network
     from rnrviz.network.online import online as online
     from rnrviz.network.scissors import scissors as scissors
+    from rnrviz.network.sensitivities import sensitivities as sensitivities
     from rnrviz.network.trace import Trace as Trace
 
 _HOMES = {
@@ -44,6 +45,7 @@ _HOMES = {
     "contributions": "contributions",
     "flow_from": "flow",
     "flow_to": "flow",
+    "sensitivities": "sensitivities",
     "spectral_radius": "flow",
     "Network": "network",
     "Trace": "trace",
@@ -66,6 +68,7 @@ __all__ = [
     "online",
     "rtrl",
     "scissors",
+    "sensitivities",
     "spectral_radius",
 ]
 

@@ -29,12 +29,13 @@ def add_data(commands: "Commands[argparse.ArgumentParser]") -> None:
     add = parser.add_argument
     text = tr(
         "deltas: dE/d(signal) at every instant; errors: norms of dE[t]/d(signal)[tau]; contributions: what E[t] says "
-        "of the weight as used at tau; flow: derivatives between two instants; jacobians, radius: of the state"
+        "of the weight as used at tau; sensitivities: d(signal)/dW at an instant, as RTRL carries them; flow: "
+        "derivatives between two instants; jacobians, radius: of the state"
     )
     add("--what", choices=tuple(KINDS), required=True, help=text)
-    text = tr("the instant: deltas of this E[t] alone; flow from it and to it")
+    text = tr("the instant: deltas of this E[t] alone; sensitivities at it; flow from it and to it")
     add("--at", metavar="T", type=whole, help=text)
-    add("--signal", metavar="NAME", help=tr("by which signal: errors, flow (the state)"))
+    add("--signal", metavar="NAME", help=tr("by which signal: errors, flow (the state); of which: sensitivities"))
     add("--of", metavar="NAME", help=tr("of which signal: flow (y)"))
     add("--parameter", metavar="NAME", help=tr("of or by which parameter: contributions (norms of all), flow"))
     text = tr("one entry of the parameter, counted from one: contributions")
@@ -63,8 +64,8 @@ def _check_options(arguments: argparse.Namespace, allowed: tuple[str, ...]) -> N
     for option in OPTIONS:
         if getattr(arguments, option) is not None and option not in allowed:
             raise InputError("--{option} does not go with {what}.", option=option, what=arguments.what)
-    if arguments.what == "flow" and arguments.at is None:
-        raise InputError("The data {what} needs {option}.", what="flow", option="--at")
+    if arguments.what in ("flow", "sensitivities") and arguments.at is None:
+        raise InputError("The data {what} needs {option}.", what=arguments.what, option="--at")
     if arguments.entry and not arguments.parameter:
         raise InputError("The data {what} needs {option}.", what="--entry", option="--parameter")
     if arguments.what == "flow" and arguments.signal and arguments.parameter:
@@ -102,6 +103,18 @@ def _contributions(trace: "Trace", arguments: argparse.Namespace, progress: "Pro
         yield from ((f"norm/{name}", table) for name, table in tables.items())
 
 
+def _sensitivities(trace: "Trace", arguments: argparse.Namespace, progress: "Progress") -> Arrays:
+    """sensitivity/SIGNAL/PARAMETER, (*shape of the signal, *shape of the parameter): d SIGNAL[T] / d PARAMETER."""
+    from rnrviz.network.sensitivities import sensitivities
+
+    name = arguments.signal or _state(trace)
+    table = sensitivities(trace, arguments.at, [name], progress)[name]
+    for parameter in trace.network.program.parameters.values():
+        if parameter.trained:
+            part = table[..., parameter.slice].reshape(*table.shape[:-1], *parameter.shape)
+            yield f"sensitivity/{name}/{parameter.name}", part
+
+
 def _flow(trace: "Trace", arguments: argparse.Namespace, progress: "Progress") -> Arrays:
     """from/NAME, (L, n_of, ...): d of[t'] / d NAME[T]; to/NAME, (L, n_of, n): d of[T] / d NAME[tau]; their norms."""
     from rnrviz.network.flow import flow_from, flow_from_weight, flow_to, norms
@@ -132,6 +145,7 @@ KINDS: dict[str, tuple[Maker, tuple[str, ...]]] = {
     "deltas": (_deltas, ("at",)),
     "errors": (_errors, ("signal",)),
     "contributions": (_contributions, ("parameter", "entry")),
+    "sensitivities": (_sensitivities, ("at", "signal")),
     "flow": (_flow, ("at", "signal", "of", "parameter")),
     "jacobians": (_jacobians, ()),
     "radius": (_jacobians, ()),

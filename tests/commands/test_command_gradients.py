@@ -10,6 +10,7 @@ from rnrviz.network.contributions import norms_of_contributions, norms_of_errors
 from rnrviz.network.flow import flow_from_weight, state_jacobians
 from rnrviz.network.gradients import Gradients, deltas
 from rnrviz.network.network import random_network
+from rnrviz.network.sensitivities import sensitivities
 from rnrviz.network.trace import Trace
 from rnrviz.network.vocabulary import Vocabulary
 
@@ -121,6 +122,16 @@ def test_flow(folder):
     np.testing.assert_allclose(other["from/z"], rnrviz.flow_from(run, 3, "z", "x"), rtol=1e-12, atol=1e-15)
     weight = made(folder, "data", "--what", "flow", "--at", "3", "--parameter", "W_z")
     np.testing.assert_allclose(weight["from/W_z"], flow_from_weight(run, 3, "W_z"), rtol=1e-12, atol=1e-15)
+
+
+def test_sensitivities(folder):
+    run = recorded(folder)
+    found = made(folder, "data", "--what", "sensitivities", "--at", "5")
+    table = sensitivities(run, 5, ["x"])["x"]
+    assert {f"sensitivity/x/{name}" for name in run.network.parameters} <= set(found)
+    for name, parameter in run.network.program.parameters.items():
+        np.testing.assert_array_equal(found[f"sensitivity/x/{name}"].reshape(*table.shape[:-1], -1),
+                                      table[..., parameter.slice])  # fmt: skip
 
 
 def test_jacobians_and_radius(folder):
