@@ -91,7 +91,7 @@ def divide(table: np.ndarray, width: int, output: slice) -> Carried:
 
 def _has_effect(row: np.ndarray) -> bool:
     """Whether what it writes depends on the parameters through it."""
-    return row[c.KIND] == c.LAYER or (row[c.KIND] == c.LOOKUP and row[c.FUNCTION] == 1) or any(reads(row))
+    return row[c.KIND] in (c.LAYER, c.PEEPHOLE) or (row[c.KIND] == c.LOOKUP and row[c.FUNCTION] == 1) or any(reads(row))
 
 
 def _closure(rows: list[np.ndarray], width: int) -> tuple[list[bool], Mask]:

@@ -1,5 +1,6 @@
 """Equations -> a program."""
 
+from bisect import bisect_right
 from dataclasses import replace
 from math import prod
 
@@ -39,7 +40,7 @@ def build(equations: tuple[Equation, ...], config: Config, symbols: int, embeddi
         new = _operations(signals[equation.target], equation.terms, signals, parameters, config, embedding)
         rows, stages = rows + new, stages + [stage] * len(new)
     table = np.array(rows, np.uint64)
-    _set_reach(table, parameters)
+    _set_reach(table, parameters, sorted(offsets.values()))
     lags = [source.lag for e in equations for term in e.terms for source in term.sources]
     return Program(signals, parameters, *merge(table, stages), max([1, *lags]), -min([0, *lags]))
 
@@ -180,11 +181,11 @@ def _check_fit(to: Signal, signal: Signal, term: Term, source: Source) -> None:
         )
 
 
-def _set_reach(table: np.ndarray, parameters: dict[str, Parameter]) -> None:
+def _set_reach(table: np.ndarray, parameters: dict[str, Parameter], starts: list[int]) -> None:
     """Note, per operation, the range of parameters on which what it writes and what it reads depend.
 
     RTRL need not carry the zeros outside. A recurrent signal reaches what it will read later: repeat until
-    nothing grows.
+    nothing grows. Signals begin at ``starts``; several operations may write parts of one.
     """
     ends = sorted([p.offset for p in parameters.values()] + [sum(prod(p.shape) for p in parameters.values())])
     reach: dict[int, tuple[int, int]] = {}
@@ -206,17 +207,20 @@ def _set_reach(table: np.ndarray, parameters: dict[str, Parameter]) -> None:
             used = {c.PARAMETER: row[c.FUNCTION] == TABLES.index(True)}
         return hull(*(block(int(row[where])) for where, yes in used.items() if yes))
 
+    def signal(offset: np.uint64) -> int:
+        return starts[bisect_right(starts, int(offset)) - 1]
+
     def read(row: np.ndarray, where: int) -> tuple[int, int]:
-        return reach.get(int(row[where]), (0, 0)) if row[c.WIDTH] else (0, 0)
+        return reach.get(signal(row[where]), (0, 0)) if row[c.WIDTH] else (0, 0)
 
     before: dict[int, tuple[int, int]] | None = None
     while before != reach:
         before = dict(reach)
         for row in table:
             sources = read(row, c.FROM), read(row, c.FROM_2)
-            old = reach.get(int(row[c.TO]), (0, 0))
-            reach[int(row[c.TO])] = hull(old, own(row), *sources)
+            old = reach.get(signal(row[c.TO]), (0, 0))
+            reach[signal(row[c.TO])] = hull(old, own(row), *sources)
     for row in table:
-        row[[c.LOW, c.HIGH]] = reach[int(row[c.TO])]
+        row[[c.LOW, c.HIGH]] = reach[signal(row[c.TO])]
         row[[c.LOW_1, c.HIGH_1]] = read(row, c.FROM)
         row[[c.LOW_2, c.HIGH_2]] = read(row, c.FROM_2)

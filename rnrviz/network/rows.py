@@ -41,6 +41,8 @@ class Rows:
         self.ring = lagged.copy()
         self.ring[net] = lagged[function]
         own = self.writer >= 0
+        for where in (where for row in carried for where, *_ in reads(row)):
+            own[where] = True  # zeros for the part of a concat that no parameter reaches
         own[function] = False
         self.kept = int((own & self.ring).sum())
         self.count = self.kept * (lags + 1) + int((own & ~self.ring).sum())
