@@ -158,6 +158,13 @@ class UnrolledItem(QGraphicsItem):
         centre, width = span.place(0)
         return centre, min(1.0, max(0.0, width - self.style.px(4) - body) / wide) if wide else 1.0
 
+    def _end_fits(self) -> bool:
+        """Whether there is room for a column after the last, all of zeros, from which what runs backwards begins."""
+        assert self.content and self.geometry
+        rows = [self.geometry.places[name] for name in self.content.structure.awaited]
+        reach = [float(np.abs(row.dx).max()) * row.nodes + _body(row, self.geometry) / 2 for row in rows]
+        return bool(reach) and self.span.x(self.content.length + 1) + max(reach) <= self.span.width
+
     def _paint_frame(self, painter: QPainter) -> None:
         """Where cells cover the cursor's column, its edges say which it is."""
         assert self.content and self.geometry
@@ -201,7 +208,7 @@ class UnrolledItem(QGraphicsItem):
                 columns[lag] = (span.x(t - lag), 1.0)
             elif t - lag == 0:
                 columns[lag] = self._origin()
-            elif t - lag == content.length + 1:
+            elif t - lag == content.length + 1 and self._end_fits():
                 columns[lag] = (span.x(t - lag), 1.0)
         ends = frozenset(lag for lag in columns if not 1 <= t - lag <= content.length)
         if content.active is None:
@@ -235,7 +242,7 @@ class UnrolledItem(QGraphicsItem):
                 self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
         if span.begins:
             self._paint_origin(painter, vector)
-        if self.reached and span.x(self.content.length + 1.5) <= span.width:
+        if self.reached and self._end_fits():
             for name in self.content.structure.awaited:
                 row = self.geometry.places[name]
                 self._nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)

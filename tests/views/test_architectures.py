@@ -94,7 +94,7 @@ def test_nothing_is_read_before_the_first_token_or_after_the_last(qtbot: QtBot) 
     assert {lag: int(net.vocabulary.numbers[s]) for lag, s in zip((2, 1, 0, -1, -2), "abcab", strict=True)} == dict(
         sorted(middle.symbols.items(), reverse=True)
     )
-    assert first.ends == {1} and last.ends == {-1} and not middle.ends
+    assert first.ends == {1} and not last.ends and not middle.ends
 
 
 def test_the_drawing_shows_what_comes_later(qtbot: QtBot) -> None:
@@ -156,3 +156,10 @@ def test_the_mean_of_both_halves_is_written_as_it_is(qtbot: QtBot) -> None:
         by_name = {e.target: e for e in net.equations}
         assert equation_text(by_name["x"], by_name) == f"<i>x</i>[<i>t</i>] = {wanted}"
         assert "<i>b</i>[<i>t</i>+1]" in equation_text(by_name["B"], by_name)
+
+
+def test_after_the_last_token_stands_the_zero_from_which_it_runs_back(qtbot: QtBot) -> None:
+    item = shown(qtbot, "unrolled", random_network("bidirectional", {}, SYMBOLS, 1), "abc", 2)._item
+    fits = item._end_fits()
+    assert (item._sources(3).ends == {-1}) == fits
+    assert item._sources(3).targets == {"u", "b"} and item._sources(2).targets is None
