@@ -95,18 +95,15 @@ def only_target(D, t, size):
 def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
     """E of the instants begin..stop-1, NaN without a target; the logarithms of single targets side by side."""
     others = kind != SOFTMAX_ENTROPY
-    if not others:
-        for t in range(begin, stop):
-            only = only_target(D, t, size)
-            likely = number(S, (t + start) * np.uint64(S.shape[1]) + y + only) if only < size else 0.0
-            simple = likely > SMALL
-            E[t] = likely if simple else 1.0
-            others = others or not (simple and counts[t] != 0.0)
-        for t in range(begin, stop):
-            E[t] = -log(E[t])
+    for t in range(begin, stop if not others else begin):
+        only = only_target(D, t, size)
+        likely = number(S, (t + start) * np.uint64(S.shape[1]) + y + only) if only < size else 0.0
+        simple = likely > SMALL
+        E[t] = likely if simple else 1.0
+        others = others or not (simple or counts[t] == 0.0)
+    for t in range(begin, stop):
+        E[t] = 0.0 - log(E[t]) if counts[t] != 0.0 and kind == SOFTMAX_ENTROPY else math.nan
     if others:
         for t in range(begin, stop):
-            if counts[t] == 0.0:
-                E[t] = math.nan
-            elif kind != SOFTMAX_ENTROPY or only_target(D, t, size) == size or E[t] == 0.0:
+            if counts[t] != 0.0 and (kind != SOFTMAX_ENTROPY or E[t] == 0.0):
                 E[t] = error(kind, D, t, S, t + start, y, net, size)

@@ -19,9 +19,7 @@ from rnrviz.kernels.table import (
     FOURS,
     FROM,
     HAS_BIAS,
-    KIND,
     LAG,
-    LAYER,
     ONE,
     PARAMETER,
     SIZE,
@@ -36,12 +34,6 @@ from rnrviz.kernels.table import (
 
 SIXTEEN = EIGHT * TWO
 GROUP = np.uint64(48)  # instants; their rows of the record stay in the nearest cache
-
-
-@compiled
-def room(ops, k):
-    """The size of C."""
-    return padded(ops[k, SIZE]) * (ops[k, SYMBOLS] + ONE) if ops[k, KIND] == LAYER else ZERO
 
 
 @compiled

@@ -7,11 +7,11 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 import numpy as np
 
 from rnrviz.kernels.lanes import spread
-from rnrviz.kernels.memory import load, number, store
+from rnrviz.kernels.memory import load, number
 from rnrviz.kernels.packing import padded, panel
 from rnrviz.kernels.panels import SCALE, add_ones, add_own, meets
 from rnrviz.kernels.product import product
-from rnrviz.kernels.reading import put, read
+from rnrviz.kernels.reading import put
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
@@ -120,7 +120,7 @@ def two_eights(P, at, width, S, source, table, to, keep, many):
         x = spread(number(S, source + twos))
         a += x * load(P, at)
         b += x * load(P, at + EIGHT)
-    put(S, to, a + c, keep, many)
+    put(S, to, a + c, keep, EIGHT)
     put(S, to + EIGHT, b + d, keep, many - EIGHT)
 
 
@@ -148,9 +148,9 @@ def four_eights(P, at, width, S, source, table, to, keep, many):
         b += x * load(P, at + EIGHT)
         c += x * load(P, at + SIXTEEN)
         d += x * load(P, at + TWENTY_FOUR)
-    put(S, to, a + e, keep, many)
-    put(S, to + EIGHT, b + f, keep, many - EIGHT)
-    put(S, to + SIXTEEN, c + g, keep, many - SIXTEEN)
+    put(S, to, a + e, keep, EIGHT)
+    put(S, to + EIGHT, b + f, keep, EIGHT)
+    put(S, to + SIXTEEN, c + g, keep, EIGHT)
     put(S, to + TWENTY_FOUR, d + h, keep, many - TWENTY_FOUR)
 
 
@@ -184,59 +184,54 @@ def layer_four(ops, k, P, S, row, first_entry, second_entry, third_entry, fourth
 
 
 @compiled
-def layer_reverse(ops, k, w, A, row, many):
-    size, width, start, step = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER], np.uint64(A.shape[1])
+def layer_reverse(ops, k, P, A, row, many):
+    size, width, step = ops[k, SIZE], ops[k, WIDTH], np.uint64(A.shape[1])
     target, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
-    eights, fours = size >> THREE << THREE, size & FOURS
+    eights, fours, apart = size >> THREE << THREE, size & FOURS, padded(width)
     for _ in range(many):
+        at = ops[k, PLACE]
         for i in range(ZERO, eights, EIGHT):
-            add_eight_rows(w, start + i * width, width, A, delta + i, target)
-        for i in range(eights, fours, FOUR):
-            add_four_rows(w, start + i * width, width, A, delta + i, target)
+            add_eight_rows(P, at, width, A, delta + i, target)
+            at += EIGHT * apart
+        if eights < fours:
+            add_four_rows(P, at, width, A, delta + eights, target)
+            at += FOUR * apart
         for i in range(fours, size):
             value = spread(number(A, delta + i))
             for j in range(ZERO, width, EIGHT):
-                put(A, target + j, value * read(w, start + i * width + j, width - j), True, width - j)
+                put(A, target + j, value * load(P, at), True, width - j)
+                at += EIGHT
         target += step
         delta += step
 
 
 @compiled
-def add_four_rows(w, at, width, A, delta, target):
-    """A[target..] += four rows of w, times A[delta..delta + 3]."""
+def add_four_rows(P, at, width, A, delta, target):
+    """A[target..] += four rows of the matrix, times A[delta..delta + 3]."""
     a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
     c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
+    apart = padded(width)
     for j in range(ZERO, width, EIGHT):
-        left = width - j
-        value = a * read(w, at + j, left) + b * read(w, at + width + j, left)
-        other = c * read(w, at + TWO * width + j, left)
-        other += d * read(w, at + THREE * width + j, left)
+        value = a * load(P, at + j) + b * load(P, at + apart + j)
+        other = c * load(P, at + TWO * apart + j) + d * load(P, at + THREE * apart + j)
         put(A, target + j, value + other, True, width - j)
 
 
 @compiled
-def add_eight_rows(w, at, width, A, delta, target):
+def add_eight_rows(P, at, width, A, delta, target):
     """The same of eight rows."""
     a, b = spread(number(A, delta)), spread(number(A, delta + ONE))
     c, d = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
-    delta, lower = delta + FOUR, at + FOUR * width
+    apart = padded(width)
+    delta, lower = delta + FOUR, at + FOUR * apart
     e, f = spread(number(A, delta)), spread(number(A, delta + ONE))
     g, h = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
-    full = width >> THREE << THREE
-    for j in range(ZERO, full, EIGHT):
-        value = a * load(w, at + j) + b * load(w, at + width + j)
-        other = c * load(w, at + TWO * width + j) + d * load(w, at + THREE * width + j)
-        value += e * load(w, lower + j) + f * load(w, lower + width + j)
-        other += g * load(w, lower + TWO * width + j) + h * load(w, lower + THREE * width + j)
-        store(A, target + j, load(A, target + j) + (value + other))
-    if full < width:
-        left = width - full
-        at, lower = at + full, lower + full
-        value = a * read(w, at, left) + b * read(w, at + width, left)
-        other = c * read(w, at + TWO * width, left) + d * read(w, at + THREE * width, left)
-        value += e * read(w, lower, left) + f * read(w, lower + width, left)
-        other += g * read(w, lower + TWO * width, left) + h * read(w, lower + THREE * width, left)
-        put(A, target + full, value + other, True, width - full)
+    for j in range(ZERO, width, EIGHT):
+        value = a * load(P, at + j) + b * load(P, at + apart + j)
+        other = c * load(P, at + TWO * apart + j) + d * load(P, at + THREE * apart + j)
+        value += e * load(P, lower + j) + f * load(P, lower + apart + j)
+        other += g * load(P, lower + TWO * apart + j) + h * load(P, lower + THREE * apart + j)
+        put(A, target + j, value + other, True, width - j)
 
 
 @compiled

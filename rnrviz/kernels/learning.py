@@ -33,17 +33,17 @@ def adam(w, gradient, first, second, step, settings):
 
 @compiled
 def learn(
-    ops, stages, w, weights, S, A, tokens, D, counts, begins, order, error, start, leads, first, second, settings, step,
-    losses,
+    ops, stages, w, weights, S, A, room, tokens, D, counts, begins, order, error, start, leads, first, second, settings,
+    step, losses,
 ):  # fmt: skip
     """Train on the strings ``order`` one after the other, updating after each; stop at a loss that is not finite.
 
     ``weights`` is a read-only view of ``w``; string k is ``begins[k]..begins[k + 1]`` of tokens, D and counts. S and
-    A have rows for the longest. ``losses`` (len(order),) takes the sum of E[t] of each string before its update.
+    A have rows for the longest; ``room`` is working space as in `rnrviz.kernels.passes`. ``losses`` (len(order),) takes
+    the sum of E[t] of each string before its update.
     """
     gradient = np.zeros(first.size)
     E = np.zeros(S.shape[0])
-    room = np.empty(passes.needed(ops))
     for n in range(order.size):
         begin, end = begins[order[n]], begins[order[n] + 1]
         for row in range(start + end - begin, start + end - begin + leads):

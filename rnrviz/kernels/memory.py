@@ -128,6 +128,17 @@ def load_apart(typing, array, at, step, some):
 
 
 @intrinsic
+def put_number(typing, array, at, value):
+    """Put one number there."""
+
+    def build(context, builder, signature, arguments):
+        builder.store(arguments[2], _address(context, builder, signature.args[0], *arguments[:2]))
+        return context.get_dummy_value()
+
+    return types.void(array, types.uint64, types.float64), build
+
+
+@intrinsic
 def number(typing, array, at):
     """One number of a contiguous array, whatever its dimensions, by its place in memory."""
 

@@ -1,12 +1,15 @@
-"""The weights of a layer in the order in which the forward sweep reads them, eight rows of the matrix side by side.
+"""The weights of a layer in the order in which the sweeps read them, from where a register's width begins.
 
-A layer's part of the packed weights P begins with panels: 32, 16 or 8 rows of its matrix, column by column. Then comes
-a table: for every symbol the bias and the column that this symbol picks, added up; last the bias alone, for where there
-is no symbol. All of it is padded with zeros to a multiple of eight rows.
+For the forward sweep a layer's part of the packed weights P begins with panels: 32, 16 or 8 rows of its matrix side by
+side, column by column. Then comes a table: for every symbol the bias and the column that this symbol picks, added up;
+last the bias alone, for where there is no symbol. All of it is padded with zeros to a multiple of eight rows. For the
+reverse sweep it is the matrix, row by row. Weights that are read across the borders of cache lines cost half as much
+again.
 """
 
 from rnrviz.kernels.lanes import first
 from rnrviz.kernels.memory import load_apart, load_some, store
+from rnrviz.kernels.reading import read
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
@@ -14,8 +17,6 @@ from rnrviz.kernels.table import (
     EIGHTS,
     FOUR,
     HAS_BIAS,
-    KIND,
-    LAYER,
     ONE,
     PARAMETER,
     PLACE,
@@ -36,18 +37,20 @@ def padded(size):
 
 
 @compiled
-def room(ops, k):
-    """How many numbers the packed weights of an operation take."""
-    if ops[k, KIND] == LAYER:
-        return padded(ops[k, SIZE]) * (ops[k, WIDTH] + ops[k, SYMBOLS] + ONE)
-    return ZERO
-
-
-@compiled
 def panel(rows):
     """How many rows, a multiple of eight, the next panel has where so many are left."""
     eights = rows // EIGHT
     return EIGHT * (FOUR if eights >= FOUR else (TWO if eights >= TWO else ONE))
+
+
+@compiled
+def pack_rows(ops, k, w, P):
+    """Put a layer's matrix into P as the reverse sweep reads it: row by row, each padded to a multiple of eight."""
+    at, width = ops[k, PLACE], ops[k, WIDTH]
+    for i in range(ops[k, SIZE] if width else ZERO):
+        for j in range(ZERO, width, EIGHT):
+            store(P, at, read(w, ops[k, PARAMETER] + i * width + j, width - j))
+            at += EIGHT
 
 
 @compiled

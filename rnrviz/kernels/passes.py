@@ -5,7 +5,7 @@ the direction of a recurrence, which goes instant by instant; the others (0) go 
 instants. ``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0)
 before the first token's and as many after the last as the program looks ahead, ``tokens`` (L,) the symbols' numbers,
 ``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t] in the gradient (0: no target). ``error`` is (kind,
-offset of y, offset of the signal that the derivative refers to, n_Y). ``room`` is working space, at least ``needed``
+offset of y, offset of the signal that the derivative refers to, n_Y). ``room`` is working space of ops[0, ROOM]
 numbers. Tables are uint64.
 """
 
@@ -14,17 +14,9 @@ import numpy as np
 from rnrviz.kernels import cached, errors, gathering, inlined, layer, packing
 from rnrviz.kernels import operations as o
 from rnrviz.kernels import table as c
+from rnrviz.kernels.memory import put_number
 
 compiled = cached(fastmath=c.FLAGS, _nrt=False)
-
-
-@inlined()
-def needed(ops):
-    """The size of the working space."""
-    size = c.ONE
-    for k in range(np.uint64(ops.shape[0])):
-        size = max(size, ops[k, c.PLACE] + packing.room(ops, k), gathering.room(ops, k))
-    return size
 
 
 @compiled
@@ -64,7 +56,7 @@ def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, la
 
 
 @compiled
-def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, last):
+def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, first, last):
     """Carry the errors of the instants first..last-1 through the instants oldest..newest-1; A (like S) must hold zeros.
 
     With first = last there are none, and A may hold deltas of any signal instead, which are carried.
@@ -73,6 +65,9 @@ def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, l
     """
     begin, stop = np.uint64(oldest), np.uint64(newest)
     before, seeded = np.uint64(start), first == last
+    for k in range(np.uint64(ops.shape[0])):
+        if ops[k, c.KIND] == c.LAYER:
+            packing.pack_rows(ops, k, w, room)
     errors.seed(error, counts, D, S, A, before, np.uint64(first), np.uint64(last))
     for done in range(np.uint64(stages.shape[0])):
         stage = np.uint64(stages.shape[0]) - c.ONE - done
@@ -87,7 +82,7 @@ def back(ops, stages, w, S, A, D, counts, error, start, oldest, newest, first, l
                 kind = ops[k, c.KIND]
                 if kind == c.LAYER:
                     if ops[k, c.WIDTH]:
-                        layer.layer_reverse(ops, k, w, A, row, many)
+                        layer.layer_reverse(ops, k, room, A, row, many)
                 elif kind == c.ACTIVATION:
                     if seeded or ops[k, c.READ] or ops[k, c.TO] == error[2]:
                         o.activation_reverse(ops, k, S, A, row, many)
@@ -121,15 +116,15 @@ def together(ops, S, A, tokens, room, gradient, start, oldest, newest):
                 o.lookup_gather(ops, k, A, gradient, t + before, np.uint64(tokens[t]))
 
 
-@compiled
+@inlined(inline="always")  # compiled with its caller only, which is costly enough
 def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, room, start, leads, length):
     """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
     zero = np.int64(0)  # a literal 0 would have the passes compiled once more
     ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, zero, length)
-    for row in range(start + length + leads):
-        for i in range(A.shape[1]):
-            A[row, i] = 0.0
+    entries = np.uint64(start + length + leads) * np.uint64(A.shape[1])
+    for i in range(entries):
+        put_number(A, i, 0.0)
     for i in range(gradient.size):
         gradient[i] = 0.0
-    back(ops, stages, w, S, A, D, counts, error, start, zero, length, zero, length)
+    back(ops, stages, w, room, S, A, D, counts, error, start, zero, length, zero, length)
     together(ops, S, A, tokens, room, gradient, start, zero, length)

@@ -14,8 +14,8 @@ from rnrviz.kernels import inlined
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
 FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE, READ = range(18, 26)
-COLUMNS = 26
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE, READ, ROOM = range(18, 27)
+COLUMNS = 27
 
 SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
 

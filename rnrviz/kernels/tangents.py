@@ -45,7 +45,7 @@ def tangent(
         for at in range(begin + head, stop + head):
             for i in range(width):
                 A[at, i] = 0.0
-        passes.back(local, stages, w, S, A, D, counts, error, start, first, last, first, last)
+        passes.back(local, stages, w, room, S, A, D, counts, error, start, first, last, first, last)
         many = 1 if each else last - first
         for at in range(first, last, max(1, many)):
             passes.together(local, S, A, tokens, room, gradient[at if each else 0], start, at, at + many)

@@ -43,7 +43,8 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         )  # fmt: skip
     if "learn" in names:
         learning.learn(
-            ops, stages, w, weights, row, other, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0, one
+            ops, stages, w, weights, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0,
+            one,
         )  # fmt: skip
 
 

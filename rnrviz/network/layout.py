@@ -113,8 +113,9 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
         bounds[-1][1] = len(rows)
     merged = np.array(rows, np.uint64)
     merged[:, c.READ] = is_read(merged)
-    room = packed_size(merged)
-    merged[:, c.PLACE] = room.cumsum() - room
+    packed, summed = packed_size(merged), summed_size(merged)
+    merged[:, c.PLACE] = packed.cumsum() - packed
+    merged[:, c.ROOM] = max(packed.sum(), summed.max())
     return merged, np.array([bound[:3] for bound in bounds], np.uint64)
 
 
@@ -129,9 +130,20 @@ def is_read(table: np.ndarray) -> np.ndarray:
 
 def packed_size(table: np.ndarray) -> np.ndarray:
     """How many numbers the packed weights of each operation take, `rnrviz.kernels.packing`."""
-    rows = -(-table[:, c.SIZE].astype(np.int64) // 8) * 8
-    columns = table[:, c.WIDTH] + table[:, c.SYMBOLS] + np.uint64(1)
-    return np.where(table[:, c.KIND] == c.LAYER, rows.astype(np.uint64) * columns, np.uint64(0))
+    rows, layer = table.astype(np.int64), table[:, c.KIND] == c.LAYER
+    forward = eights(rows[:, c.SIZE]) * (rows[:, c.WIDTH] + rows[:, c.SYMBOLS] + 1)
+    return np.where(layer, np.maximum(forward, rows[:, c.SIZE] * eights(rows[:, c.WIDTH])), 0)
+
+
+def summed_size(table: np.ndarray) -> np.ndarray:
+    """How many numbers each operation sums up by symbol, `rnrviz.kernels.gathering`."""
+    rows = table.astype(np.int64)
+    return np.where(table[:, c.KIND] == c.LAYER, eights(rows[:, c.SIZE]) * (rows[:, c.SYMBOLS] + 1), 0)
+
+
+def eights(size: np.ndarray) -> np.ndarray:
+    """The next multiples of eight."""
+    return -(-size // 8) * 8
 
 
 def _continues(a: np.ndarray, b: np.ndarray) -> bool:

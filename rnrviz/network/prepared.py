@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from rnrviz.kernels import tangents
+from rnrviz.kernels.sweeps import space
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.trace import LARGEST
@@ -54,8 +55,9 @@ class Prepared:
     def arguments(self) -> tuple[object, ...]:
         """Those of `rnrviz.kernels.tangents.tangent` before the instants and the panels."""
         program, carried = self.network.program, self.network.program.carried
-        work = carried.workspace(self.record, self.keep)
-        recorded = self.vector, self.record, *work, self.tokens, self.targets, self.counts
+        *work, _ = carried.workspace(self.record, self.keep)
+        room = space(program.operations)  # the reverse sweep packs its weights there
+        recorded = self.vector, self.record, *work, room, self.tokens, self.targets, self.counts
         return *carried.tables, *recorded, self.network.error, self.out, program.lags
 
     def carry(self, first: int, last: int, panels: tuple[int, int] | None = None) -> None:

@@ -12,6 +12,7 @@ from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT, OURS, PUBLIC
 from rnrviz.app.bench.timing import Contender
 from rnrviz.kernels import sweeps, tangents
+from rnrviz.kernels.repeated import Repeated
 from rnrviz.network.gradients import bptt, rtrl
 from rnrviz.network.prepared import Prepared
 from rnrviz.network.trace import next_symbols
@@ -39,19 +40,13 @@ def functions_of(algorithm: str, task: Task) -> Contender:
 
 
 def _bptt(task: Task) -> tuple[Callable[[], None], np.ndarray]:
-    network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
+    network, program, tokens = task.network, task.network.program, task.tokens
     D, counts = next_symbols(network, task.sequence)
-    record = np.zeros((program.lags + length + program.leads, program.width))
-    adjoints, E, gradient = np.zeros_like(record), np.empty(length), np.zeros(program.size)
-    operations, stages, vector, error = program.operations, program.stages, network.vector, network.error
-    start, leads = program.lags, program.leads
-
-    def run() -> None:
-        sweeps.forward_and_back(
-            operations, stages, vector, record, adjoints, tokens, D, counts, error, E, gradient, start, leads, length
-        )
-
-    return run, gradient
+    repeated = Repeated(
+        (program.operations, program.stages, network.error), network.vector, (tokens, D, counts),
+        (program.lags, program.leads, program.width),
+    )  # fmt: skip
+    return repeated.run, repeated.gradient
 
 
 def _rtrl(task: Task) -> tuple[Callable[[], None], np.ndarray]:

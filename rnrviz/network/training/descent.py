@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rnrviz.kernels import learning
+from rnrviz.kernels.sweeps import space
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.training.acceptance import generalisation, mean_loss
@@ -62,13 +63,15 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
         order, losses = random.integers(len(task), size=number), np.zeros(PIECE)
         rate = settings.alpha * (1.0 - settings.decay * state.strings / settings.strings)
         done, met = 0, 0
+        room = space(program.operations)
         while done == met < number:  # Ctrl-C is heard between the pieces
             piece = order[done : done + PIECE]
             met += len(piece)
             done += learning.learn(
-                program.operations, program.stages, vector, weights, record, adjoints, task.tokens, task.targets,
-                counts, task.begins, piece, network.error, program.lags, program.leads, moments[0], moments[1],
-                np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]), state.strings + done, losses,
+                program.operations, program.stages, vector, weights, record, adjoints, room, task.tokens,
+                task.targets, counts, task.begins, piece, network.error, program.lags, program.leads, moments[0],
+                moments[1], np.array([rate, settings.beta_1, settings.beta_2, 1e-8, settings.clip]),
+                state.strings + done, losses,
             )  # fmt: skip
         state.diverged = done < number
         state.strings += done
