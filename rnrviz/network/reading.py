@@ -67,7 +67,7 @@ class _Reader:
         self.owner = ""
 
     def equations(self, node: ast.stmt, found: dict[str, Equation]) -> list[Equation]:
-        if isinstance(node, ast.Assign):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, value, size = node.targets[0], node.value, None
         elif isinstance(node, ast.AnnAssign) and node.value is not None:
             target, value, size = node.target, node.value, self.size(node.annotation)

@@ -86,8 +86,9 @@ def _declared(text: str) -> dict[str, tuple[Setting, ...]]:
 
 
 def _setting(statement: ast.stmt) -> Iterator[tuple[str, tuple[Setting, ...]]]:
-    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
-        name, value = statement.targets[0].id, statement.value
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    if isinstance(statement, ast.Assign) and len(targets) == 1 and isinstance(targets[0], ast.Name):
+        name, value = targets[0].id, statement.value
         if isinstance(value, ast.Constant) and isinstance(value.value, int):
             yield name, (value.value,)
         elif isinstance(value, ast.Name) and value.id in (*ACTIVATIONS, "n_V"):
