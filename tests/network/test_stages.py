@@ -63,6 +63,27 @@ def test_the_halves_of_a_bidirectional_network_go_either_way():
     assert found["f"].number != found["b"].number and max(found["f"].number, found["b"].number) < found["y"].number
 
 
+def test_two_layers_that_read_both_ways_take_turns():
+    """Each half of the second layer waits for both halves of the first."""
+    text = "n_U = n_V\nn_Y = n_V\n"
+    for k, below in (1, "u"), (2, "h1"):
+        text += f"f{k}: 3 = tanh(W_f{k} @ {below}[t] + W_g{k} @ f{k}[t-1])\n"
+        text += f"b{k}: 3 = tanh(W_b{k} @ {below}[t] + W_c{k} @ b{k}[t+1])\nh{k} = concat(f{k}[t], b{k}[t])\n"
+    found = stages(equations(text + "y: n_Y = softmax(W_y @ h2[t])", {"n_U": 2, "n_Y": 2}))
+    assert [found[name].direction for name in ("f1", "b1", "h1", "f2", "b2", "h2")] == [1, 2, 0, 1, 2, 0]
+    first, between, second, last = (
+        {found[name].number for name in names} for names in (["f1", "b1"], ["h1"], ["f2", "b2"], ["h2", "y"])
+    )
+    assert max(first) < min(between) <= max(between) < min(second) <= max(second) < min(last)
+
+
+def test_layers_of_any_number_follow_one_another():
+    network = random_network("stacked_lstm", {"n_L": 4}, Vocabulary(("a", "b")), seed=1)
+    found = stages(network.equations)
+    numbers = [found[f"z{layer}"].number for layer in range(1, 5)]
+    assert numbers == sorted(set(numbers)) and numbers[-1] < found["y"].number
+
+
 def test_what_needs_its_past_and_its_future_is_refused():
     text = STACKED.replace("W_a_a @ a[t-1]", "W_a_a @ a[t-1] + W_a_c @ a[t+1]")
     with pytest.raises(InputError, match="past"):
