@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rnrviz.network.equations import Config, Equation
     from rnrviz.network.program import Shape
 
-STEP, MOST = 40, 120
+STEP, MOST, LOWEST = 40, 120, 80
+USUAL, SMALLEST = 1.2, 0.8  # sizes of the formulas
 
 
 @final
@@ -38,6 +39,7 @@ class EquationSheet(QWidget):
         self.canvas = Canvas(style, self)
         self._item = EquationsItem(style)
         self.canvas.scene().addItem(self._item)
+        self.canvas.setMinimumHeight(round(style.px(LOWEST)))
         self.canvas.on_resize, self.canvas.on_key = self.draw, self._key
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,6 +69,7 @@ class EquationSheet(QWidget):
         """Another theme or text size."""
         self.style_ = style
         self.canvas.set_style(style)
+        self.canvas.setMinimumHeight(round(style.px(LOWEST)))
         self.switch.set_style(style)
         self.draw()
 
@@ -76,21 +79,19 @@ class EquationSheet(QWidget):
         if self._shown is None:
             return
         equations, shapes, config, loss, embedding = self._shown
-        setter = Setter(equations, shapes, self.style_, self.switch.components)
         last = next((e.terms[0].activation for e in equations if e.target == "y"), None)
         function = str(config.get(str(last), last))
-        rows = [*setter.rows(MOST), error_row(setter, loss, function)]
         left = sum(not equation.hidden for equation in equations) - MOST
-        room = self.canvas.maximumViewportSize()
-        self._item.show_rows(
-            rows, notes(config, embedding, left, self.style_), self.canvas.viewport().width(), self.style_
-        )
-        bounds = self._item.boundingRect()
-        wide = bounds.width() > room.width()
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if wide else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.canvas.setHorizontalScrollBarPolicy(policy)
-        seen = self.canvas.viewport().width()  # a scroll bar may have come or gone
-        self.canvas.scene().setSceneRect(0, 0, max(bounds.width() if wide else seen, 1.0), bounds.height())
+        small = notes(config, embedding, left, self.style_)
+        room, size = self.canvas.viewport().width(), USUAL
+        for _ in range(2):  # once more, smaller, where a part is too wide; a bar for it would change the docks' heights
+            setter = Setter(equations, shapes, self.style_, self.switch.components, size)
+            self._item.show_rows([*setter.rows(MOST), error_row(setter, loss, function)], small, room, self.style_)
+            bounds = self._item.boundingRect()
+            if bounds.width() <= room:
+                break
+            size = max(SMALLEST, 0.97 * USUAL * room / bounds.width())
+        self.canvas.scene().setSceneRect(0, 0, max(bounds.width(), room, 1.0), bounds.height())
 
     def _key(self, event: QKeyEvent) -> bool:
         """Up and down scroll; everything else belongs to the window."""
