@@ -136,7 +136,7 @@ def test_gradients(tmp_path):
             np.testing.assert_array_equal(file["E"], trace["E"])
             for name in gradients.names:
                 np.testing.assert_array_equal(file[f"gradient/{name}"], gradients[name])
-            extra = {word.split("/")[0] for word in file.files} - {"E", "gradient"}
+            extra = {word.split("/")[0] for word in file.files} - {"E", "gradient", "method", "shared"}
             assert extra == {"bptt": {"gradient_t"}, "rtrl": set(), "differences": {"uncertainty"}}[gradients.method]
             if gradients.method == "bptt":
                 assert file["gradient_t/W_phi_z"].shape == (4, 2, 6)
