@@ -14,19 +14,21 @@ LOSSES = st.sampled_from(
     [("quadratic", g) for g in ("logistic", "tanh", "identity", "relu", "softmax")]
     + [("cross_entropy", g) for g in ("softmax", "logistic")] * 2
 )
-SMALL, LAYERS = st.integers(1, 4), st.integers(1, 3)
+LAYERS, WINDOW = st.integers(1, 3), st.integers(1, 4)
+UNITS = st.sampled_from((1, 2, 3, 4, 5, 7, 8, 9, 13, 17))  # kernels go by eights: below, at and above them
+SYMBOLS = st.sampled_from((2, 3, 4, 9))
 BLOCKS = {
     **{name: st.booleans() for name in ("forget", "peephole", "direct")},
-    **{"n_M": LAYERS, "n_C": LAYERS, "g_C": GATES, "g_Z": INNER, "g_M": INNER},
+    **{"n_M": st.sampled_from((1, 2, 3, 5)), "n_C": LAYERS, "g_C": GATES, "g_Z": INNER, "g_M": INNER},
 }
 CONFIGS = {
-    "elman": {"n_X": st.sampled_from((1, 2, 3, 4, 5, 8, 13)), "g_X": INNER},
-    "stacked_elman": {"n_L": LAYERS, "n_X": SMALL, "feedback": st.booleans(), "g_X": INNER},
-    "window": {"p": SMALL, "n_X": SMALL, "around": st.booleans(), "g_X": INNER},
-    "bidirectional": {"n_X": SMALL, "combine": st.sampled_from(("mean", "sum", "concat")), "g_X": INNER},
+    "elman": {"n_X": UNITS, "g_X": INNER},
+    "stacked_elman": {"n_L": LAYERS, "n_X": UNITS, "feedback": st.booleans(), "g_X": INNER},
+    "window": {"p": WINDOW, "n_X": UNITS, "around": st.booleans(), "g_X": INNER},
+    "bidirectional": {"n_X": UNITS, "combine": st.sampled_from(("mean", "sum", "concat")), "g_X": INNER},
     "lstm": BLOCKS,
     "stacked_lstm": BLOCKS | {"n_L": LAYERS},
-    "gru": {"n_X": SMALL, "reset_after": st.booleans(), "g_C": GATES, "g_X": INNER},
+    "gru": {"n_X": UNITS, "reset_after": st.booleans(), "g_C": GATES, "g_X": INNER},
 }
 
 
@@ -34,7 +36,7 @@ CONFIGS = {
 def networks(draw, architectures=ARCHITECTURES, losses=LOSSES, embeddings=EMBEDDINGS) -> Network:
     """Any network with weights and biases of moderate size."""
     architecture = draw(st.sampled_from(architectures))
-    vocabulary = Vocabulary(tuple("abcd"[: draw(st.integers(2, 4))]))
+    vocabulary = Vocabulary(tuple("abcdefghi"[: draw(SYMBOLS)]))
     config = draw(st.fixed_dictionaries(CONFIGS[architecture]))
     embedding = draw(embeddings)
     if embedding:

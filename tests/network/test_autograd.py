@@ -53,6 +53,13 @@ def assert_rows(ours: np.ndarray, theirs: np.ndarray) -> None:
     assert all(gap(a, b) <= 1e-10 for a, b in zip(ours, theirs, strict=True))
 
 
+def assert_copies(trace: Trace, theirs: np.ndarray) -> None:
+    """The table (t, tau) of every parameter, (L, L, P) in all."""
+    for p in (p for p in trace.network.program.parameters.values() if p.trained):
+        found = rnrviz.contributions(trace, p.name)
+        assert_rows(found.reshape(len(trace), len(trace), p.size), theirs[:, :, p.slice])
+
+
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
 @given(data=st.data())
 @settings(max_examples=500)
@@ -70,6 +77,7 @@ def test_signals_errors_and_all_gradients_equal_autograd(architecture, data):
     for limit, each in ((None, theirs.sum(1)), (truncate, (theirs * near[:, :, None]).sum(1))):
         assert_rows(rnrviz.bptt(trace, truncate=limit, per_step=True).steps, each)
         assert gap(rnrviz.bptt(trace, truncate=limit).vector, each.sum(0)) <= 1e-10
+    assert_copies(trace, theirs)
     if network.program.leads:
         with pytest.raises(InputError, match=r"RTRL does not apply .* tokens that come after t\."):
             rnrviz.rtrl(trace)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from strategies_texts import HEAD, texts
-from test_autograd import assert_rows, gap, table
+from test_autograd import assert_copies, assert_rows, gap, table
 
 import rnrviz
 from rnrviz.network.network import random_network
@@ -50,7 +50,9 @@ def assert_meant(trace: Trace) -> None:
     torch_run = oracles.run(trace.network, trace.sequence.indices, networks=networks)
     for name in trace.names[:-2] if len(trace) else ():
         assert gap(trace[name], torch_run.values(name)) <= 1e-12, name
-    theirs = table(trace, torch_run).sum(1)
+    each = table(trace, torch_run)
+    assert_copies(trace, each)
+    theirs = each.sum(1)
     assert_rows(rnrviz.bptt(trace, per_step=True).steps, theirs)
     assert gap(rnrviz.bptt(trace).vector, theirs.sum(0)) <= 1e-10
     if not trace.network.program.leads:
