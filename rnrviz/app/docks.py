@@ -145,6 +145,9 @@ class Inspector:
         sizes = [high, low, whole - high - low]
         self._window.resizeDocks([first], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, sizes[: len(docks)], Qt.Orientation.Vertical)
+        if (layout := self._window.layout()) is not None:  # what is kept as the docks' places is then what is seen
+            layout.invalidate()
+            layout.activate()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

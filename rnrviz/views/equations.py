@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.figures.equation_notes import notes
@@ -40,7 +40,8 @@ class EquationSheet(QWidget):
         self._item = EquationsItem(style)
         self.canvas.scene().addItem(self._item)
         self.canvas.setMinimumHeight(round(style.px(LOWEST)))
-        self.canvas.on_resize, self.canvas.on_key = self.draw, self._key
+        self.canvas.on_resize, self.canvas.on_key = self._resized, self._key
+        self._width = 0
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -84,6 +85,7 @@ class EquationSheet(QWidget):
         left = sum(not equation.hidden for equation in equations) - MOST
         small = notes(config, embedding, left, self.style_)
         room, size = self.canvas.viewport().width(), USUAL
+        self._width = room
         for _ in range(2):  # once more, smaller, where a part is too wide; a bar for it would change the docks' heights
             setter = Setter(equations, shapes, self.style_, self.switch.components, size)
             self._item.show_rows([*setter.rows(MOST), error_row(setter, loss, function)], small, room, self.style_)
@@ -92,6 +94,16 @@ class EquationSheet(QWidget):
                 break
             size = max(SMALLEST, 0.97 * USUAL * room / bounds.width())
         self.canvas.scene().setSceneRect(0, 0, max(bounds.width(), room, 1.0), bounds.height())
+
+    def _resized(self) -> None:
+        """Another width wants other lines; unseen, they are set when they show."""
+        if self.isVisible() and self.canvas.viewport().width() != self._width:
+            self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The width may be another one than when it was last seen."""
+        super().showEvent(event)
+        self._resized()
 
     def _key(self, event: QKeyEvent) -> bool:
         """Up and down scroll; everything else belongs to the window."""
