@@ -101,8 +101,9 @@ def _setting(statement: ast.stmt) -> Iterator[tuple[str, tuple[Setting, ...]]]:
 
 def statements(text: str, config: Config) -> Iterator[ast.stmt]:
     """The equations' statements for this config, loops gone through."""
-    made = 0
-    for seen, statement in enumerate(_chosen(read(text).body, config, {}), 1):
+    made, tree = 0, read(text)
+    _check_words(tree, alternatives(text))
+    for seen, statement in enumerate(_chosen(tree.body, config, {}), 1):
         made += not isinstance(statement, ast.For)
         if made > MOST_STATEMENTS or seen > MOST_TURNS:
             raise EquationError(
@@ -110,6 +111,21 @@ def statements(text: str, config: Config) -> Iterator[ast.stmt]:
             )
         if not isinstance(statement, ast.For):
             yield statement
+
+
+def _check_words(tree: ast.Module, words: Mapping[str, tuple[str, ...]]) -> None:
+    """Refuse a condition on a word that its setting never is: a slip of the pen that would pass unseen."""
+    for node in (n for n in ast.walk(tree) if isinstance(n, ast.Compare) and isinstance(n.left, ast.Name)):
+        name = node.left.id  # type: ignore[attr-defined]
+        for word in (c for c in node.comparators if isinstance(c, ast.Constant) and isinstance(c.value, str)):
+            if name in words and word.value not in words[name]:
+                raise EquationError(
+                    "Line {line}, column {column}: {name} is never {found!r}; it is one of {known}.",
+                    word,
+                    name=name,
+                    found=word.value,
+                    known=", ".join(words[name]),
+                )
 
 
 def _chosen(body: list[ast.stmt], config: Config, numbers: dict[str, int], outside: bool = True) -> Iterator[ast.stmt]:

@@ -1,5 +1,7 @@
 """The texts of equations: what they mean, a user's own, and where a wrong one is wrong."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -188,3 +190,10 @@ def test_no_text_can_do_more_than_be_refused(text):
         custom(HEAD + text + END)
     except InputError as error:
         assert str(error)
+
+
+def test_the_network_in_readme_is_one():
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    text = next(part for part in readme.split("```") if part.startswith("python\nn_U")).removeprefix("python\n")
+    trace = custom(text).run("abba")
+    assert rnrviz.compare(rnrviz.bptt(trace), rnrviz.rtrl(trace)).equal()

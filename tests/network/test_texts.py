@@ -134,6 +134,7 @@ def test_concat_leads_and_constants():
         ("if 1 < n_L < 3: X = W_x", 1, 4),
         ("if way > 3: X = W_x", 1, 4),
         ("if n_L is 3: X = W_x", 1, 4),
+        ('if way == "slipped": X = W_x', 1, 11),
         ("if yes:\n    n_Q = 3\nX = W_x", 2, 5),
         ("for k in range(3): more = True", 1, 20),
         ("X = 2 * W_x", 1, 9),
