@@ -5,8 +5,9 @@ the direction of a recurrence, which goes instant by instant; the others (0) go 
 instants. ``w`` holds the flat parameters, ``S`` is the record with ``start`` rows of zeros (the instants up to 0)
 before the first token's and as many after the last as the program looks ahead, ``tokens`` (L,) the symbols' numbers,
 ``D`` (L, n_Y) the targets, ``counts`` (L,) the factor of each E[t] in the gradient (0: no target). ``error`` is (kind,
-offset of y, offset of the signal that the derivative refers to, n_Y). ``room`` is working space of ops[0, ROOM]
-numbers. Tables are uint64.
+offset of y, offset of the signal that the derivative refers to, n_Y). ``P`` (ops[0, ROOM] numbers) holds the weights
+as `rnrviz.kernels.packing` puts them for the pass; ``room`` is as large, for what a pass packs by itself. ``C``
+(ops[0, SUMS] numbers) is working space. Tables are uint64.
 """
 
 import numpy as np
@@ -20,12 +21,25 @@ compiled = cached(fastmath=c.FLAGS, _nrt=False)
 
 
 @compiled
-def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, last):
-    """Record the instants first..last-1 (0-based) in S and their errors in E (NaN without a target)."""
-    begin, stop, before = np.uint64(first), np.uint64(last), np.uint64(start)
+def pack_ahead(ops, w, P):
+    """The weights for the pass forward."""
     for k in range(np.uint64(ops.shape[0])):
         if ops[k, c.KIND] == c.LAYER:
-            packing.pack(ops, k, w, room)
+            packing.pack(ops, k, w, P)
+
+
+@compiled
+def pack_back(ops, w, P):
+    """The weights for the reverse pass."""
+    for k in range(np.uint64(ops.shape[0])):
+        if ops[k, c.KIND] == c.LAYER:
+            packing.pack_rows(ops, k, w, P)
+
+
+@compiled
+def ahead(ops, stages, w, P, S, tokens, D, counts, error, E, start, first, last):
+    """Record the instants first..last-1 (0-based) in S and their errors in E (NaN without a target)."""
+    begin, stop, before = np.uint64(first), np.uint64(last), np.uint64(start)
     for stage in range(np.uint64(stages.shape[0])):
         direction = stages[stage, 2]
         turns, many = (stop - begin, c.ONE) if direction else (c.ONE, stop - begin)
@@ -34,7 +48,7 @@ def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, la
             for k in range(stages[stage, 0], stages[stage, 1]):
                 kind = ops[k, c.KIND]
                 if kind == c.LAYER:
-                    layer.layer_forward(ops, k, room, S, tokens, before, stop, row, many)
+                    layer.layer_forward(ops, k, P, S, tokens, before, stop, row, many)
                 elif kind == c.ACTIVATION:
                     o.activation_forward(ops, k, S, row, many)
                 elif kind == c.GATE:
@@ -56,7 +70,7 @@ def ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, first, la
 
 
 @compiled
-def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, first, last):
+def carry(ops, stages, w, P, S, A, D, counts, error, start, oldest, newest, first, last):
     """Carry the errors of the instants first..last-1 through the instants oldest..newest-1; A (like S) must hold zeros.
 
     With first = last there are none, and A may hold deltas of any signal instead, which are carried.
@@ -65,9 +79,6 @@ def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, fi
     """
     begin, stop = np.uint64(oldest), np.uint64(newest)
     before, seeded = np.uint64(start), first == last
-    for k in range(np.uint64(ops.shape[0])):
-        if ops[k, c.KIND] == c.LAYER:
-            packing.pack_rows(ops, k, w, room)
     errors.seed(error, counts, D, S, A, before, np.uint64(first), np.uint64(last))
     for done in range(np.uint64(stages.shape[0])):
         stage = np.uint64(stages.shape[0]) - c.ONE - done
@@ -82,7 +93,7 @@ def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, fi
                 kind = ops[k, c.KIND]
                 if kind == c.LAYER:
                     if ops[k, c.WIDTH]:
-                        layer.layer_reverse(ops, k, room, A, row, many)
+                        layer.layer_reverse(ops, k, P, A, row, many)
                 elif kind == c.ACTIVATION:
                     if seeded or ops[k, c.READ] or ops[k, c.TO] == error[2]:
                         o.activation_reverse(ops, k, S, A, row, many)
@@ -98,7 +109,7 @@ def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, fi
 
 
 @compiled
-def together(ops, S, A, tokens, room, gradient, start, oldest, newest):
+def together(ops, S, A, tokens, C, gradient, start, oldest, newest):
     """Add to the gradient what the instants oldest..newest-1 contribute: delta[tau] times what was read at tau.
 
     Nothing outside counts: that is the truncation of BPTT.
@@ -107,7 +118,7 @@ def together(ops, S, A, tokens, room, gradient, start, oldest, newest):
     for k in range(np.uint64(ops.shape[0])):
         kind = ops[k, c.KIND]
         if kind == c.LAYER:
-            gathering.layer_gather(ops, k, S, A, tokens, room, gradient, before, begin, stop)
+            gathering.layer_gather(ops, k, S, A, tokens, C, gradient, before, begin, stop)
         elif kind == c.PEEPHOLE:
             for t in range(begin, stop):
                 o.peephole_gather(ops, k, S, A, gradient, t + before)
@@ -117,9 +128,17 @@ def together(ops, S, A, tokens, room, gradient, start, oldest, newest):
 
 
 @inlined(inline="always")  # compiled with its caller only, which is costly enough
+def back(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, first, last):
+    """The same as `carry`; the weights are packed first."""
+    pack_back(ops, w, room)
+    carry(ops, stages, w, room, S, A, D, counts, error, start, oldest, newest, first, last)
+
+
+@inlined(inline="always")
 def there_and_back(ops, stages, w, S, A, tokens, D, counts, error, E, gradient, room, start, leads, length):
     """Forward and BPTT over a whole string: gradient = dE/dW of the sum of E[t]."""
     zero = np.int64(0)  # a literal 0 would have the passes compiled once more
+    pack_ahead(ops, w, room)
     ahead(ops, stages, w, room, S, tokens, D, counts, error, E, start, zero, length)
     entries = np.uint64(start + length + leads) * np.uint64(A.shape[1])
     for i in range(entries):

@@ -83,7 +83,7 @@ class Repeated:
         self.record = np.zeros((start + len(tokens) + leads, width))
         self.adjoints, self.E = np.zeros_like(self.record), np.empty(len(tokens))
         self.gradient = np.zeros(w.size)
-        room = sweeps.space(ops)
+        room = sweeps.space(int(ops[0, c.ROOM]))
         kinds = (np.uint64, np.uint64, np.float64, np.uint64, np.int64, *[np.float64] * 7)
         given = (ops, stages, w, error, tokens, D, counts, self.record, self.adjoints, self.E, self.gradient, room)
         arrays = tuple(np.ascontiguousarray(array, kind) for array, kind in zip(given, kinds, strict=True))

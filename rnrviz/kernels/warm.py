@@ -28,8 +28,7 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
     data = tokens, np.zeros((1, 1)), counts
     error = np.array([0, 0, 0, 1], np.uint64)
     begins, order = np.array([0, 1]), np.zeros(0, np.int64)
-    weights = w.view()
-    weights.flags.writeable = False
+    weights = sweeps.Weights(ops, w)
     if "forward" in names:
         sweeps.forward(ops, stages, weights, row, *data, error, one, 1, 0, 1)
     if "reverse" in names:
@@ -39,11 +38,11 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         wide, none, plan = np.zeros((0, panels.COLUMNS), np.uint64), np.zeros((0, 6), np.uint64), np.zeros(6, np.uint64)
         work = other, np.zeros(1), np.zeros(0), np.zeros(2), np.zeros(8)
         tangents.tangent(
-            ops, stages, wide, none, plan, weights, row, *work, *data, error, np.zeros((1, 1)), 1, 0, 1, 0, 0
+            ops, stages, wide, none, plan, weights.w, row, *work, *data, error, np.zeros((1, 1)), 1, 0, 1, 0, 0
         )  # fmt: skip
     if "learn" in names:
         learning.learn(
-            ops, stages, w, weights, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0,
+            ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0,
             one,
         )  # fmt: skip
 

@@ -34,7 +34,7 @@ def carry(
     """
     network, program = trace.network, trace.network.program
     sweeps.reverse(
-        program.operations if operations is None else operations, program.stages, network.vector, trace.record,
+        program.operations if operations is None else operations, program.stages, network.weights, trace.record,
         adjoints, trace.targets, trace.counts, network.error, program.lags, *through, *errors,
     )  # fmt: skip
 

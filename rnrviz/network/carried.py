@@ -44,11 +44,10 @@ class Carried:
         return self.local, self.stages, self.operations, self.seeds, self.plan
 
     def workspace(self, record: np.ndarray, keep: bool) -> tuple[np.ndarray, ...]:
-        """Its working space A, T, kept, scale, room for a record; ``keep`` if it will be called instant by instant."""
+        """Its working space A, T, kept, scale for a record; ``keep`` if it will be called instant by instant."""
         rows, step = int(self.plan[panels.ROWS]), int(self.plan[panels.STEP])
         tables = aligned(self.kept_size if keep else 0)
-        room = max([1, *(-(-int(row[c.SIZE]) // 8) * 8 * (int(row[c.SYMBOLS]) + 1) for row in self.local)])
-        return np.zeros_like(record), aligned(rows * step), tables, np.zeros(2 * record.shape[1]), np.empty(room)
+        return np.zeros_like(record), aligned(rows * step), tables, np.zeros(2 * record.shape[1])
 
     @property
     def kept_size(self) -> int:

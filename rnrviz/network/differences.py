@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from rnrviz.kernels import sweeps
+from rnrviz.kernels.sweeps import Weights
 from rnrviz.network.gradients import Gradients, Instants, Progress, instants_range, step_rows, total_of
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
@@ -36,12 +37,12 @@ def differences(
     table = step_rows(trace, per_step)
     doubt = np.zeros(network.program.size)
     vector = network.vector.copy()
-    weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
-    weights.flags.writeable = False
+    weights = Weights(program.operations, vector)
     record, errors = trace.record.copy(), np.zeros(len(trace))
 
     def error_at(parameter: int, value: float) -> np.ndarray:
         old, vector[parameter] = vector[parameter], value
+        weights.changed()
         sweeps.forward(
             program.operations, program.stages, weights, record, trace.sequence.indices, trace.targets, trace.counts,
             network.error, errors, program.lags, 0, len(trace) if program.leads else last,

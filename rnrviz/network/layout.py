@@ -115,7 +115,7 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
     merged[:, c.READ] = is_read(merged)
     packed, summed = packed_size(merged), summed_size(merged)
     merged[:, c.PLACE] = packed.cumsum() - packed
-    merged[:, c.ROOM] = max(packed.sum(), summed.max())
+    merged[:, c.ROOM], merged[:, c.SUMS] = max(packed.sum(), summed.max()), summed.max()
     return merged, np.array([bound[:3] for bound in bounds], np.uint64)
 
 

@@ -19,6 +19,7 @@ from rnrviz.network.roles import roles_of
 from rnrviz.network.vocabulary import Sequence, Vocabulary
 
 if TYPE_CHECKING:
+    from rnrviz.kernels.sweeps import Weights
     from rnrviz.network.trace import Trace
 
 LOSSES = ("quadratic", "cross_entropy")
@@ -61,6 +62,13 @@ class Network:
     def parameters(self) -> dict[str, np.ndarray]:
         """Every parameter by name, in its shape; read-only views of ``vector``."""
         return {p.name: self.vector[p.slice].reshape(p.shape) for p in self.program.parameters.values()}
+
+    @cached_property
+    def weights(self) -> "Weights":
+        """The parameters as the sweeps read them."""
+        from rnrviz.kernels.sweeps import Weights
+
+        return Weights(self.program.operations, self.vector)
 
     @cached_property
     def error(self) -> np.ndarray:
@@ -112,7 +120,7 @@ class Network:
 
 
 def _frozen(vector: np.ndarray) -> np.ndarray:
-    vector = np.ascontiguousarray(vector, np.float64)
+    vector = np.array(vector, np.float64, order="C")  # nobody else can change it: what is packed stays right
     vector.flags.writeable = False
     return vector
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rnrviz.kernels import sweeps
+from rnrviz.kernels.sweeps import Weights
 from rnrviz.network.gradients import Gradients, Progress, step_rows, total_of
 from rnrviz.network.network import Network
 from rnrviz.network.prepared import Prepared
@@ -37,12 +38,12 @@ def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Onli
         raise InputError("alpha must be a finite number; it is {found}.", found=alpha)
     network, program = trace.network, trace.network.program
     vector = network.vector.copy()
-    weights = vector.view()  # read-only like any network's, so that one compiled kernel serves
-    weights.flags.writeable = False
+    weights = Weights(program.operations, vector)
     record, errors, steps = trace.record.copy(), np.empty(len(trace)), step_rows(trace, True)
     tokens, D, counts = trace.sequence.indices, trace.targets, trace.counts
-    ready = Prepared(network, weights, record, tokens, D, counts, steps, keep=True)
+    ready = Prepared(network, weights.w, record, tokens, D, counts, steps, keep=True)
     for t in range(len(trace)):
+        weights.changed()
         sweeps.forward(
             program.operations, program.stages, weights, record, tokens, D, counts, network.error, errors,
             program.lags, t, t + 1,

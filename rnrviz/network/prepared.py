@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from rnrviz.kernels import table as c
 from rnrviz.kernels import tangents
 from rnrviz.kernels.sweeps import space
 from rnrviz.network.network import Network
@@ -55,8 +56,8 @@ class Prepared:
     def arguments(self) -> tuple[object, ...]:
         """Those of `rnrviz.kernels.tangents.tangent` before the instants and the panels."""
         program, carried = self.network.program, self.network.program.carried
-        *work, _ = carried.workspace(self.record, self.keep)
-        room = space(program.operations)  # the reverse sweep packs its weights there
+        work = carried.workspace(self.record, self.keep)
+        room = space(int(program.operations[0, c.ROOM]))  # the reverse sweep packs its weights there
         recorded = self.vector, self.record, *work, room, self.tokens, self.targets, self.counts
         return *carried.tables, *recorded, self.network.error, self.out, program.lags
 

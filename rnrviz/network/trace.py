@@ -94,7 +94,7 @@ def run(
     for first in range(0, length, step):
         last = min(first + step, length)
         sweeps.forward(
-            program.operations, program.stages, network.vector, record, sequence.indices, D, counts,
+            program.operations, program.stages, network.weights, record, sequence.indices, D, counts,
             network.error, errors, program.lags, first, last,
         )  # fmt: skip
         if progress:

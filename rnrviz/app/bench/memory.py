@@ -1,7 +1,8 @@
 """How much memory the gradients take beside what any implementation must hold.
 
 Measured by tracemalloc, which sees the arrays of numpy and those that kernels make: the most that was held at any
-moment while the public function ran, the gradient itself, which is the result, left out.
+moment while the public function ran, the gradient itself, which is the result, left out. The weights belong to the
+network, which also keeps them as the sweeps read them; they are not counted.
 """
 
 import tracemalloc

@@ -13,6 +13,7 @@ from rnrviz.app.bench.results import BPTT, OURS, PUBLIC
 from rnrviz.app.bench.timing import Contender
 from rnrviz.kernels import sweeps, tangents
 from rnrviz.kernels.repeated import Repeated
+from rnrviz.kernels.sweeps import Weights
 from rnrviz.network.gradients import bptt, rtrl
 from rnrviz.network.prepared import Prepared
 from rnrviz.network.trace import next_symbols
@@ -53,16 +54,16 @@ def _rtrl(task: Task) -> tuple[Callable[[], None], np.ndarray]:
     network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
     D, counts = next_symbols(network, task.sequence)
     record, E = np.zeros((program.lags + length + program.leads, program.width)), np.empty(length)
-    operations, stages, vector, error, start = (
-        program.operations, program.stages, network.vector, network.error, program.lags
-    )  # fmt: skip
+    operations, stages, error, start = program.operations, program.stages, network.error, program.lags
+    weights = Weights(operations, network.vector)
     gradient = np.zeros((1, program.size))
-    ready = Prepared(network, vector, record, tokens, D, counts, gradient)
+    ready = Prepared(network, network.vector, record, tokens, D, counts, gradient)
     arguments, panels = ready.arguments, ready.panels
 
     def run() -> None:
         gradient[:] = 0.0
-        sweeps.forward(operations, stages, vector, record, tokens, D, counts, error, E, start, 0, length)
+        weights.changed()  # as after an update
+        sweeps.forward(operations, stages, weights, record, tokens, D, counts, error, E, start, 0, length)
         tangents.tangent(*arguments, 0, length, 0, panels)
 
     return run, gradient

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from rnrviz.kernels import learning
-from rnrviz.kernels.sweeps import space
+from rnrviz.kernels import table as c
+from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.training.acceptance import generalisation, mean_loss
@@ -50,8 +51,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
     """
     program = network.program
     vector = network.vector.copy()
-    weights = vector.view()
-    weights.flags.writeable = False
+    weights = Weights(program.operations, vector).w
     record = np.zeros((program.lags + task.longest + program.leads, program.width))
     adjoints, moments = np.zeros_like(record), np.zeros((2, program.size))
     random = np.random.default_rng(settings.seed)
@@ -63,7 +63,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
         order, losses = random.integers(len(task), size=number), np.zeros(PIECE)
         rate = settings.alpha * (1.0 - settings.decay * state.strings / settings.strings)
         done, met = 0, 0
-        room = space(program.operations)
+        room = space(int(program.operations[0, c.ROOM]))
         while done == met < number:  # Ctrl-C is heard between the pieces
             piece = order[done : done + PIECE]
             met += len(piece)
