@@ -132,13 +132,16 @@ def _flow(trace: "Trace", arguments: argparse.Namespace, progress: "Progress") -
 
 def _jacobians(trace: "Trace", arguments: argparse.Namespace, progress: "Progress") -> Arrays:
     """jacobian, (L, n, n), and radius, (L,); with _back those of what goes from right to left."""
-    from rnrviz.network.flow import radius_of, state_jacobians
+    from rnrviz.network.flow import radius_of, spectral_radius, state_jacobians
 
     for backward in (False, True)[: 1 + bool(trace.network.program.leads)]:
-        jacobians, end = state_jacobians(trace, backward, progress), "_back" if backward else ""
-        if arguments.what == "jacobians":
+        end = "_back" if backward else ""
+        if arguments.what == "radius":
+            yield f"radius{end}", spectral_radius(trace, backward, progress)
+        else:
+            jacobians = state_jacobians(trace, backward, progress)
             yield f"jacobian{end}", jacobians
-        yield f"radius{end}", radius_of(jacobians)
+            yield f"radius{end}", radius_of(jacobians)
 
 
 KINDS: dict[str, tuple[Maker, tuple[str, ...]]] = {

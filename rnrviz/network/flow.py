@@ -106,16 +106,23 @@ def spectral_radius(trace: Trace, backward: bool = False, progress: Progress | N
 
     0 for a network without a state, NaN where the Jacobian is not finite.
     """
-    return radius_of(state_jacobians(trace, backward, progress))
+    return radius_of(state_jacobians(trace, backward, _part(progress, 0)), _part(progress, 1))
 
 
-def radius_of(jacobians: np.ndarray) -> np.ndarray:
+def radius_of(jacobians: np.ndarray, progress: Progress | None = None) -> np.ndarray:
     """The same of given Jacobians (L, n, n)."""
     radius = np.zeros(len(jacobians))
     for t, jacobian in enumerate(jacobians if jacobians.size else ()):
         finite = np.isfinite(jacobian).all()
         radius[t] = np.abs(np.linalg.eigvals(jacobian)).max() if finite else np.nan
+        if progress:
+            progress((t + 1) / len(jacobians))
     return radius
+
+
+def _part(progress: Progress | None, half: int) -> Progress | None:
+    """The progress of the first (0) or second (1) half of a work."""
+    return (lambda fraction: progress((half + fraction) / 2)) if progress else None
 
 
 def _sweeps_from(

@@ -87,6 +87,10 @@ class _Reader:
             return [*self.hidden, replace(old, terms=terms)]
         if name in RESERVED or name.startswith("W"):
             raise EquationError("Line {line}, column {column}: {name} is not a name for a signal.", target, name=name)
+        if name.startswith("n_") and _number(value) is not None:
+            raise EquationError(
+                "Line {line}, column {column}: {name} must be a whole number above 0.", value, name=name
+            )
         if name in found:
             raise EquationError("Line {line}, column {column}: {name} has two equations.", node, name=name)
         terms = self.alone(terms, node)
@@ -111,7 +115,7 @@ class _Reader:
         for part in parts:
             if isinstance(part, ast.Name) and part.id in self.config:
                 sizes.append(part.id)
-            elif isinstance(part, ast.Constant) and isinstance(part.value, int) and part.value > 0:
+            elif isinstance(part, ast.Constant) and type(part.value) is int and part.value > 0:
                 sizes.append(part.value)
             else:
                 raise EquationError("Line {line}, column {column}: expected a size, such as n_X or 4.", part)
@@ -199,7 +203,13 @@ class _Reader:
                 return Source(name)
             if isinstance(index, ast.BinOp) and isinstance(index.left, ast.Name) and index.left.id == "t":
                 lag = index.right.value if isinstance(index.right, ast.Constant) else None
-                if type(lag) is int and 1 <= lag <= LONGEST_LAG and isinstance(index.op, ast.Sub | ast.Add):
+                if type(lag) is int and lag >= 1 and isinstance(index.op, ast.Sub | ast.Add):
+                    if lag > LONGEST_LAG:
+                        raise EquationError(
+                            "Line {line}, column {column}: a signal can be read at most {most} instants away.",
+                            node,
+                            most=LONGEST_LAG,
+                        )
                     return Source(name, lag if isinstance(index.op, ast.Sub) else -lag)
         raise EquationError("Line {line}, column {column}: expected a signal such as x[t] or x[t-1].", node)
 

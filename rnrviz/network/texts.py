@@ -82,7 +82,13 @@ def alternatives(text: str) -> dict[str, tuple[str, ...]]:
 
 
 def _declared(text: str) -> dict[str, tuple[Setting, ...]]:
-    return {name: values for statement in read(text).body for name, values in _setting(statement)}
+    found: dict[str, tuple[Setting, ...]] = {}
+    for statement in read(text).body:
+        for name, values in _setting(statement):
+            if name in found:
+                raise EquationError("Line {line}, column {column}: {name} is set twice.", statement, name=name)
+            found[name] = values
+    return found
 
 
 def _setting(statement: ast.stmt) -> Iterator[tuple[str, tuple[Setting, ...]]]:

@@ -148,6 +148,7 @@ def test_the_architectures_read_and_say_what_may_be_chosen(name):
         ("x = tanh(x[t])", 1, None),
         ("x = tanh(Q[t])", 1, None),
         ("def f(): pass", 1, 1),
+        ("x: True = tanh(W_x_u @ u[t])", 1, 4),
         ("X = W_x_u @ u[t]; x = tanh(X[t], X[t])", 1, 23),
     ],
 )
@@ -181,6 +182,27 @@ def test_a_text_without_sense_is_refused_with_a_sentence(text):
     with pytest.raises(InputError) as caught:
         custom(text)
     assert 10 < len(str(caught.value)) < 300 and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", ["-4", "4.5", "6 / 2", "1e99"])
+def test_what_cannot_be_a_size_is_refused_where_it_is_set(wrong):
+    text = HEAD + f"n_Q = {wrong}\nx: n_Q = tanh(W_x_u @ u[t])" + END
+    with pytest.raises(EquationError, match="n_Q must be a whole number above 0") as caught:
+        custom(text)
+    assert (caught.value.line, caught.value.column) == (1 + HEAD.count("\n"), 7)
+
+
+@pytest.mark.parametrize("lag", ["t-1001", "t+9999"])
+def test_how_far_away_a_signal_can_be_read_is_said(lag):
+    with pytest.raises(EquationError, match="at most 1000 instants away") as caught:
+        custom(HEAD + f"x: n_X = tanh(W_x_u @ u[{lag}])" + END)
+    assert (caught.value.line, caught.value.column) == (1 + HEAD.count("\n"), 23)
+
+
+def test_a_setting_is_set_once():
+    with pytest.raises(EquationError, match="n_Q is set twice") as caught:
+        custom(HEAD + "n_Q = 4\nn_Q = 5\nx: n_Q = tanh(W_x_u @ u[t])" + END)
+    assert (caught.value.line, caught.value.column) == (2 + HEAD.count("\n"), 1)
 
 
 @given(st.text(st.sampled_from("Xxyu[t-1]()@*+=:,\n WgW_lambda 'if:#.\\é\0\t"), max_size=60))

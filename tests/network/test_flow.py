@@ -98,6 +98,12 @@ def test_the_jacobian_of_an_elman_network_is_that_of_the_formula():
     np.testing.assert_allclose(flow.flow_from(run, 3, "x", "x")[4], product, rtol=1e-12, atol=1e-15)
 
 
+def test_the_radius_tells_its_progress_to_the_end():
+    told: list[float] = []
+    rnrviz.spectral_radius(trace(KINDS[0]), progress=told.append)
+    assert told == sorted(told) and told[0] < 0.5 < told[-2] < told[-1] == 1.0
+
+
 def test_both_ways_of_a_bidirectional_network_have_a_state():
     run = trace(KINDS[12])
     assert flow.state_signals(run) == (("f", 1),) and flow.state_signals(run, backward=True) == (("b", 1),)
