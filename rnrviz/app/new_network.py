@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from rnrviz.app import models
@@ -45,6 +46,7 @@ class NewNetwork(QDialog):
     def _assemble(self) -> None:
         px = self._look.px
         self._scroll = Scrolled(self.form)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its fields scroll it; the focus would not be seen
         column = QVBoxLayout(self)
         column.setContentsMargins(*(round(px(n)) for n in (22, 22, 6, 18)))
         column.setSpacing(round(px(14)))

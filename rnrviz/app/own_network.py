@@ -82,9 +82,12 @@ class OwnNetwork(QDialog):
             super().reject()
 
     def done(self, result: int) -> None:
-        """No more answers from the thread."""
+        """No more answers from the thread; the keys go back to the window, even where a question went before."""
         self.check.close()
         super().done(result)
+        window = self.parentWidget()
+        if window is not None:
+            window.activateWindow()
 
     def _begin_with(self, _index: int) -> None:
         text = self.templates.currentData()

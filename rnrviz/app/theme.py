@@ -79,7 +79,7 @@ QCheckBox::indicator:focus { border: 1px solid $accent; }
 QRadioButton { spacing: ${s4}px; }
 QRadioButton::indicator { width: ${s6}px; height: ${s6}px; border: 1px solid $edge; border-radius: ${s3}px;
   background: $panel; }
-QRadioButton::indicator:checked { border: 4px solid $accent; width: ${s3}px; height: ${s3}px; }
+QRadioButton::indicator:checked { border: ${ring}px solid $accent; width: ${dot}px; height: ${dot}px; }
 QRadioButton:focus { color: $accent; }
 #cap { background: $panel; border: 1px solid $edge; border-bottom: 2px solid $edge; border-radius: ${s2}px;
   padding: ${s1}px ${s3}px; }
@@ -140,13 +140,14 @@ def palette(style: Style) -> QPalette:
 def sheet(style: Style, pictures: dict[str, str]) -> str:
     """The style sheet at this theme and text size."""
     steps = {f"s{n}": str(round(style.px(2 * n))) for n in range(1, 15)}
+    ring = round(style.px(4))
     return SHEET.substitute(
         steps | pictures,
         paper=_css(style.paper), panel=_css(style.panel), ink=_css(style.ink), muted=_css(style.muted),
         hairline=_css(style.hairline), accent=_css(style.accent), cursor=_css(style.cursor),
         on_accent=_css(style.text_on(style.accent)), soft=_css(style.tint(style.accent, 0.12)),
         softer=_css(style.tint(style.accent, 0.24)), edge=_css(style.tint(style.muted, 0.45)),
-        line=str(round(style.px(18))),
+        line=str(round(style.px(18))), ring=str(ring), dot=str(int(steps["s6"]) + 2 - 2 * ring),
     )  # fmt: skip
 
 

@@ -26,6 +26,7 @@ class Diagram(QGraphicsItem):
 
     def __init__(self, style: Style) -> None:
         super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)  # says what is seen of it
         self._style = style
         self._state: State | None = None
         self._strands: tuple[Strands, ...] = ()
@@ -64,7 +65,7 @@ class Diagram(QGraphicsItem):
             painter.drawPixmap(QPointF(0, 0), self._picture(ratio))
         else:
             made.ground()
-        made.live()
+        made.live(option.exposedRect)
 
     def _picture(self, ratio: float) -> QPixmap:
         assert self._state is not None

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from rnrviz.figures.diagram_layout import Fan
@@ -36,6 +36,8 @@ class Strands:
     curves: tuple[QPainterPath, ...]
     width: NDArray[np.intp]
     few: bool
+    area: QRectF
+    """What the lines lie in; never empty, so that it can be seen."""
 
 
 def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
@@ -43,7 +45,8 @@ def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
     weights = matrix.reshape(matrix.shape[0], -1)[fan.which[:, 0], fan.which[:, 1]]
     size = np.where(np.isfinite(weights), np.abs(weights), np.inf)
     most = MOST_LINES if fan.lane is None else MOST_CURVES
-    order = np.argsort(size, kind="stable")[-most:]
+    order = np.argpartition(size, -most)[-most:] if len(size) > most else np.arange(len(size))
+    order = order[np.argsort(size[order], kind="stable")]
     finite = size[np.isfinite(size)]
     top = float(finite.max()) if len(finite) and finite.max() > 0 else 1.0
     share = np.minimum(size[order] / top, 1.0)
@@ -53,7 +56,18 @@ def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
     lines = tuple(QLineF(*e) for e in ends.tolist()) if fan.lane is None else ()
     curves = () if fan.lane is None else tuple(_detour(e, fan, scale) for e in ends.tolist())
     which = fan.which[order][:, : max(1, matrix.ndim)] if matrix.ndim < 2 else fan.which[order]
-    return Strands(fan, weights[order], which, fan.sources[order], lines, curves, width, len(weights) <= FEW)
+    few, area = len(weights) <= FEW, _area(ends, curves)
+    return Strands(fan, weights[order], which, fan.sources[order], lines, curves, width, few, area)
+
+
+def _area(ends: NDArray[np.float64], curves: tuple[QPainterPath, ...]) -> QRectF:
+    if not len(ends):
+        return QRectF()
+    low, high = ends.reshape(-1, 2).min(axis=0), ends.reshape(-1, 2).max(axis=0)
+    area = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist())).adjusted(-2, -2, 2, 2)
+    for curve in curves:
+        area = area.united(curve.controlPointRect())
+    return area
 
 
 def _detour(ends: list[float], fan: Fan, scale: float) -> QPainterPath:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,12 @@ class Fan:
     sources: NDArray[np.intp]
     lane: float | None
     clear: tuple[float, float]
+
+    @cached_property
+    def middle(self) -> tuple[float, float, float, float]:
+        """The line in the middle of all."""
+        x0, y0, x1, y1 = self.ends.mean(axis=0).tolist()
+        return x0, y0, x1, y1
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from rnrviz.figures.symbols import draw_formula, draw_symbol, instant, set_symbo
 from rnrviz.language import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight
+AROUND = 40.0  # what stands just outside a frame: titles, tokens, loops
 
 
 class StatePainter:
@@ -37,7 +38,7 @@ class StatePainter:
         hover: Node | None,
     ) -> None:
         self.painter, self.state, self.style, self.made = painter, state, style, made
-        self.focus, self.hover = focus, hover
+        self.focus, self.hover, self.seen = focus, hover, QRectF()
 
     def ground(self) -> None:
         """Frames, copies and every weight, faintly."""
@@ -49,24 +50,29 @@ class StatePainter:
         for made in self.made:
             paint_ground(self.painter, made, self.style, self.state.now is None)
 
-    def live(self) -> None:
-        """The weights in use, blocks, units, names, and where the keyboard is."""
-        layout = self.state.layout
+    def live(self, seen: QRectF) -> None:
+        """The weights in use, blocks, units, names, and where the keyboard is, of what is `seen`."""
+        layout, around = self.state.layout, self.style.px(AROUND)
+        self.seen = seen.adjusted(-around, -around, around, around)
         self._instant()
         self._weights()
         paint_marks(self.painter, self.state, self.style)
         memories = {memory.carousel: memory for memory in self.state.plan.memories}
         for carousel, block in layout.blocks:
-            BlockPainter(self.painter, self.state, memories[carousel], block, self.style).paint()
+            if self.seen.intersects(QRectF(*block.frame)):
+                BlockPainter(self.painter, self.state, memories[carousel], block, self.style).paint()
         for memory in self.state.plan.memories:
             paint_strip(self.painter, self.state, memory, self.style)
         for row in layout.rows:
-            self._row(row)
+            if self.seen.intersects(QRectF(*row.whole)):
+                self._row(row)
         self._names()
         self._ring()
 
     def _weights(self) -> None:
         for made in self.made:
+            if not self.seen.intersects(made.area):
+                continue
             bundle, chosen = made.fan.bundle, self._chosen(made)
             flow = self.state.flow(bundle.source, bundle.lag)
             if flow is None and chosen is not None:
@@ -205,13 +211,14 @@ class StatePainter:
                 area = next(free, None)
                 if area is not None:
                     taken.append(area)
-                    self._name(fan.bundle.parameter, area)
+                    if self.seen.intersects(area):
+                        self._name(fan.bundle.parameter, area)
 
     def _name_areas(self, fan: Fan) -> Iterator[QRectF]:
         """Places for the name of a bundle, the best first."""
         setting = set_symbol(fan.bundle.parameter, self.style)
         width, height = setting.width + self.style.px(8), setting.ascent + setting.descent + self.style.px(4)
-        x0, y0, x1, y1 = fan.ends.mean(axis=0)
+        x0, y0, x1, y1 = fan.middle
         most = self.state.layout.size[0] - width / 2 - 1
         for part in (0.5, 0.4, 0.6, 0.32, 0.68):
             if fan.lane is not None:

@@ -82,6 +82,8 @@ class StavesItem(QGraphicsItem):
             draw_band(painter, (x, width), self.area.top(), self.area.bottom(), self.style, edge)
         rows = self.rows()
         captioned = all(box.height() >= self.style.px(CAPTIONED) for _, box in rows)
+        top, bottom = option.exposedRect.top() - self.style.px(GAP), option.exposedRect.bottom() + self.style.px(GAP)
+        rows = [(lane, box) for lane, box in rows if box.bottom() >= top and box.top() <= bottom]
         for lane, box in rows:
             self._lane(painter, lane, box, captioned)
         self._ruler(painter)

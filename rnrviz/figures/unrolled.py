@@ -26,6 +26,7 @@ from rnrviz.figures.unrolled_tiles import Tiles
 MARGIN = 10.0
 LABELS = 46.0
 ROW = 17.0
+SMALLEST = 0.5  # of the usual size of labels: where even these have no room, some are left out
 
 
 def _same_edges(a: Content | None, b: Content) -> bool:
@@ -109,9 +110,10 @@ class UnrolledItem(QGraphicsItem):
         """The row whose label stands at a place."""
         if self.geometry is None or at.x() > self.style.px(LABELS):
             return None
-        heights = self._label_heights()
+        rows = self._labelled()
+        heights = self._label_heights(rows)
         nearest = min(range(len(heights)), key=lambda k: abs(heights[k] - at.y()))
-        return self.geometry.rows[nearest] if abs(heights[nearest] - at.y()) <= self.style.px(10) else None
+        return rows[nearest] if abs(heights[nearest] - at.y()) <= self.style.px(10) else None
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.span.width, self.span.height)
@@ -258,19 +260,28 @@ class UnrolledItem(QGraphicsItem):
 
     def _paint_labels(self, painter: QPainter) -> None:
         assert self.content and self.geometry
-        each = self.span.height / len(self.geometry.rows) / self.style.px(ROW)
-        size = 1.15 * min(1.0, max(0.5, each))
-        for row, y in zip(self.geometry.rows, self._label_heights(), strict=True):
+        rows = self._labelled()
+        each = self.span.height / len(rows) / self.style.px(ROW)
+        size = 1.15 * min(1.0, max(SMALLEST, each))
+        for row, y in zip(rows, self._label_heights(rows), strict=True):
             where = QRectF(self.style.px(10), y - self.style.px(9), self.style.px(LABELS), self.style.px(18))
             color = self.style.signal(row.band.signal)
             left = Qt.AlignmentFlag.AlignLeft
             draw_symbol(painter, where, row.band.signal, self.style, "", size, "[t]", color, left)
+        for row in self.geometry.rows:
             self._paint_tokens(painter, row)
 
-    def _label_heights(self) -> list[float]:
-        """The middle of each row, moved apart where rows are closer than their labels."""
+    def _labelled(self) -> list[Row]:
+        """The rows whose labels have room: all, or every so many, with the last in any case."""
         assert self.geometry
-        wanted = [(row.top + row.bottom) / 2 for row in self.geometry.rows]
+        rows = list(self.geometry.rows)
+        most = max(2, int(self.span.height / (SMALLEST * self.style.px(ROW))))
+        step = -(-(len(rows) - 1) // (most - 1)) or 1
+        return rows[: len(rows) - step : step] + rows[-1:]
+
+    def _label_heights(self, rows: list[Row]) -> list[float]:
+        """The middle of each row, moved apart where rows are closer than their labels."""
+        wanted = [(row.top + row.bottom) / 2 for row in rows]
         return spread(wanted, self.style.px(ROW), self.boundingRect())
 
     def _paint_tokens(self, painter: QPainter, row: Row) -> None:

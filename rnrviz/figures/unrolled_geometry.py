@@ -93,7 +93,7 @@ def place(structure: Structure, top: float, bottom: float, column: float, scale:
         floor = min(row.top for row in rows) - gap
     bare = column < NARROW * scale or (column < 1.8 * NARROW * scale and not any(row.nodes for row in rows))
     cell = column if bare else max(12.0, 0.42 * column)
-    most = ALIKE * min(row.radius for row in rows)
+    most = ALIKE * min((row.radius for row in rows if row.nodes), default=RADIUS)
     rows = [replace(row, radius=min(row.radius, most)) for row in rows]
     return Geometry(tuple(rows), column, pill, cell, bare, {row.band.signal: row for row in rows})
 

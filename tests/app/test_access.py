@@ -1,13 +1,16 @@
 """Every menu, view and command by key, in both languages."""
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QMessageBox
 
-from rnrviz.app import sheets
+from rnrviz.app import sheets, theme
 from rnrviz.app.mnemonics import plain
 from rnrviz.document import edits
+from rnrviz.figures.style import Style
 from rnrviz.views import VIEWS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what a test's screen cannot do
@@ -143,3 +146,13 @@ def test_a_floating_dock_has_a_line_around_it(qtbot, window):
     paper = window.look.style.paper
     assert all(abs(picture.pixelColor(*at).lightness() - paper.lightness()) > 60 for at in edges)
     dock.setFloating(False)
+
+
+@pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.4])
+def test_round_buttons_stay_round_at_every_text_size(scale):
+    """Qt draws a square where the radius is more than half of the whole."""
+    text = theme.sheet(Style(scale=scale), dict.fromkeys(("up", "down", "right", "tick"), ""))
+    plain, chosen = re.findall(r"QRadioButton::indicator[^{]*\{([^}]*)\}", text)
+    radius = int(re.search(r"radius: (\d+)px", plain)[1])
+    ring, width = (int(re.search(rf"{name}: (\d+)px", chosen)[1]) for name in ("border", "width"))
+    assert 2 * radius <= width + 2 * ring == int(re.search(r"width: (\d+)px", plain)[1]) + 2

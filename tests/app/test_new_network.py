@@ -77,3 +77,10 @@ def test_it_is_used_and_undone(qtbot, window):
     assert window.isWindowModified()
     window.session.undo()
     assert window.session.document.network is before
+
+
+def test_keys_go_to_a_field_at_once(dialog, qtbot):
+    qtbot.waitUntil(lambda: dialog.focusWidget() is not None)
+    assert dialog.focusWidget() is dialog.architecture
+    qtbot.keyClick(dialog.focusWidget(), "G")
+    assert dialog.architecture.currentData() == "gru"

@@ -155,6 +155,17 @@ def test_a_changed_text_is_not_lost_unasked(dialog, qtbot):
     assert not dialog.isVisible()
 
 
+def test_after_a_discarded_text_the_keys_are_the_windows(window, dialog, qtbot, monkeypatch):
+    """Window managers that saw question and editor go at once gave the keys to nobody."""
+    called = []
+    monkeypatch.setattr(window, "activateWindow", lambda: called.append(dialog.isVisible()))
+    QTest.keyClicks(dialog.editor, "zz")
+    dialog.reject()
+    box = dialog.findChild(QMessageBox)
+    box.button(QMessageBox.StandardButton.Discard).click()
+    assert called == [False]
+
+
 def test_saved_and_opened_again(dialog, qtbot, tmp_path):
     typed(dialog, qtbot, MINE)
     path = tmp_path / "mine.eq"

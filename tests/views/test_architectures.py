@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from rnrviz.document import edits
@@ -163,3 +165,31 @@ def test_after_the_last_token_stands_the_zero_from_which_it_runs_back(qtbot: QtB
     fits = item._end_fits()
     assert (item._sources(3).ends == {-1}) == fits
     assert item._sources(3).targets == {"u", "b"} and item._sources(2).targets is None
+
+
+@pytest.mark.parametrize("view", ["network", "staves"])
+@pytest.mark.parametrize("name", ["stacked lstm", "stacked elman"])
+def test_what_scrolls_in_is_painted_as_in_the_whole(qtbot: QtBot, view: str, name: str) -> None:
+    """What is not seen is not painted, so nothing may be missing at an edge."""
+    net = random_network(name.replace(" ", "_"), {"n_L": 9}, SYMBOLS, 1)
+    made = shown(qtbot, view, net, "abcabc", 4)
+    canvas = made.canvas()
+    whole = QImage(canvas.sceneRect().size().toSize(), QImage.Format.Format_RGB32)
+    whole.fill(Style().paper)
+    painter = QPainter(whole)
+    canvas.scene().render(painter, QRectF(whole.rect()), canvas.sceneRect())
+    painter.end()
+    bar = canvas.verticalScrollBar()
+    assert bar.maximum() > 200
+    for at in (0, 97, 211, bar.maximum()):
+        bar.setValue(at)
+        part = pixels(canvas.viewport().grab().toImage())
+        expected = pixels(whole)[at : at + len(part), : part.shape[1]]
+        different = np.abs(part[: len(expected), : expected.shape[1]] - expected).max(axis=2) > 90
+        assert different.mean() < 0.002, at
+
+
+def pixels(image: QImage) -> np.ndarray:
+    """Red, green and blue, (height, width, 3)."""
+    made = image.convertToFormat(QImage.Format.Format_RGB32)
+    return np.array(made.constBits()).reshape(made.height(), made.width(), 4)[..., :3].astype(int)

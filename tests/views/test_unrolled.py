@@ -241,3 +241,20 @@ def test_without_a_text_no_instant_is_drawn(qtbot: QtBot) -> None:
     assert set(spots) == {Style().paper.name()}
     places = [round((view.axis.x(1) + dx) * ratio) for dx in range(-12, 13)]
     assert {picture.pixelColor(x, y).name() for x in places for y in range(picture.height())} == {Style().paper.name()}
+
+
+def test_units_beside_a_crowd_are_nodes_that_can_be_seen(qtbot: QtBot) -> None:
+    view = show(qtbot, network("gru", {"n_X": 512}))
+    geometry = view._item.geometry
+    assert geometry is not None
+    assert not geometry.places["x"].nodes
+    assert geometry.places["y"].nodes and geometry.places["y"].radius > 4
+
+
+def test_labels_of_many_rows_do_not_lie_on_one_another(qtbot: QtBot) -> None:
+    view = show(qtbot, network("stacked_elman", {"n_L": 60, "n_X": 2}))
+    rows = view._item._labelled()
+    assert [rows[0].band.signal, rows[-1].band.signal] == ["u", "y"]
+    heights = view._item._label_heights(rows)
+    assert 10 < len(rows) < 60
+    assert np.diff(heights).max() < -8
