@@ -9,19 +9,16 @@ import numpy as np
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number
 from rnrviz.kernels.packing import padded, panel
-from rnrviz.kernels.panels import SCALE, add_ones, add_own, meets
+from rnrviz.kernels.panels import SCALE, meets
 from rnrviz.kernels.product import product
 from rnrviz.kernels.reading import put
 from rnrviz.kernels.table import (
-    BIAS,
-    COLUMN,
     COLUMN_LAG,
     EIGHT,
     FIRST,
     FOUR,
     FOURS,
     FROM,
-    HAS_BIAS,
     HIGH_1,
     LAG,
     LOW_1,
@@ -235,14 +232,7 @@ def add_eight_rows(P, at, width, A, delta, target):
 
 
 @compiled
-def layer_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, begin, end, token, seen):
+def layer_tangent(ops, k, w, T, scale, to, source, step, columns, begin, end):
     size, width, start, first = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER], ops[k, SCALE]
     many = width if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end) else ZERO
     product(w, start, width, T, source, to, step, columns, many, size, ops[k, FIRST] == 0, scale, first)
-    if width:
-        at = row - ops[k, LAG]
-        add_own(T, to, step, begin, end, start, size, width, scale, first, S, at, ops[k, FROM], ZERO)
-    if ops[k, HAS_BIAS]:
-        add_ones(T, to, step, begin, end, ops[k, BIAS], size, ONE, scale, first)
-    if ops[k, SYMBOLS] > 0 and seen:
-        add_ones(T, to, step, begin, end, ops[k, COLUMN] + token, size, ops[k, SYMBOLS], scale, first)

@@ -16,7 +16,7 @@ import numpy as np
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number, store
-from rnrviz.kernels.panels import SCALE, add_ones, add_own, add_row, clear, meets
+from rnrviz.kernels.panels import add_row, clear, meets
 from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     EIGHT,
@@ -30,7 +30,6 @@ from rnrviz.kernels.table import (
     LAG_2,
     LOW_1,
     LOW_2,
-    ONE,
     PARAMETER,
     SHARE,
     SIZE,
@@ -62,13 +61,6 @@ def lookup_gather(ops, k, A, gradient, row, token):
     if ops[k, FUNCTION] == 1:
         for i in range(size):
             gradient[start + i] += A[row, to + i]
-
-
-@compiled
-def lookup_tangent(ops, k, T, scale, to, step, columns, begin, end, token):
-    size = ops[k, SIZE]
-    clear(T, to, step, size, columns)
-    add_ones(T, to, step, begin, end, ops[k, PARAMETER] + token * size, size, ONE, scale, ops[k, SCALE])
 
 
 # --- activation: g(S); always the only term of its signal, so that g' follows from the signal ---
@@ -246,7 +238,7 @@ def peephole_gather(ops, k, S, A, gradient, row):
 
 
 @compiled
-def peephole_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, begin, end):
+def peephole_tangent(ops, k, w, T, to, source, step, columns, begin, end):
     size, start, share, keep = ops[k, SIZE], ops[k, PARAMETER], ops[k, SHARE], ops[k, FIRST] == 0
     if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end):
         for i in range(size):
@@ -254,5 +246,3 @@ def peephole_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, beg
                 add_row(T, to + i * step, keep or j > i * share, w[start + j], source + j * step, columns)
     elif not keep:
         clear(T, to, step, size, columns)
-    at, first = row - ops[k, LAG], ops[k, SCALE]
-    add_own(T, to, step, begin, end, start, size, share, scale, first, S, at, ops[k, FROM], share)

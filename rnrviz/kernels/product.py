@@ -48,13 +48,24 @@ def product(
 
 
 def _product(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-    names = ["w", "start", "stride", "T", "source", "to", "step", "columns", "width", "size", "keep", "scale", "first"]
-    given = dict(zip(names, arguments, strict=True))
-    for name, kind in zip(names, signature.args, strict=True):
-        if name in ("w", "T", "scale"):
-            given[name] = context.make_array(kind)(context, builder, given[name]).data
-    _Writer(builder, given).product()
+    """A call of the one function that all products share."""
+    given = list(arguments)
+    for k, kind in enumerate(signature.args):
+        if NAMES[k] in ("w", "T", "scale"):
+            given[k] = context.make_array(kind)(context, builder, given[k]).data
+    kind = ir.FunctionType(ir.VoidType(), [value.type for value in given])
+    function = cgutils.get_or_insert_function(builder.module, kind, f"rnrviz_product_{WIDE}_{ROWS}")
+    if function.is_declaration:
+        function.linkage = "linkonce_odr"
+        function.attributes.add("noinline")
+        own = ir.IRBuilder(function.append_basic_block())
+        _Writer(own, dict(zip(NAMES, function.args, strict=True))).product()
+        own.ret_void()
+    builder.call(function, given)
     return context.get_dummy_value()
+
+
+NAMES = ["w", "start", "stride", "T", "source", "to", "step", "columns", "width", "size", "keep", "scale", "first"]
 
 
 @final

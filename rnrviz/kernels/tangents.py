@@ -3,12 +3,14 @@
 Only the signals that are read at a later instant, and those between them, need their tangents (`carried` ones). The
 rest of an instant, from E[t] down to the carried signals, has nothing to do with other instants: the reverse and gather
 faces find the part of its own parameters and delta[t] of the carried signals, and dE[t]/dW = that part + delta[t] T[t].
-`rnrviz.network.carried` divides a program so.
+`rnrviz.network.carried` divides a program so. Where it is less work, a number of instants are folded first
+(`rnrviz.kernels.folding`), then carried one after the other for each panel.
 """
 
 import numpy as np
 
-from rnrviz.kernels import cached, layer, panels, passes
+from rnrviz.kernels import cached, layer, owning, panels, passes
+from rnrviz.kernels import folding as f
 from rnrviz.kernels import operations as o
 from rnrviz.kernels import table as c
 from rnrviz.kernels.product import product
@@ -26,18 +28,19 @@ def add_to(gradient, row, low, high, T, total):
 
 @compiled
 def tangent(
-    local, stages, ops, seeds, plan, w, S, A, T, kept, scale, room, tokens, D, counts, error, gradient, start, first,
-    last, from_panel, to_panel,
+    local, stages, ops, folds, seeds, plan, w, S, A, T, kept, scale, room, tokens, D, counts, error, gradient, start,
+    first, last, from_panel, to_panel,
 ):  # fmt: skip
     """Carry the tangents of the panels from_panel..to_panel-1 through the instants first..last-1 (0-based).
 
     ``gradient`` (rows, parameters) takes dE[t]/dW, one row an instant, or their sum when it has one row only; the part
     of the instants themselves comes with panel 0. ``local`` and ``stages`` are the operations of the instants alone,
     ``ops`` the carried ones, ``seeds`` where their errors enter, ``plan`` the sizes, as `rnrviz.kernels.panels` names
-    them. ``kept`` (panels x lags x a plane, flat) has the tangents of the last instants, zeros at the
-    start: it is read and left as the next call needs it. If it is empty, the panels start from zero at ``first`` and
-    nothing is kept. Working space: A shaped like S, T (rows of a panel x its columns), scale (2 width of S),
-    ``room`` as in `rnrviz.kernels.passes`.
+    them, ``folds`` how they fold, see `rnrviz.kernels.folding`. ``kept`` (panels x lags x a plane, flat) has the
+    tangents of the last instants: where they are kept from call to call it is read, zeros at the start, and left as the
+    next call needs it; else the panels start from zero at ``first``, and it may be empty if all that is folded is
+    folded at once. Working space: A shaped like S, scale (2 width of S), ``room`` as in `rnrviz.kernels.passes` and T:
+    rows of a panel x its columns, the panel of folding, with the components of s[t-1] marked, and the folds.
     """
     begin, stop, zero, one = np.uint64(first), np.uint64(last), np.uint64(0), np.uint64(1)
     head, width, each = np.uint64(start), np.uint64(S.shape[1]), gradient.shape[0] > 1
@@ -51,60 +54,96 @@ def tangent(
             passes.together(local, S, A, tokens, room, gradient[at if each else 0], start, at, at + many)
     for i in range(width):
         scale[width + i] = 1.0
-    lags, plane, step = plan[panels.LAGS], plan[panels.KEPT] * plan[panels.STEP], plan[panels.STEP]
-    planes, total = lags + one, (plan[panels.ROWS] - one) * plan[panels.STEP]
-    for panel in range(np.uint64(from_panel), np.uint64(to_panel)):
-        low = plan[panels.BEGIN] + panel * step
-        high = min(low + step, plan[panels.END])
-        columns = (high - low + c.SEVEN) & c.EIGHTS
-        panels.clear(T, zero, zero, one, total + step)
-        if kept.size:
-            panels.copy(kept, panel * lags * plane, T, plane, lags * plane)
-        now = zero
-        for t in range(begin, stop):
-            row = t + head
-            for k in range(np.uint64(ops.shape[0])):
-                if not panels.meets(ops[k, c.LOW], ops[k, c.HIGH], low, high):
-                    continue
-                kind = ops[k, c.KIND]
-                to = ops[k, panels.ROW] * step + (now * plane if ops[k, panels.RING] else zero)
-                past = now - ops[k, c.LAG] + (zero if now >= ops[k, c.LAG] else planes)
-                source = ops[k, panels.ROW_1] * step + (past * plane if ops[k, panels.RING_1] else zero)
-                if kind == c.LAYER:
-                    seen = t - ops[k, c.COLUMN_LAG] < stop
-                    token = np.uint64(tokens[t - ops[k, c.COLUMN_LAG] if seen else t])
-                    layer.layer_tangent(
-                        ops, k, w, S, T, scale, row, to, source, step, columns, low, high, token, seen
+    lags, planes, whole = plan[panels.LAGS], plan[panels.LAGS] + one, plan[panels.ROWS] * plan[panels.STEP]
+    total, across, folding_too = whole - plan[panels.STEP], plan[panels.ACROSS], plan[panels.FOLDS] > zero
+    before, lists = one if folding_too else zero, plan[panels.FOLDS] * f.COLUMNS
+    fold, at_once = plan[panels.KEPT] * across, plan[panels.AT_ONCE] if folding_too else stop - begin
+    first_fold = np.uint64(T.size) - at_once * fold
+    begun, origin = plan[panels.KEEP] > zero, begin  # before what is not begun all is zero, and needs no products
+    while begin < stop:
+        until = min(stop, begin + at_once)
+        for turn in range(np.uint64(from_panel), np.uint64(to_panel) + before):
+            mark, panel = folding_too and turn == np.uint64(from_panel), turn - before
+            step = across if mark else plan[panels.STEP]
+            low = zero if mark else plan[panels.BEGIN] + panel * step
+            high = plan[panels.END] if mark else min(low + step, plan[panels.END])
+            columns = across if mark else (high - low + c.SEVEN) & c.EIGHTS
+            folded = folding_too and not mark
+            plane, base, now = plan[panels.KEPT] * step, whole if mark else zero, one if mark else zero
+            if not mark:
+                panels.clear(T, zero, zero, one, whole)
+                if kept.size and (begun or begin > origin):
+                    panels.copy(kept, panel * lags * plane, T, plane, lags * plane)
+            for t in range(begin, until):
+                row = t + head
+                at = first_fold + (t - begin) * fold
+                if folded:  # only the parameters are left to look at
+                    to, source = now * plane, plane - now * plane
+                    f.carry(
+                        folds, lists, at, across, T, to, source, step, columns, scale, width, low,
+                        high if begun or t > origin else zero,
                     )  # fmt: skip
-                elif kind == panels.SLOPE:
-                    o.slopes(ops, k, S, scale, row)
-                elif kind == c.ACTIVATION:
-                    o.activation_tangent(ops, k, S, T, row, to, source, step, columns)
-                elif kind == c.GATE:
-                    past = now - ops[k, c.LAG_2] + (zero if now >= ops[k, c.LAG_2] else planes)
-                    source_2 = ops[k, panels.ROW_2] * step + (past * plane if ops[k, panels.RING_2] else zero)
-                    o.gate_tangent(ops, k, S, T, row, to, source, source_2, step, columns, low, high)
-                elif kind == c.SUM:
-                    o.sum_tangent(ops, k, T, to, source, step, columns)
-                elif kind == c.PEEPHOLE:
-                    o.peephole_tangent(ops, k, w, S, T, scale, row, to, source, step, columns, low, high)
-                else:
-                    o.lookup_tangent(ops, k, T, scale, to, step, columns, low, high, np.uint64(tokens[t]))
-            if counts[t] != 0.0:
-                for k in range(np.uint64(seeds.shape[0])):
-                    if panels.meets(seeds[k, panels.LOW], seeds[k, panels.HIGH], low, high):
-                        ring = seeds[k, panels.SEED_RING]
-                        source = seeds[k, panels.SEED_ROW] * step + (now * plane if ring else zero)
-                        product(
-                            A, row * width + seeds[k, panels.OFFSET], zero, T, source, total, step, columns,
-                            seeds[k, panels.SIZE], one, True, scale, width,
+                for k in range(np.uint64(ops.shape[0])):
+                    if not panels.meets(ops[k, c.LOW], ops[k, c.HIGH], low, high):
+                        continue
+                    kind = ops[k, c.KIND]
+                    to = base + ops[k, panels.ROW] * step + (now * plane if ops[k, panels.RING] else zero)
+                    past = now - ops[k, c.LAG] + (zero if now >= ops[k, c.LAG] else planes)
+                    source = base + ops[k, panels.ROW_1] * step + (past * plane if ops[k, panels.RING_1] else zero)
+                    if folded:
+                        to = now * plane
+                    elif kind == c.LAYER:
+                        known = begun or mark or ops[k, c.LAG] <= t - origin
+                        layer.layer_tangent(
+                            ops, k, w, T, scale, to, source, step, columns, low, high if known else zero
                         )  # fmt: skip
-                if each:
-                    add_to(gradient, t, low, high, T, total)
-            now = zero if now == lags else now + one
-        if not each:
-            add_to(gradient, zero, low, high, T, total)
-        if kept.size:  # the plane of the next instant, which is the oldest, is left out
-            for age in range(lags):
-                past = now + one + age - (planes if now + one + age >= planes else zero)
-                panels.copy(T, past * plane, kept, (panel * lags + age) * plane, plane)
+                    elif kind == panels.SLOPE:
+                        o.slopes(ops, k, S, scale, row)
+                    elif kind == c.ACTIVATION:
+                        o.activation_tangent(ops, k, S, T, row, to, source, step, columns)
+                    elif kind == c.GATE:
+                        past = now - ops[k, c.LAG_2] + (zero if now >= ops[k, c.LAG_2] else planes)
+                        source_2 = (
+                            base + ops[k, panels.ROW_2] * step + (past * plane if ops[k, panels.RING_2] else zero)
+                        )
+                        o.gate_tangent(ops, k, S, T, row, to, source, source_2, step, columns, low, high)
+                    elif kind == c.SUM:
+                        o.sum_tangent(ops, k, T, to, source, step, columns)
+                    elif kind == c.PEEPHOLE:
+                        o.peephole_tangent(ops, k, w, T, to, source, step, columns, low, high)
+                    else:
+                        panels.clear(T, to, step, ops[k, c.SIZE], columns)
+                    if kind in owning.OWNERS:
+                        if mark:
+                            f.mark(ops, k, folds, lists, T, scale, to, step)
+                        else:
+                            seen = t - ops[k, c.COLUMN_LAG] < stop
+                            token = np.uint64(tokens[t - ops[k, c.COLUMN_LAG] if seen else t])
+                            owning.own(
+                                ops, k, S, T, scale, row, to, step, low, high, token, seen, folded, folds, lists, at,
+                                across,
+                            )  # fmt: skip
+                if mark:
+                    panels.copy(T, base + plane, T, at, fold)
+                    continue
+                if counts[t] != 0.0:
+                    for k in range(np.uint64(seeds.shape[0])):
+                        if panels.meets(seeds[k, panels.LOW], seeds[k, panels.HIGH], low, high):
+                            ring = seeds[k, panels.SEED_RING]
+                            source = seeds[k, panels.SEED_ROW] * step + (now * plane if ring else zero)
+                            product(
+                                A, row * width + seeds[k, panels.OFFSET], zero, T, source, total, step, columns,
+                                seeds[k, panels.SIZE], one, True, scale, width,
+                            )  # fmt: skip
+                    if each:
+                        add_to(gradient, t, low, high, T, total)
+                now = zero if now == lags else now + one
+            if mark:
+                continue
+            if not each:
+                add_to(gradient, zero, low, high, T, total)
+            if kept.size:  # the plane of the next instant, which is the oldest, is left out
+                for age in range(lags):
+                    past = now + one + age - (planes if now + one + age >= planes else zero)
+                    panels.copy(T, past * plane, kept, (panel * lags + age) * plane, plane)
+        begin = until

@@ -6,19 +6,23 @@ errors of an instant come back through them within that instant.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from math import lcm
 
 import numpy as np
 
-from rnrviz.kernels import panels
+from rnrviz.kernels import owning, panels
 from rnrviz.kernels import table as c
 from rnrviz.kernels.lanes import COUNT
 from rnrviz.kernels.product import BLOCK
+from rnrviz.network.folded import Fold, fold, work_of
 from rnrviz.network.rows import Rows, reads, target
 
 WHOLE = lcm(BLOCK, COUNT)
 NEAR = 4096  # floats of a panel, as many as stay in the CPU's nearest memory
+TENTH = 10  # the work of folding is to be no more of the whole
+LEAST = 4  # instants that are folded at a time
+FOLDED = 2**17  # floats of folded instants, as many as stay in the next one
+MOST = 2**28  # floats of tangents kept between those that are folded; beyond, all are folded at once
 Mask = np.ndarray
 
 
@@ -29,8 +33,12 @@ class Carried:
     local: np.ndarray
     stages: np.ndarray
     operations: np.ndarray
+    folds: np.ndarray
     seeds: np.ndarray
     plan: np.ndarray
+    panel: np.ndarray  # of the folding, as it is before the first instant
+    work: int  # about how many multiplications an instant takes
+    fold_work: int  # how many of these are for folding
 
     @property
     def panels(self) -> int:
@@ -39,28 +47,34 @@ class Carried:
         return -(-(end - begin) // step)
 
     @property
+    def least(self) -> int:
+        """The fewest panels to carry at a time, where not all are: each time the instants are folded anew."""
+        return 1 + TENTH * self.fold_work * self.panels // max(1, self.work)
+
+    @property
     def tables(self) -> tuple[np.ndarray, ...]:
-        """The first arguments of `rnrviz.kernels.tangents.tangent`."""
-        return self.local, self.stages, self.operations, self.seeds, self.plan
+        """The first arguments of `rnrviz.kernels.tangents.tangent`; `workspace` gives the next, the plan."""
+        return self.local, self.stages, self.operations, self.folds, self.seeds
 
     def workspace(self, record: np.ndarray, keep: bool) -> tuple[np.ndarray, ...]:
-        """Its working space A, T, kept, scale for a record; ``keep`` if it will be called instant by instant."""
-        rows, step = int(self.plan[panels.ROWS]), int(self.plan[panels.STEP])
-        tables = aligned(self.kept_size if keep else 0)
-        return np.zeros_like(record), aligned(rows * step), tables, np.zeros(2 * record.shape[1])
+        """The plan and its working space A, T, kept, scale for a record; ``keep`` if called bit by bit."""
+        plan, kept, (rows, step) = self.plan.copy(), 0, (int(self.plan[i]) for i in (panels.ROWS, panels.STEP))
+        fold, near = int(plan[panels.KEPT] * plan[panels.ACROSS]), rows * step
+        if fold:
+            some = max(LEAST, FOLDED // fold) if self.kept_size < MOST else len(record)
+            plan[panels.AT_ONCE] = 1 if keep else min(len(record), some)
+        if keep or (fold and int(plan[panels.AT_ONCE]) < len(record)):
+            kept = self.kept_size
+        plan[panels.KEEP] = keep
+        T = aligned(near + self.panel.size + int(plan[panels.AT_ONCE]) * fold)
+        T[near : near + self.panel.size] = self.panel.ravel()
+        return plan, np.zeros_like(record), T, aligned(kept), np.zeros(2 * record.shape[1])
 
     @property
     def kept_size(self) -> int:
         """The number of tangents that are kept from call to call."""
         lags, kept, _, step, *_ = (int(n) for n in self.plan)
         return self.panels * lags * kept * step
-
-    @cached_property
-    def work(self) -> int:
-        """About how many multiplications an instant takes."""
-        rows = [[int(n) for n in row] for row in self.operations]
-        layers = sum(row[c.SIZE] * (row[c.WIDTH] + 1) for row in rows if row[c.KIND] == c.LAYER)
-        return int(self.plan[panels.END] - self.plan[panels.BEGIN]) * (layers + sum(row[c.SIZE] for row in rows))
 
 
 def aligned(size: int) -> np.ndarray:
@@ -79,13 +93,39 @@ def divide(table: np.ndarray, width: int, output: slice) -> Carried:
     seeded = _seeded(local, carried, output, width)
     lags = max((lag for row in rows for _, lag, _ in reads(row)), default=0)
     places = Rows(carried, lagged, seeded, lags)
+    begin, end = (
+        min((int(row[c.LOW]) for row in carried), default=0),
+        max((int(row[c.HIGH]) for row in carried), default=0),
+    )
+    folded = fold(carried, lagged, places, end - begin) if carried else None
+    parts = np.array(places.parts(), np.uint64).reshape(-1, panels.COLUMNS)
+    across = folded.across if folded else 0
+    panel = np.zeros((places.count, across))
+    if folded:
+        panel[np.arange(places.kept), folded.columns] = 1.0
+        _mark(parts, folded)
     return Carried(
         np.array(local, np.uint64).reshape(-1, c.COLUMNS),
         np.array([[0, len(local), 0]], np.uint64),
-        np.array(places.parts(), np.uint64).reshape(-1, panels.COLUMNS),
+        parts,
+        folded.folds if folded else np.zeros(0, np.uint64),
         np.array(places.seeds(), np.uint64).reshape(-1, 6),
-        _plan(carried, places, lags),
+        _plan((begin, end), places, lags, folded),
+        panel,
+        folded.work if folded else work_of(carried, end - begin),
+        folded.own_work if folded else 0,
     )
+
+
+def _mark(parts: np.ndarray, folded: Fold) -> None:
+    """Note where the net inputs are marked; only the first operation of one does it."""
+    done: set[int] = set()
+    for part in parts:
+        if part[c.KIND] in owning.OWNERS:
+            to = int(part[c.TO])
+            part[panels.NET] = folded.nets[to]
+            part[panels.MARKS] = 0 if to in done else part[c.SIZE]
+            done.update(range(to, to + int(part[c.SIZE])))
 
 
 def _has_effect(row: np.ndarray) -> bool:
@@ -122,15 +162,17 @@ def _seeded(local: list[np.ndarray], carried: list[np.ndarray], output: slice, w
     return seeded & written
 
 
-def _plan(carried: list[np.ndarray], places: Rows, lags: int) -> np.ndarray:
+def _plan(through: tuple[int, int], places: Rows, lags: int, folded: Fold | None) -> np.ndarray:
     """As few panels as fit into the nearest memory, alike in size."""
-    ranges = [(int(row[c.LOW]), int(row[c.HIGH])) for row in carried]
-    begin, end = min((r[0] for r in ranges), default=0), max((r[1] for r in ranges), default=0)
-    most = max(WHOLE, NEAR // (places.count + 1) // WHOLE * WHOLE)
+    begin, end = through
+    rows = (places.kept * (lags + 1) if folded else places.count) + 1
+    most = max(WHOLE, NEAR // rows // WHOLE * WHOLE)
     number = -(-max(1, end - begin) // most)
     unit = WHOLE if number > 1 else COUNT
     step = -(-max(1, end - begin) // (number * unit)) * unit
-    plan = np.zeros(6, np.uint64)
-    plan[[panels.LAGS, panels.KEPT, panels.ROWS]] = lags, places.kept, places.count + 1
+    plan = np.zeros(panels.PLAN, np.uint64)
+    plan[[panels.LAGS, panels.KEPT, panels.ROWS]] = lags, places.kept, rows
     plan[[panels.STEP, panels.BEGIN, panels.END]] = step, begin, end
+    if folded:
+        plan[[panels.ACROSS, panels.FOLDS]] = folded.across, folded.many
     return plan

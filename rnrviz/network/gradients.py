@@ -140,7 +140,7 @@ def rtrl(
     out = step_rows(trace, per_step)
     ready = Prepared(network, network.vector, trace.record, trace.sequence.indices, trace.targets, counts, out)
     share = 1.0 if progress is None else AT_ONCE / max(1, last * program.carried.work)
-    step = max(1, int(share * ready.panels))
+    step = max(program.carried.least, int(share * ready.panels))
     for panel in range(0, max(1, ready.panels), step):
         ready.carry(0, last, (panel, min(panel + step, ready.panels)))
         if progress:

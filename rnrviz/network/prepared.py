@@ -56,10 +56,10 @@ class Prepared:
     def arguments(self) -> tuple[object, ...]:
         """Those of `rnrviz.kernels.tangents.tangent` before the instants and the panels."""
         program, carried = self.network.program, self.network.program.carried
-        work = carried.workspace(self.record, self.keep)
+        plan, *work = carried.workspace(self.record, self.keep)
         room = space(int(program.operations[0, c.ROOM]))  # the reverse sweep packs its weights there
         recorded = self.vector, self.record, *work, room, self.tokens, self.targets, self.counts
-        return *carried.tables, *recorded, self.network.error, self.out, program.lags
+        return *carried.tables, plan, *recorded, self.network.error, self.out, program.lags
 
     def carry(self, first: int, last: int, panels: tuple[int, int] | None = None) -> None:
         """Go through the instants first..last-1 (0-based) with the panels, half-open; all if None.

@@ -10,7 +10,7 @@ from strategies import runs
 
 import rnrviz
 from rnrviz.kernels import panels
-from rnrviz.network import carried
+from rnrviz.network import carried, folded
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.prepared import Prepared
 from rnrviz.network.problems import InputError
@@ -95,6 +95,53 @@ def test_many_panels_equal_bptt(monkeypatch, architecture, config, embedding):
     assert gap(rnrviz.rtrl(trace, progress=told.append).vector, rnrviz.bptt(trace).vector) <= 1e-13
     assert told and told[-1] == 1.0
     assert gap(by_parts(trace, [1, 2, 7]), rnrviz.bptt(trace, per_step=True).steps) <= 1e-13
+
+
+FOLDING = [
+    ("elman", {"n_X": 5}),
+    ("stacked_elman", {"n_X": 5, "n_L": 3}),
+    ("lstm", {"n_M": 3, "n_C": 2, "forget": True}),
+    ("lstm", {"n_M": 3, "n_C": 2, "forget": True, "peephole": True}),
+    ("stacked_lstm", {"n_M": 3, "n_L": 2}),
+    ("gru", {"n_X": 4}),
+    ("gru", {"n_X": 4, "reset_after": True}),
+]
+
+
+@pytest.mark.parametrize("embedding", ["", "trained", "fixed"])
+@pytest.mark.parametrize(("architecture", "config"), [*FOLDING, *(("custom", {"text": text}) for text in OWN)])
+def test_folded_instants_equal_bptt(monkeypatch, architecture, config, embedding):
+    """Whatever it costs, folded three instants at a time, and one panel after the other."""
+    monkeypatch.setattr(folded, "WORTH", np.inf)
+    monkeypatch.setattr(folded, "OVERHEAD", -np.inf)
+    monkeypatch.setattr(carried, "LEAST", 3)
+    monkeypatch.setattr(carried, "FOLDED", 1)
+    monkeypatch.setattr(carried, "NEAR", 1)
+    text = config.get("text")
+    network = random_network(architecture, {} if text else config, ABC, 2, "quadratic", embedding, text)
+    many = int(network.program.carried.plan[panels.FOLDS])
+    assert many or text or embedding == "trained"
+    trace = network.run(TEXT)
+    bptt = rnrviz.bptt(trace, per_step=True)
+    assert gap(rnrviz.rtrl(trace, per_step=True).steps, bptt.steps) <= 1e-13
+    assert gap(rnrviz.rtrl(trace, progress=lambda fraction: None).vector, bptt.vector) <= 1e-13
+    assert gap(by_parts(trace, [1, 2, 7]), bptt.steps) <= 1e-13
+
+
+@pytest.mark.parametrize(
+    ("architecture", "config", "pays"),
+    [
+        ("elman", {"n_X": 40}, False),
+        ("stacked_elman", {"n_X": 16, "n_L": 2}, False),
+        ("lstm", {"n_M": 2, "n_C": 2}, False),
+        ("lstm", {"n_M": 16}, True),
+        ("stacked_lstm", {"n_M": 16}, True),
+        ("gru", {"n_X": 20}, True),
+    ],
+)
+def test_instants_are_folded_where_that_pays(architecture, config, pays):
+    network = random_network(architecture, config, ABC, 2)
+    assert (network.program.carried.plan[panels.FOLDS] > 0) == pays
 
 
 def ring(network: Network) -> int:
