@@ -2,7 +2,8 @@
 
 Quadratic: E = 1/2 sum (d - y)^2, chapter ec:error. Cross-entropy: with softmax -sum d log y, with the
 logistic function the binary cross-entropy of every output, summed, which is computed from the net input Y: that is
-exact where y would round to 0 or 1. ``y`` and ``net`` are offsets in the row of the record S.
+exact where y would round to 0 or 1. Where softmax is nearly sure of the only target, 1 - y is taken as the sum of the
+other outputs, which keeps the digits that y lost. ``y`` and ``net`` are offsets in the row of the record S.
 """
 
 import math
@@ -17,6 +18,7 @@ from rnrviz.kernels.reading import put, read
 
 ERRORS = ("quadratic", "cross_entropy")
 SMALL = 1e-280
+SURE = 0.999  # from here on, five terms of the logarithm's series in 1 - y are exact
 QUADRATIC, SOFTMAX_ENTROPY, LOGISTIC_ENTROPY = range(3)
 
 ZERO, ONE, EIGHT = np.uint64(0), np.uint64(1), np.uint64(8)
@@ -65,9 +67,23 @@ def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
         for i in range(ZERO, size, EIGHT):
             sums += read(D, target + i, size - i)
         mass = total(sums)
+    only = only_target(D, t, size) if kind == SOFTMAX_ENTROPY else size
+    sure = only < size and number(S, output + only) > 0.5
+    before = number(A, at + only) if sure else 0.0
     for i in range(ZERO, size, EIGHT):
         value = read(S, output + i, size - i) * mass - read(D, target + i, size - i)
         put(A, at + i, scale * value, True, size - i)
+    if sure:
+        A[place, to + only] = before - scale * others_than(S, output, size, only)
+
+
+@compiled
+def others_than(S, output, size, only):
+    """The sum of all the outputs but one."""
+    rest = 0.0
+    for i in range(ZERO, size):
+        rest += number(S, output + i) if i != only else 0.0
+    return rest
 
 
 @compiled
@@ -94,16 +110,30 @@ def only_target(D, t, size):
 @compiled
 def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
     """E of the instants begin..stop-1, NaN without a target; the logarithms of single targets side by side."""
-    others = kind != SOFTMAX_ENTROPY
+    others, sure = kind != SOFTMAX_ENTROPY, False
     for t in range(begin, stop if not others else begin):
         only = only_target(D, t, size)
         likely = number(S, (t + start) * np.uint64(S.shape[1]) + y + only) if only < size else 0.0
         simple = likely > SMALL
         E[t] = likely if simple else 1.0
+        sure = sure or likely > SURE
         others = others or not (simple or counts[t] == 0.0)
     for t in range(begin, stop):
         E[t] = 0.0 - log(E[t]) if counts[t] != 0.0 and kind == SOFTMAX_ENTROPY else math.nan
+    if sure:
+        for t in range(begin, stop):
+            if E[t] < 1.0 - SURE:
+                sure_error(D, t, S, (t + start) * np.uint64(S.shape[1]) + y, size, E)
     if others:
         for t in range(begin, stop):
             if counts[t] != 0.0 and (kind != SOFTMAX_ENTROPY or E[t] == 0.0):
                 E[t] = error(kind, D, t, S, t + start, y, net, size)
+
+
+@compiled
+def sure_error(D, t, S, output, size, E):
+    """E[t] = -log y of an only target that is nearly sure, by the series of -log(1 - rest)."""
+    only = only_target(D, t, size)
+    if only < size and number(S, output + only) > SURE:
+        rest = others_than(S, output, size, only)
+        E[t] = rest * (1.0 + rest * (0.5 + rest * (1.0 / 3.0 + rest * (0.25 + rest * 0.2))))

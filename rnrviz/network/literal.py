@@ -151,8 +151,12 @@ def _softmax(net: np.ndarray) -> np.ndarray:
 
 
 def _log_softmax(net: np.ndarray) -> np.ndarray:
-    shifted = net - net.real.max(1, keepdims=True)
-    return np.asarray(shifted - np.log(np.exp(shifted).sum(1, keepdims=True)))
+    """Relative to the likeliest, whose own share is left out of the sum: exact however sure it is."""
+    likeliest = net.real.argmax(1)[:, None]
+    apart = net - np.take_along_axis(net, likeliest, 1)
+    powers = np.exp(apart)
+    np.put_along_axis(powers, likeliest, 0.0, 1)
+    return np.asarray(apart - np.log1p(powers.sum(1, keepdims=True)))
 
 
 def _softplus(net: np.ndarray) -> np.ndarray:

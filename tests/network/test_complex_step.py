@@ -10,6 +10,7 @@ import rnrviz
 from rnrviz.network.literal import Literal
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import Cancelled, InputError
+from rnrviz.network.vocabulary import Vocabulary
 
 
 def literal(trace, dtype=np.float64):
@@ -102,3 +103,21 @@ def test_it_can_be_cancelled_and_refuses_foreign_traces():
 def test_nothing_to_predict_gives_zeros(text):
     found = rnrviz.complex_step(network(KINDS[0]), text, per_step=True)
     assert not found.vector.any() and found.steps.shape == (len(text), found.vector.size)
+
+
+@pytest.mark.parametrize("scale", [20.0, 150.0, 400.0])
+def test_a_network_that_is_sure_keeps_its_digits(scale):
+    """Where y is nearly 1, y - 1 has few digits left; the sum of the other outputs has them all."""
+    network = random_network("elman", {"n_X": 4}, Vocabulary(tuple("abcd")), 1)
+    vector = network.vector.copy()
+    for name in ("W_y_x", "W_y"):
+        vector[network.program.parameters[name].slice] *= scale
+    sure, text = network.with_vector(vector), "a"
+    for _ in range(12):
+        text += "abcd"[int(sure.run(text)["y"][-1].argmax())]
+    trace = sure.run(text)
+    others = [sum(y[j] for j in range(4) if "abcd"[j] != after) for y, after in zip(trace["y"], text[1:], strict=False)]
+    np.testing.assert_allclose(trace["E"][:-1], -np.log1p(-np.array(others)), rtol=1e-13)
+    exact = rnrviz.complex_step(sure, trace)
+    for gradients in (rnrviz.bptt(trace), rnrviz.rtrl(trace)):
+        assert rnrviz.compare(gradients, exact).relative <= 1e-13
