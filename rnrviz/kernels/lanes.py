@@ -148,6 +148,24 @@ def largest(typing, value):
     return types.float64(lanes), build
 
 
+def _reordered(order: list[int]) -> Any:
+    """An intrinsic that puts lanes in another order."""
+
+    @intrinsic
+    def build(typing, value):
+        def lower(context, builder, signature, arguments):
+            places = ir.Constant(ir.VectorType(ir.IntType(32), COUNT), order)
+            return builder.shuffle_vector(arguments[0], ir.Constant(VECTOR, ir.Undefined), places)
+
+        return lanes(lanes), lower
+
+    return build
+
+
+twice = _reordered([0, 0, 1, 1, 2, 2, 3, 3])  # the first four lanes, each twice
+evens, odds = _reordered([0, 2, 4, 6] * 2), _reordered([1, 3, 5, 7] * 2)  # every other lane
+
+
 @intrinsic
 def choose(typing, condition, yes, no):
     """``yes`` where the condition holds, ``no`` elsewhere; of lanes or of numbers."""

@@ -14,13 +14,14 @@ Layer stands in a file of its own; `rnrviz.kernels.table` says what the columns 
 import numpy as np
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
-from rnrviz.kernels.lanes import spread
+from rnrviz.kernels.lanes import evens, odds, spread, twice
 from rnrviz.kernels.memory import load, number, store
 from rnrviz.kernels.panels import add_row, clear, meets
-from rnrviz.kernels.reading import put, read
+from rnrviz.kernels.reading import put, read, write
 from rnrviz.kernels.table import (
     EIGHT,
     FIRST,
+    FOUR,
     FROM,
     FROM_2,
     FUNCTION,
@@ -34,6 +35,7 @@ from rnrviz.kernels.table import (
     SHARE,
     SIZE,
     TO,
+    TWO,
     WIDTH,
     ZERO,
     compiled,
@@ -126,13 +128,25 @@ def slopes(ops, k, S, scale, row):
 
 
 @compiled
+def gate_some(S, a, source, to, first, many):
+    """Up to eight components."""
+    b = read(S, source, many)
+    if first:
+        write(S, to, many, a * b)
+    else:
+        write(S, to, many, read(S, to, many) + a * b)
+
+
+@compiled
 def gate_forward(ops, k, S, row):
-    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
-    at, at_2, first = row - ops[k, LAG], row - ops[k, LAG_2], ops[k, FIRST]
+    to, a, b, share, width = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE], ops[k, WIDTH]
+    at, at_2, first, step = row - ops[k, LAG], row - ops[k, LAG_2], ops[k, FIRST], np.uint64(S.shape[1])
+    here, one, two = row * step + to, at * step + a, at_2 * step + b
     if share == 1:
-        for i in range(ops[k, WIDTH]):
-            value = S[at, a + i] * S[at_2, b + i]
-            S[row, to + i] = value if first else S[row, to + i] + value
+        for i in range(ZERO, width, EIGHT):
+            gate_some(S, read(S, one + i, width - i), two + i, here + i, first, width - i)
+    elif share == TWO and width <= FOUR:
+        gate_some(S, twice(read(S, one, width)), two, here, first, TWO * width)
     else:
         for i in range(ops[k, WIDTH]):
             for j in range(i * share, i * share + share):
@@ -142,13 +156,20 @@ def gate_forward(ops, k, S, row):
 
 @compiled
 def gate_reverse(ops, k, S, A, row):
-    to, a, b, share = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE]
-    at, at_2 = row - ops[k, LAG], row - ops[k, LAG_2]
+    to, a, b, share, width = ops[k, TO], ops[k, FROM], ops[k, FROM_2], ops[k, SHARE], ops[k, WIDTH]
+    at, at_2, step = row - ops[k, LAG], row - ops[k, LAG_2], np.uint64(A.shape[1])
+    here, one, two = row * step + to, at * step + a, at_2 * step + b
     if share == 1:
-        for i in range(ops[k, WIDTH]):
-            delta = A[row, to + i]
-            A[at, a + i] += delta * S[at_2, b + i]
-            A[at_2, b + i] += delta * S[at, a + i]
+        for i in range(ZERO, width, EIGHT):
+            many = width - i
+            delta, first, second = read(A, here + i, many), read(S, one + i, many), read(S, two + i, many)
+            write(A, one + i, many, read(A, one + i, many) + delta * second)
+            write(A, two + i, many, read(A, two + i, many) + delta * first)
+    elif share == TWO and width <= FOUR:
+        delta, first, second = read(A, here, TWO * width), twice(read(S, one, width)), read(S, two, TWO * width)
+        product = delta * second
+        write(A, one, width, read(A, one, width) + (evens(product) + odds(product)))
+        write(A, two, TWO * width, read(A, two, TWO * width) + delta * first)
     else:
         for i in range(ops[k, WIDTH]):
             for j in range(i * share, i * share + share):
