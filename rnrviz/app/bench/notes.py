@@ -60,8 +60,8 @@ def memory() -> str:
     """What the memory is."""
     return tr(
         "At work: the most that the public function held at once, measured by tracemalloc, without the gradient "
-        "itself. It is compared with the recorded signals (BPTT, which holds it beside them) or with two tables of "
-        "d(state)/d(parameters) (RTRL)."
+        "itself and the weights, which the network keeps (also in the order of the sweeps). It is compared with the "
+        "recorded signals (BPTT, which holds it beside them) or with two tables of d(state)/d(parameters) (RTRL)."
     )
 
 
