@@ -1,7 +1,8 @@
 """Bring the translations in step with the code: `python packaging/catalogues.py`.
 
-Every text in `tr`, `ntr`, `InputError` and `EquationError` goes into resources/languages/*.po; texts that are gone leave; then each
-.po is compiled to the .mo that the program reads. Says what is not translated yet; exit 1 when something is not.
+Every text in `tr`, `ntr`, `InputError` and `EquationError` goes into resources/languages/*.po; texts that are gone
+leave; then each .po is compiled to the .mo that the program reads. Says what is not translated yet; exit 1 when
+something is not.
 """
 
 import sys

@@ -17,7 +17,7 @@ from rnrviz.views import saving
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 TALL, LOW = 900, 600  # heights at the usual text size
 VERSION = 1
-WIDE, NETWORK, LARGEST = 0.34, 0.45, 0.38  # of the window's width; of the docks' height
+WIDE, NETWORK, LARGEST = 0.34, 0.48, 0.38  # of the window's width; of the docks' height
 
 
 @final
