@@ -49,8 +49,9 @@ class Literal:
         """E[t], (B,), whether or not it counts; `rnrviz.kernels.errors` says how it is defined."""
         d = self.trace.targets[t - 1]
         if self.network.loss == "quadratic":
-            gap = d - self.signal("y", t)
-            return np.asarray(0.5 * (gap * gap).sum(1))
+            with np.errstate(all="ignore"):
+                gap = d - self.signal("y", t)
+                return np.asarray(0.5 * (gap * gap).sum(1))
         term = self.equations["y"].terms[0]
         Y = self.signal(term.sources[0].signal, t)
         with np.errstate(all="ignore"):

@@ -55,7 +55,7 @@ def test_gradients_equal_torch(folder, model, method):
         np.testing.assert_allclose(found[f"gradient/{name}"], expected, rtol=1e-9, atol=tolerance)
     assert np.isnan(found["E"][-1])
     for t, error in enumerate(run.E):
-        theirs = {name: np.zeros(w.shape) for name, w in run.W.items()} if error is None else run.gradient(error)
+        theirs = {name: np.zeros(w.shape[1:]) for name, w in run.W.items()} if error is None else run.gradient(error)
         for name, expected in theirs.items():
             np.testing.assert_allclose(found[f"gradient_t/{name}"][t], expected, rtol=1e-9, atol=tolerance)
 
