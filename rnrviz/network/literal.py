@@ -48,13 +48,12 @@ class Literal:
     def error(self, t: int) -> np.ndarray:
         """E[t], (B,), whether or not it counts; `rnrviz.kernels.errors` says how it is defined."""
         d = self.trace.targets[t - 1]
-        if self.network.loss == "quadratic":
-            with np.errstate(all="ignore"):
+        with np.errstate(all="ignore"):
+            if self.network.loss == "quadratic":
                 gap = d - self.signal("y", t)
                 return np.asarray(0.5 * (gap * gap).sum(1))
-        term = self.equations["y"].terms[0]
-        Y = self.signal(term.sources[0].signal, t)
-        with np.errstate(all="ignore"):
+            term = self.equations["y"].terms[0]
+            Y = self.signal(term.sources[0].signal, t)
             if self._function(term) == "softmax":
                 return np.asarray(-np.where(d != 0.0, d * _log_softmax(Y), 0.0).sum(1))
             return np.asarray((_softplus(Y) - d * Y).sum(1))
