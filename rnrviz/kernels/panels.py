@@ -6,7 +6,8 @@ and its columns are the parameters ``begin``..``end - 1``; ``columns`` is their 
 
 The table of operations that RTRL runs has the columns of `rnrviz.kernels.table` and after them those below. ROW is the
 first row of what is written, ROW_1 and ROW_2 those of what is read; RING.. tell that it is a row of the current plane:
-T begins with the planes of the last ``lags`` instants and the current one, of the signals that are read later. SCALE is
+T begins with the planes of the last ``lags`` instants and the current one, of the signals that are read later (one
+plane serves for both where an operation reads all of it before it writes). SCALE is
 where in ``scale`` the slope stands by which the layer is to multiply what it writes, for the activation that follows.
 NET and MARKS are for `rnrviz.kernels.folding`: the number of the net input that is written, and how many to mark.
 """
@@ -22,9 +23,9 @@ COLUMNS = c.COLUMNS + 9
 SLOPE = 100  # the kind of an activation of which a layer does all but the slope
 OFFSET, SIZE, SEED_ROW, SEED_RING, LOW, HIGH = range(6)  # columns of the table of what the errors of an instant reach
 # of a plan: lags, rows of a plane, rows, columns of a panel, parameters, columns of the panel of folding, the number of
-# folds, how many instants are folded at a time, whether the tangents are kept from call to call
-LAGS, KEPT, ROWS, STEP, BEGIN, END, ACROSS, FOLDS, AT_ONCE, KEEP = range(10)
-PLAN = 10
+# folds, how many instants are done at a time, whether the tangents are kept from call to call, planes
+LAGS, KEPT, ROWS, STEP, BEGIN, END, ACROSS, FOLDS, AT_ONCE, KEEP, PLANES = range(11)
+PLAN = 11
 
 
 @compiled

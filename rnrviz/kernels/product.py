@@ -33,6 +33,11 @@ BLOCK = ACROSS * WIDE
 VECTOR = ir.VectorType(NUMBER, WIDE)
 
 
+def is_held(size: int) -> bool:
+    """Whether all rows of a product are computed before the first is written: then it may write what it reads."""
+    return size <= ROWS and size.bit_count() == 1
+
+
 @intrinsic
 def product(
     typing: Any, w: Any, start: Any, stride: Any, T: Any, source: Any, to: Any, step: Any, columns: Any, width: Any,

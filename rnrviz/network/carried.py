@@ -13,16 +13,14 @@ import numpy as np
 from rnrviz.kernels import owning, panels
 from rnrviz.kernels import table as c
 from rnrviz.kernels.lanes import COUNT
-from rnrviz.kernels.product import BLOCK
+from rnrviz.kernels.product import BLOCK, is_held
 from rnrviz.network.folded import Fold, fold, work_of
 from rnrviz.network.rows import Rows, reads, target
 
 WHOLE = lcm(BLOCK, COUNT)
 NEAR = 4096  # floats of a panel, as many as stay in the CPU's nearest memory
+ALONE, SHARE = 0.75, 0.5  # of the size of two tables: at most a panel without others, and one of several
 TENTH = 10  # the work of folding is to be no more of the whole
-LEAST = 4  # instants that are folded at a time
-FOLDED = 2**17  # floats of folded instants, as many as stay in the next one
-MOST = 2**28  # floats of tangents kept between those that are folded; beyond, all are folded at once
 Mask = np.ndarray
 
 
@@ -53,22 +51,8 @@ class Carried:
 
     @property
     def tables(self) -> tuple[np.ndarray, ...]:
-        """The first arguments of `rnrviz.kernels.tangents.tangent`; `workspace` gives the next, the plan."""
+        """The first arguments of `rnrviz.kernels.tangents.tangent`."""
         return self.local, self.stages, self.operations, self.folds, self.seeds
-
-    def workspace(self, record: np.ndarray, keep: bool) -> tuple[np.ndarray, ...]:
-        """The plan and its working space A, T, kept, scale for a record; ``keep`` if called bit by bit."""
-        plan, kept, (rows, step) = self.plan.copy(), 0, (int(self.plan[i]) for i in (panels.ROWS, panels.STEP))
-        fold, near = int(plan[panels.KEPT] * plan[panels.ACROSS]), rows * step
-        if fold:
-            some = max(LEAST, FOLDED // fold) if self.kept_size < MOST else len(record)
-            plan[panels.AT_ONCE] = 1 if keep else min(len(record), some)
-        if keep or (fold and int(plan[panels.AT_ONCE]) < len(record)):
-            kept = self.kept_size
-        plan[panels.KEEP] = keep
-        T = aligned(near + self.panel.size + int(plan[panels.AT_ONCE]) * fold)
-        T[near : near + self.panel.size] = self.panel.ravel()
-        return plan, np.zeros_like(record), T, aligned(kept), np.zeros(2 * record.shape[1])
 
     @property
     def kept_size(self) -> int:
@@ -76,12 +60,10 @@ class Carried:
         lags, kept, _, step, *_ = (int(n) for n in self.plan)
         return self.panels * lags * kept * step
 
-
-def aligned(size: int) -> np.ndarray:
-    """Zeros that begin where a register's worth of memory begins: what crosses a border costs twice."""
-    room = np.zeros(size + 8)
-    start = -room.ctypes.data // 8 % 8
-    return room[start : start + size]
+    @property
+    def table_size(self) -> int:
+        """The numbers of two tables of tangents: of all that is read later, by all parameters that are carried."""
+        return table_size(self.plan)
 
 
 def divide(table: np.ndarray, width: int, output: slice) -> Carried:
@@ -92,15 +74,15 @@ def divide(table: np.ndarray, width: int, output: slice) -> Carried:
     carried = [row for row, carried in zip(rows, inside, strict=True) if carried]
     seeded = _seeded(local, carried, output, width)
     lags = max((lag for row in rows for _, lag, _ in reads(row)), default=0)
-    places = Rows(carried, lagged, seeded, lags)
+    places = Rows(carried, lagged, seeded, 1 if lags == 1 and _reads_first(carried) else lags + 1)
     begin, end = (
         min((int(row[c.LOW]) for row in carried), default=0),
         max((int(row[c.HIGH]) for row in carried), default=0),
     )
-    folded = fold(carried, lagged, places, end - begin) if carried else None
+    folded = fold(carried, lagged, places, end - begin) if places.planes > 1 and carried else None
     parts = np.array(places.parts(), np.uint64).reshape(-1, panels.COLUMNS)
     across = folded.across if folded else 0
-    panel = np.zeros((places.count, across))
+    panel = np.zeros((places.count if folded else 0, across))
     if folded:
         panel[np.arange(places.kept), folded.columns] = 1.0
         _mark(parts, folded)
@@ -162,17 +144,30 @@ def _seeded(local: list[np.ndarray], carried: list[np.ndarray], output: slice, w
     return seeded & written
 
 
+def _reads_first(carried: list[np.ndarray]) -> bool:
+    """Whether all that is read of the last instant is read by a layer before it writes its own rows."""
+    others = [row for row in carried if row[c.KIND] != c.ACTIVATION]
+    one = len(others) == 1 and others[0][c.KIND] == c.LAYER and is_held(int(others[0][c.SIZE]))
+    return one and not any(lag for row in carried if row[c.KIND] == c.ACTIVATION for _, lag, _ in reads(row))
+
+
+def table_size(plan: np.ndarray) -> int:
+    """See `Carried.table_size`."""
+    return 2 * int(plan[panels.KEPT]) * int(plan[panels.END] - plan[panels.BEGIN])
+
+
 def _plan(through: tuple[int, int], places: Rows, lags: int, folded: Fold | None) -> np.ndarray:
-    """As few panels as fit into the nearest memory, alike in size."""
+    """As few panels as fit into the nearest memory and are little beside the tables, alike in size."""
     begin, end = through
-    rows = (places.kept * (lags + 1) if folded else places.count) + 1
-    most = max(WHOLE, NEAR // rows // WHOLE * WHOLE)
-    number = -(-max(1, end - begin) // most)
-    unit = WHOLE if number > 1 else COUNT
-    step = -(-max(1, end - begin) // (number * unit)) * unit
+    rows = (places.kept * places.planes if folded else places.count) + 1
     plan = np.zeros(panels.PLAN, np.uint64)
-    plan[[panels.LAGS, panels.KEPT, panels.ROWS]] = lags, places.kept, rows
-    plan[[panels.STEP, panels.BEGIN, panels.END]] = step, begin, end
+    plan[[panels.LAGS, panels.PLANES, panels.KEPT, panels.ROWS]] = lags, places.planes, places.kept, rows
+    plan[[panels.BEGIN, panels.END]] = begin, end
+    number, unit = 1, COUNT
+    if rows * (end - begin) > min(NEAR, ALONE * table_size(plan)):
+        near = min(NEAR, SHARE * table_size(plan))
+        number, unit = -(-max(1, end - begin) // max(WHOLE, int(near) // rows // WHOLE * WHOLE)), WHOLE
+    plan[panels.STEP] = -(-max(1, end - begin) // (number * unit)) * unit
     if folded:
         plan[[panels.ACROSS, panels.FOLDS]] = folded.across, folded.many
     return plan

@@ -85,7 +85,7 @@ def bptt(
 
 
 def step_rows(trace: Trace, per_step: bool) -> np.ndarray:
-    """Room for the gradient of every E[t], or of their sum only."""
+    """Room for the gradient of every E[t], (L, P), or of their sum only, (1, P)."""
     rows, size = len(trace) if per_step else 1, trace.network.program.size
     if rows * size * 8 > LARGEST:
         raise InputError(
@@ -97,6 +97,9 @@ def step_rows(trace: Trace, per_step: bool) -> np.ndarray:
 
 
 def total_of(steps: np.ndarray) -> np.ndarray:
+    """Their sum, (P,)."""
+    if len(steps) == 1:
+        return np.asarray(steps[0])
     with np.errstate(all="ignore"):
         return np.asarray(steps.sum(0))
 
@@ -135,10 +138,9 @@ def rtrl(
     """Real-time recurrent learning: dE/dW of the sum of E[t] over ``instants``, computed going forward."""
     network, program = trace.network, trace.network.program
     first, last = instants_range(trace, instants)
-    counts = trace.counts.copy()
-    counts[:first] = 0.0
+    counts = np.where(np.arange(len(trace)) < first, 0.0, trace.counts) if first else trace.counts
     out = step_rows(trace, per_step)
-    ready = Prepared(network, network.vector, trace.record, trace.sequence.indices, trace.targets, counts, out)
+    ready = Prepared(network, network.weights, trace.record, trace.sequence.indices, trace.targets, counts, out)
     share = 1.0 if progress is None else AT_ONCE / max(1, last * program.carried.work)
     step = max(program.carried.least, int(share * ready.panels))
     for panel in range(0, max(1, ready.panels), step):

@@ -41,7 +41,7 @@ def online(trace: Trace, alpha: float, progress: Progress | None = None) -> Onli
     weights = Weights(program.operations, vector)
     record, errors, steps = trace.record.copy(), np.empty(len(trace)), step_rows(trace, True)
     tokens, D, counts = trace.sequence.indices, trace.targets, trace.counts
-    ready = Prepared(network, weights.w, record, tokens, D, counts, steps, keep=True)
+    ready = Prepared(network, weights, record, tokens, D, counts, steps, keep=True)
     for t in range(len(trace)):
         weights.changed()
         sweeps.forward(

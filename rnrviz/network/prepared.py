@@ -5,12 +5,12 @@ from functools import cached_property
 
 import numpy as np
 
-from rnrviz.kernels import table as c
 from rnrviz.kernels import tangents
-from rnrviz.kernels.sweeps import space
+from rnrviz.kernels.sweeps import Weights
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.trace import LARGEST
+from rnrviz.network.workspace import workspace
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,14 +18,14 @@ class Prepared:
     """RTRL of a recorded run; ``carry`` adds dE[t]/dW to ``out``.
 
     ``record``, ``tokens`` (L,), ``targets`` (L, n_Y) and ``counts`` (L,) are as in a `rnrviz.network.trace.Trace`.
-    ``out`` (L, P) takes the gradient of every E[t], (1, P) their sum. ``vector`` are the weights, read-only. With
+    ``out`` (L, P) takes the gradient of every E[t], (1, P) their sum. With
     ``keep`` the tangents are kept between calls, which then go on where the last one ended, as is needed where the
     weights change or tokens arrive meanwhile; else every call begins at ``first`` with zeros, and needs next to no
     memory. Raises InputError for a network that looks ahead, and when there is no room for what is to be kept.
     """
 
     network: Network
-    vector: np.ndarray
+    weights: Weights
     record: np.ndarray
     tokens: np.ndarray
     targets: np.ndarray
@@ -55,11 +55,11 @@ class Prepared:
     @cached_property
     def arguments(self) -> tuple[object, ...]:
         """Those of `rnrviz.kernels.tangents.tangent` before the instants and the panels."""
-        program, carried = self.network.program, self.network.program.carried
-        plan, *work = carried.workspace(self.record, self.keep)
-        room = space(int(program.operations[0, c.ROOM]))  # the reverse sweep packs its weights there
-        recorded = self.vector, self.record, *work, room, self.tokens, self.targets, self.counts
-        return *carried.tables, plan, *recorded, self.network.error, self.out, program.lags
+        program, weights = self.network.program, self.weights
+        plan, *work, C = workspace(program.carried, len(self.tokens), program.width, self.keep)
+        data = self.tokens, self.targets, self.counts, self.network.error
+        read = weights.w, weights.back, self.record
+        return *program.carried.tables, plan, *read, *work, C, *data, self.out, program.lags
 
     def carry(self, first: int, last: int, panels: tuple[int, int] | None = None) -> None:
         """Go through the instants first..last-1 (0-based) with the panels, half-open; all if None.

@@ -31,8 +31,8 @@ class Rows:
     record: ``row`` in the panel, ``ring`` whether that is in a plane, ``scaled`` whether a layer applies the slope.
     """
 
-    def __init__(self, carried: list[np.ndarray], lagged: np.ndarray, seeded: np.ndarray, lags: int) -> None:
-        self.carried, self.seeded, self.width = carried, seeded, len(lagged)
+    def __init__(self, carried: list[np.ndarray], lagged: np.ndarray, seeded: np.ndarray, planes: int) -> None:
+        self.carried, self.seeded, self.planes, self.width = carried, seeded, planes, len(lagged)
         self.every = np.arange(self.width)
         self.writer = np.full(self.width, -1)  # the last operation that writes a component
         for k, row in enumerate(carried):
@@ -45,10 +45,10 @@ class Rows:
             own[where] = True  # zeros for the part of a concat that no parameter reaches
         own[function] = False
         self.kept = int((own & self.ring).sum())
-        self.count = self.kept * (lags + 1) + int((own & ~self.ring).sum())
+        self.count = self.kept * planes + int((own & ~self.ring).sum())
         self.row = np.zeros(self.width, int)
         self.row[own & self.ring] = np.arange(self.kept)
-        self.row[own & ~self.ring] = np.arange(self.kept * (lags + 1), self.count)
+        self.row[own & ~self.ring] = np.arange(self.kept * planes, self.count)
         self.row[function] = self.row[net]
         by_layer = np.array([carried[k][c.KIND] == c.LAYER for k in self.writer[net]], bool)
         self.scaled = np.zeros(self.width, bool)

@@ -10,7 +10,7 @@ from strategies import runs
 
 import rnrviz
 from rnrviz.kernels import panels
-from rnrviz.network import carried, folded
+from rnrviz.network import carried, folded, workspace
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.prepared import Prepared
 from rnrviz.network.problems import InputError
@@ -45,7 +45,7 @@ def by_parts(trace: Trace, ends: list[int]) -> np.ndarray:
     """dE[t]/dW of every t, carried on from call to call."""
     out = np.zeros((len(trace), trace.network.program.size))
     network, tokens = trace.network, trace.sequence.indices
-    ready = Prepared(network, network.vector, trace.record, tokens, trace.targets, trace.counts, out, keep=True)
+    ready = Prepared(network, network.weights, trace.record, tokens, trace.targets, trace.counts, out, keep=True)
     for first, last in zip([0, *ends], [*ends, len(trace)], strict=True):
         ready.carry(first, last)
     return out
@@ -114,8 +114,8 @@ def test_folded_instants_equal_bptt(monkeypatch, architecture, config, embedding
     """Whatever it costs, folded three instants at a time, and one panel after the other."""
     monkeypatch.setattr(folded, "WORTH", np.inf)
     monkeypatch.setattr(folded, "OVERHEAD", -np.inf)
-    monkeypatch.setattr(carried, "LEAST", 3)
-    monkeypatch.setattr(carried, "FOLDED", 1)
+    monkeypatch.setattr(workspace, "LEAST", 3)
+    monkeypatch.setattr(workspace, "FOLDED", 1)
     monkeypatch.setattr(carried, "NEAR", 1)
     text = config.get("text")
     network = random_network(architecture, {} if text else config, ABC, 2, "quadratic", embedding, text)
@@ -126,6 +126,33 @@ def test_folded_instants_equal_bptt(monkeypatch, architecture, config, embedding
     assert gap(rnrviz.rtrl(trace, per_step=True).steps, bptt.steps) <= 1e-13
     assert gap(rnrviz.rtrl(trace, progress=lambda fraction: None).vector, bptt.vector) <= 1e-13
     assert gap(by_parts(trace, [1, 2, 7]), bptt.steps) <= 1e-13
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 8, 9])
+@pytest.mark.parametrize("embedding", ["", "trained", "fixed"])
+@pytest.mark.parametrize(("some", "architecture"), [(1, "elman"), (4, "elman"), (1, "gru"), (3, "window")])
+def test_a_few_instants_at_a_time(monkeypatch, some, architecture, embedding, size):
+    """As on a long string, in whose place two tables are small."""
+    monkeypatch.setattr(workspace, "LIMIT", 0.0)
+    monkeypatch.setattr(workspace, "LEAST", some)
+    network = random_network(architecture, {"n_X": size}, ABC, 2, embedding=embedding)
+    trace = network.run(TEXT)
+    bptt = rnrviz.bptt(trace, per_step=True)
+    assert gap(rnrviz.rtrl(trace, per_step=True).steps, bptt.steps) <= 1e-13
+    assert gap(rnrviz.rtrl(trace).vector, bptt.vector) <= 1e-13
+    assert gap(rnrviz.rtrl(trace, (3, 11)).vector, rnrviz.bptt(trace, (3, 11)).vector) <= 1e-13
+    assert gap(by_parts(trace, [1, 2, 7]), bptt.steps) <= 1e-13
+
+
+@pytest.mark.parametrize("text", OWN)
+@pytest.mark.parametrize("embedding", ["", "trained", "fixed"])
+def test_equations_of_ones_own_a_few_instants_at_a_time(monkeypatch, text, embedding):
+    monkeypatch.setattr(workspace, "LIMIT", 0.0)
+    monkeypatch.setattr(carried, "SHARE", 0.0)
+    trace = random_network("custom", {}, ABC, 3, "quadratic", embedding, text).run(TEXT)
+    bptt = rnrviz.bptt(trace, per_step=True)
+    assert gap(rnrviz.rtrl(trace, per_step=True).steps, bptt.steps) <= 1e-13
+    assert gap(rnrviz.rtrl(trace).vector, bptt.vector) <= 1e-13
 
 
 @pytest.mark.parametrize(

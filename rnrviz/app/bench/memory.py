@@ -1,16 +1,22 @@
 """How much memory the gradients take beside what any implementation must hold.
 
-Measured by tracemalloc, which sees the arrays of numpy and those that kernels make: the most that was held at any
-moment while the public function ran, the gradient itself, which is the result, left out. The weights belong to the
-network, which also keeps them as the sweeps read them; they are not counted.
+Measured by tracemalloc while the public function runs, without the gradient itself, which is the result: of BPTT all
+that was held at once at most, of RTRL the arrays in which it works, which are made before the first instant and last to
+the end. Python's own objects, a few kB for a network of any size, would be more than the arrays of the smallest. The
+weights belong to the network, which also keeps them as the sweeps read them; they are not counted.
 """
 
 import tracemalloc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from math import prod
+
+import numpy as np
 
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT, Memory
 from rnrviz.network.gradients import bptt, rtrl
+from rnrviz.network.trace import Trace
 
 NUMBER = 8  # bytes
 
@@ -18,16 +24,43 @@ NUMBER = 8  # bytes
 def memory_of(algorithm: str, task: Task) -> Memory:
     """BPTT beside the recorded signals; RTRL beside two tables of d(state)/d(parameters)."""
     trace = task.network.run(task.sequence)
-    method = bptt if algorithm == BPTT else rtrl
-    method(trace)  # what is made only once, such as compiled kernels, is made now
+    if algorithm == BPTT:
+        working, compared = most_of_bptt(trace), trace.record.nbytes
+    else:
+        working, compared = arrays_of_rtrl(trace), tables(task)
+    return Memory(algorithm, task.case.title, len(trace), working - task.network.program.size * NUMBER, compared)
+
+
+def most_of_bptt(trace: Trace) -> int:
+    """The most bytes that BPTT holds at once, with its result."""
+    bptt(trace)  # what is made only once, such as compiled kernels, is made now
+    with traced():
+        bptt(trace)
+        return tracemalloc.get_traced_memory()[1]
+
+
+def arrays_of_rtrl(trace: Trace) -> int:
+    """The bytes of the arrays, with its result, that RTRL holds when it tells its progress."""
+    found: list[int] = []
+
+    def look(fraction: float) -> None:
+        arrays = tracemalloc.DomainFilter(True, np.lib.tracemalloc_domain)
+        found.append(sum(one.size for one in tracemalloc.take_snapshot().filter_traces([arrays]).traces))
+
+    rtrl(trace)
+    with traced():
+        rtrl(trace, progress=look)
+    return max(found)
+
+
+@contextmanager
+def traced() -> Iterator[None]:
+    """Watch what is allocated."""
     tracemalloc.start()
     try:
-        result = method(trace)
-        most = tracemalloc.get_traced_memory()[1]
+        yield
     finally:
         tracemalloc.stop()
-    compared = trace.record.nbytes if algorithm == BPTT else tables(task)
-    return Memory(algorithm, task.case.title, len(trace), most - result.vector.nbytes, compared)
 
 
 def tables(task: Task) -> int:

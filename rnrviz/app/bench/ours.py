@@ -11,8 +11,7 @@ import numpy as np
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT, OURS, PUBLIC
 from rnrviz.app.bench.timing import Contender
-from rnrviz.kernels import sweeps, tangents
-from rnrviz.kernels.repeated import Repeated
+from rnrviz.kernels.repeated import Repeated, RepeatedRTRL
 from rnrviz.kernels.sweeps import Weights
 from rnrviz.network.gradients import bptt, rtrl
 from rnrviz.network.prepared import Prepared
@@ -53,17 +52,10 @@ def _bptt(task: Task) -> tuple[Callable[[], None], np.ndarray]:
 def _rtrl(task: Task) -> tuple[Callable[[], None], np.ndarray]:
     network, program, tokens, length = task.network, task.network.program, task.tokens, len(task.sequence)
     D, counts = next_symbols(network, task.sequence)
-    record, E = np.zeros((program.lags + length + program.leads, program.width)), np.empty(length)
-    operations, stages, error, start = program.operations, program.stages, network.error, program.lags
-    weights = Weights(operations, network.vector)
-    gradient = np.zeros((1, program.size))
-    ready = Prepared(network, network.vector, record, tokens, D, counts, gradient)
-    arguments, panels = ready.arguments, ready.panels
-
-    def run() -> None:
-        gradient[:] = 0.0
-        weights.changed()  # as after an update
-        sweeps.forward(operations, stages, weights, record, tokens, D, counts, error, E, start, 0, length)
-        tangents.tangent(*arguments, 0, length, 0, panels)
-
-    return run, gradient
+    record = np.zeros((program.lags + length + program.leads, program.width))
+    weights, gradient = Weights(program.operations, network.vector), np.zeros((1, program.size))
+    ready = Prepared(network, weights, record, tokens, D, counts, gradient)
+    repeated = RepeatedRTRL(
+        program.operations, program.stages, weights, ready.arguments, length, ready.panels
+    )  # fmt: skip
+    return repeated.run, gradient
