@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from rnrviz.kernels import inlined
-from rnrviz.kernels.exponential import exp, logistic, tanh
-from rnrviz.kernels.lanes import choose, first, largest, spread, total
+from rnrviz.kernels.exponential import exp, logistic, moderate_exp, tanh
+from rnrviz.kernels.lanes import absolute, bits, choose, first, largest, spread, total
 from rnrviz.kernels.memory import load_some, store_some
 from rnrviz.kernels.reading import read, write
 
@@ -14,6 +14,7 @@ ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
 
 ZERO, EIGHT = np.uint64(0), np.uint64(8)
+FAR = 300.0  # e^300 and its inverse are far from the largest and the smallest numbers, eight of them too
 
 compiled = inlined(fastmath={"reassoc", "contract"})
 
@@ -42,7 +43,13 @@ def activated(function, value):
 
 @compiled
 def softmax(S, at, to, size):
-    """Shifted by the largest component, so that nothing overflows."""
+    """Shifted by the largest component, so that nothing overflows; a few that are far from it need not be."""
+    if size <= EIGHT:
+        few = read(S, at, size)
+        if not bits(absolute(few) > FAR):
+            value = choose(first(size), moderate_exp(few), 0.0)
+            write(S, to, size, value * (1.0 / total(value)))
+            return
     highest = load_some(S, at, first(size), -math.inf)
     for i in range(EIGHT, size, EIGHT):
         value = load_some(S, at + i, first(size - i), -math.inf)

@@ -61,13 +61,13 @@ def log_of_softmax(S, row, net, size, i):
 def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
     """A[place, to..] += scale dE/dy (quadratic) or scale dE/dY (cross-entropy, through its activation)."""
     target, output, at = t * size, row * np.uint64(S.shape[1]) + y, place * np.uint64(A.shape[1]) + to
+    only = only_target(D, t, size) if kind == SOFTMAX_ENTROPY else size
     mass = 1.0
-    if kind == SOFTMAX_ENTROPY:
+    if kind == SOFTMAX_ENTROPY and only == size:
         sums = spread(0.0)
         for i in range(ZERO, size, EIGHT):
             sums += read(D, target + i, size - i)
         mass = total(sums)
-    only = only_target(D, t, size) if kind == SOFTMAX_ENTROPY else size
     sure = only < size and number(S, output + only) > 0.5
     before = number(A, at + only) if sure else 0.0
     for i in range(ZERO, size, EIGHT):

@@ -6,12 +6,13 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 
 import numpy as np
 
+from rnrviz.kernels.activations import activated
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number
 from rnrviz.kernels.packing import padded, panel
 from rnrviz.kernels.panels import SCALE, meets
 from rnrviz.kernels.product import product
-from rnrviz.kernels.reading import put
+from rnrviz.kernels.reading import put, read, write
 from rnrviz.kernels.table import (
     COLUMN_LAG,
     EIGHT,
@@ -19,6 +20,7 @@ from rnrviz.kernels.table import (
     FOUR,
     FOURS,
     FROM,
+    FUNCTION,
     HIGH_1,
     LAG,
     LOW_1,
@@ -80,12 +82,25 @@ def layer_one(ops, k, P, S, row, entry):
             at += SIXTEEN * width
             top += SIXTEEN
         else:
-            one_eight(P, at, width, S, source, table + top, to_row + top, keep, left)
+            put(S, to_row + top, eight(P, at, width, S, source, table + top), keep, left)
             top += EIGHT
 
 
 @compiled
-def one_eight(P, at, width, S, source, table, to, keep, many):
+def fused_forward(ops, k, P, S, tokens, start, stop, row):
+    """An instant of a layer of up to eight components, and of the activation after it, which is operation k + 1."""
+    step, many, at = np.uint64(S.shape[1]), ops[k, SIZE], row * np.uint64(S.shape[1])
+    table = ops[k, PLACE] + EIGHT * (ops[k, WIDTH] + entry(ops, k, tokens, row - start, stop))
+    source = (row - ops[k, LAG]) * step + ops[k, FROM]
+    value = eight(P, ops[k, PLACE], ops[k, WIDTH], S, source, table)
+    if ops[k, FIRST] == 0:
+        value += read(S, at + ops[k, TO], many)
+    write(S, at + ops[k, TO], many, value)
+    write(S, at + ops[k + ONE, TO], many, activated(ops[k + ONE, FUNCTION], value))
+
+
+@compiled
+def eight(P, at, width, S, source, table):
     """Eight components of a layer, its products four at a time."""
     a, b, c, d = load(P, table), spread(0.0), spread(0.0), spread(0.0)
     fours = width & FOURS
@@ -98,7 +113,7 @@ def one_eight(P, at, width, S, source, table, to, keep, many):
     for j in range(fours, width):
         a += spread(number(S, source + j)) * load(P, at)
         at += EIGHT
-    put(S, to, (a + b) + (c + d), keep, many)
+    return (a + b) + (c + d)
 
 
 @compiled

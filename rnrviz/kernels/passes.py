@@ -46,11 +46,15 @@ def ahead(ops, stages, w, P, S, tokens, D, counts, error, E, start, first, last)
         for turn in range(turns):
             row = before + (stop - c.ONE - turn if direction == c.BACKWARD else begin + turn)
             for k in range(stages[stage, 0], stages[stage, 1]):
-                kind = ops[k, c.KIND]
+                kind, fused = ops[k, c.KIND], direction and ops[k, c.FUSED]
                 if kind == c.LAYER:
-                    layer.layer_forward(ops, k, P, S, tokens, before, stop, row, many)
+                    if fused:
+                        layer.fused_forward(ops, k, P, S, tokens, before, stop, row)
+                    else:
+                        layer.layer_forward(ops, k, P, S, tokens, before, stop, row, many)
                 elif kind == c.ACTIVATION:
-                    o.activation_forward(ops, k, S, row, many)
+                    if not fused:
+                        o.activation_forward(ops, k, S, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):
                         o.gate_forward(ops, k, S, at)

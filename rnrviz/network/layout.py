@@ -6,7 +6,7 @@ LSTM are one matrix product, their activations one pass.
 
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 
@@ -113,10 +113,20 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
         bounds[-1][1] = len(rows)
     merged = np.array(rows, np.uint64)
     merged[:, c.READ] = is_read(merged)
+    for first, end, *_ in bounds:
+        fuse(merged[first:end])
     packed, summed = packed_size(merged), summed_size(merged)
     merged[:, c.PLACE] = packed.cumsum() - packed
     merged[:, c.ROOM], merged[:, c.SUMS] = max(packed.sum(), summed.max()), summed.max()
     return merged, np.array([bound[:3] for bound in bounds], np.uint64)
+
+
+def fuse(stage: np.ndarray) -> None:
+    """Note where a layer of a stage can do the work of the activation after it."""
+    for layer, after in pairwise(stage):
+        alike = after[c.FROM] == layer[c.TO] and after[c.SIZE] == layer[c.SIZE] <= 8 and after[c.LAG] == 0
+        if layer[c.KIND] == c.LAYER and after[c.KIND] == c.ACTIVATION and after[c.FUNCTION] != c.SOFTMAX and alike:
+            layer[c.FUSED] = after[c.FUSED] = 1
 
 
 def is_read(table: np.ndarray) -> np.ndarray:
