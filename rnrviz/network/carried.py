@@ -6,6 +6,7 @@ errors of an instant come back through them within that instant.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -15,6 +16,7 @@ from rnrviz.kernels import table as c
 from rnrviz.kernels.lanes import COUNT
 from rnrviz.kernels.product import BLOCK, is_held
 from rnrviz.network.folded import Fold, fold, work_of
+from rnrviz.network.layout import summed_size
 from rnrviz.network.rows import Rows, reads, target
 
 WHOLE = lcm(BLOCK, COUNT)
@@ -37,8 +39,11 @@ class Carried:
     panel: np.ndarray  # of the folding, as it is before the first instant
     work: int  # about how many multiplications an instant takes
     fold_work: int  # how many of these are for folding
+    ones: int  # the most rows that an operation writes
+    sums: int  # the most numbers that a local operation sums up by symbol
+    past: int  # how far back a local operation reads what no parameter reaches
 
-    @property
+    @cached_property
     def panels(self) -> int:
         """The number of panels."""
         begin, end, step = (int(self.plan[i]) for i in (panels.BEGIN, panels.END, panels.STEP))
@@ -54,13 +59,13 @@ class Carried:
         """The first arguments of `rnrviz.kernels.tangents.tangent`."""
         return self.local, self.stages, self.operations, self.folds, self.seeds
 
-    @property
+    @cached_property
     def kept_size(self) -> int:
         """The number of tangents that are kept from call to call."""
         lags, kept, _, step, *_ = (int(n) for n in self.plan)
         return self.panels * lags * kept * step
 
-    @property
+    @cached_property
     def table_size(self) -> int:
         """The numbers of two tables of tangents: of all that is read later, by all parameters that are carried."""
         return table_size(self.plan)
@@ -86,8 +91,9 @@ def divide(table: np.ndarray, width: int, output: slice) -> Carried:
     if folded:
         panel[np.arange(places.kept), folded.columns] = 1.0
         _mark(parts, folded)
+    alone = np.array(local, np.uint64).reshape(-1, c.COLUMNS)
     return Carried(
-        np.array(local, np.uint64).reshape(-1, c.COLUMNS),
+        alone,
         np.array([[0, len(local), 0]], np.uint64),
         parts,
         folded.folds if folded else np.zeros(0, np.uint64),
@@ -96,6 +102,9 @@ def divide(table: np.ndarray, width: int, output: slice) -> Carried:
         panel,
         folded.work if folded else work_of(carried, end - begin),
         folded.own_work if folded else 0,
+        max(1, places.kept, *(int(row[c.SIZE]) for row in carried)),
+        int(summed_size(alone).max(initial=0)),
+        int(alone[:, [c.LAG, c.LAG_2]].max(initial=0)),
     )
 
 

@@ -22,7 +22,7 @@ class Signal:
     shape: Shape
     role: str
 
-    @property
+    @cached_property
     def size(self) -> int:
         return prod(self.shape)
 
@@ -40,7 +40,7 @@ class Parameter:
     shape: Shape
     trained: bool = True
 
-    @property
+    @cached_property
     def size(self) -> int:
         return prod(self.shape)
 
@@ -67,17 +67,17 @@ class Program:
         """What RTRL carries from instant to instant."""
         return divide(self.operations, self.width, self.signals["y"].slice)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Floats per instant of the record."""
         return sum(signal.size for signal in self.signals.values())
 
-    @property
+    @cached_property
     def size(self) -> int:
         """The number of parameters that have a gradient; they stand first."""
         return sum(parameter.size for parameter in self.parameters.values() if parameter.trained)
 
-    @property
+    @cached_property
     def whole(self) -> int:
         """The number of all parameters, fixed ones included."""
         return sum(parameter.size for parameter in self.parameters.values())

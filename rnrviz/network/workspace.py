@@ -3,10 +3,8 @@
 import numpy as np
 
 from rnrviz.kernels import panels
-from rnrviz.kernels import table as c
 from rnrviz.kernels.sweeps import space
 from rnrviz.network.carried import Carried
-from rnrviz.network.layout import summed_size
 
 LIMIT = 1.2  # of the size of two tables of tangents
 SMALL = 32  # numbers' worth of what is the same for all: the plan, and what aligns the arrays
@@ -20,21 +18,19 @@ def workspace(carried: Carried, length: int, width: int, keep: bool) -> tuple[np
 
     With ``keep`` it is called bit by bit, an instant or a few at a time.
     """
-    plan, fold = carried.plan.copy(), int(carried.plan[panels.KEPT] * carried.plan[panels.ACROSS])
-    near = int(plan[panels.ROWS] * plan[panels.STEP])
-    sums = int(summed_size(carried.local).max(initial=0))
-    ones = int(carried.operations[:, c.SIZE].max(initial=max(1, plan[panels.KEPT])))
-    past = int(carried.local[:, [c.LAG, c.LAG_2]].max(initial=0))  # of what no parameter reaches
-    taken = SMALL + near + carried.panel.size + width + ones + sums + past * width
+    plan = carried.plan.copy()
+    rows, step, height, across = (int(plan[i]) for i in (panels.ROWS, panels.STEP, panels.KEPT, panels.ACROSS))
+    near, fold, past = rows * step, height * across, carried.past
+    taken = SMALL + near + carried.panel.size + (1 + past) * width + carried.ones + carried.sums
     saves = carried.kept_size if keep or carried.panels > 1 else 0
     many = 1 if keep else at_once(carried, length, fold + width, taken)
     if not keep and many < length:
         many = at_once(carried, length, fold + width, taken + saves)
-    plan[[panels.AT_ONCE, panels.KEEP]] = many, keep
+    plan[panels.AT_ONCE], plan[panels.KEEP] = many, keep
     T = space(near + carried.panel.size + many * fold)
     T[near : near + carried.panel.size] = carried.panel.ravel()
-    kept, scale = space(saves if keep or many < length else 0), np.ones(width + ones)
-    return plan, np.zeros((past + many, width)), T, kept, scale, space(sums)
+    kept, scale = space(saves if keep or many < length else 0), np.ones(width + carried.ones)
+    return plan, np.zeros((past + many, width)), T, kept, scale, space(carried.sums)
 
 
 def at_once(carried: Carried, length: int, each: int, taken: int) -> int:
