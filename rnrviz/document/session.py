@@ -101,9 +101,9 @@ class Session:
     def gradients(self) -> GradientReport | None:
         """The gradients for the cursor and the chosen error; computed when first asked for.
 
-        None before the first token, and while BPTT itself takes long.
+        None before the first token, while BPTT itself takes long, and while the trace does not reach the cursor.
         """
-        if self._trace is None or self.document.cursor < 1:
+        if self._trace is None or not 1 <= self.document.cursor <= len(self._trace):
             return None
         wanted = (self._trace, self.document.instants, self.document.error)
         if self._asked is None or any(a is not b and a != b for a, b in zip(wanted, self._asked, strict=True)):

@@ -62,7 +62,8 @@ def bptt(
 ) -> Gradients:
     """Backpropagation through time of the sum of E[t] over ``instants`` (1-based, inclusive; all if None).
 
-    ``truncate`` T0 keeps for each E[t] the contributions of the instants tau > t - T0 (chapter's t_0).
+    ``truncate`` T0 keeps for each E[t] the contributions of the instants tau > t - T0 (chapter's t_0). Raises
+    InputError where the instants are no part of the sequence.
     """
     if truncate is not None and truncate < 1:
         raise InputError("The truncation must be a whole number above 0; it is {found}.", found=truncate)
@@ -152,6 +153,15 @@ def rtrl(
 
 
 def instants_range(trace: Trace, instants: Instants | None) -> tuple[int, int]:
-    """0-based, half-open range of the instants, inside the sequence."""
-    first, last = instants or (1, len(trace))
-    return max(first - 1, 0), min(last, len(trace))
+    """0-based, half-open range of the instants, all if None. Raises InputError unless 1 <= first <= last <= L."""
+    if instants is None:
+        return 0, len(trace)
+    first, last = instants
+    if not 1 <= first <= last <= len(trace):
+        raise InputError(
+            "The instants {first} to {last} are no part of the sequence, which has {length} tokens.",
+            first=first,
+            last=last,
+            length=len(trace),
+        )
+    return first - 1, last

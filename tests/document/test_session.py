@@ -149,6 +149,18 @@ def test_gradients_of_a_cursor_that_moved_on_are_dropped(opened, monkeypatch):
     assert opened.gradients.differences is not None
 
 
+def test_a_cursor_beyond_the_trace_waits_for_the_new_one(opened, monkeypatch):
+    monkeypatch.setattr(session, "AT_ONCE", 0.0)
+    opened.apply(edits.set_text(opened.document, "abcabcabc"))
+    opened.apply(edits.move_cursor(opened.document, 9))
+    assert opened.busy and len(opened.trace) == 5
+    assert opened.gradients is None
+    opened.wait()
+    _ = opened.gradients
+    opened.wait()
+    assert opened.gradients.instants == (9, 9)
+
+
 def test_what_would_take_too_long_is_skipped(opened, monkeypatch):
     monkeypatch.setattr(report, "RTRL_AT_MOST", 0.0)
     monkeypatch.setattr(report, "DIFFERENCES_AT_MOST", 0.0)

@@ -44,6 +44,31 @@ def test_a_trace_of_an_equal_network_serves():
     np.testing.assert_array_equal(ours.vector, theirs.vector)
 
 
+BY_INSTANTS = (
+    rnrviz.bptt,
+    rnrviz.rtrl,
+    rnrviz.deltas,
+    rnrviz.scissors,
+    lambda trace, instants: rnrviz.bptt_blocks(trace, 2, 1, instants),
+    lambda trace, instants: rnrviz.differences(SMALL, trace, instants),
+    lambda trace, instants: rnrviz.complex_step(SMALL, trace, instants),
+)
+
+
+@pytest.mark.parametrize("instants", [(3, 2), (0, 0), (0, 2), (2, 4), (4, 4), (-1, 3)])
+@pytest.mark.parametrize("compute", BY_INSTANTS)
+def test_instants_that_are_no_part_of_the_sequence(compute, instants):
+    with pytest.raises(InputError, match=f"instants {instants[0]} to {instants[1]} are no part .* 3 tokens"):
+        compute(SMALL.run("aab"), instants)
+
+
+@pytest.mark.parametrize("compute", BY_INSTANTS)
+def test_an_empty_sequence_has_no_instants_to_choose(compute):
+    with pytest.raises(InputError, match=r"no part .* 0 tokens"):
+        compute(SMALL.run(""), (1, 1))
+    compute(SMALL.run(""), None)
+
+
 def test_what_was_recorded_cannot_be_changed():
     trace = SMALL.run("aab")
     with pytest.raises(ValueError, match="read-only"):
