@@ -188,8 +188,8 @@ class GradientsView(QWidget):
     def _press(self, at: QPointF) -> None:
         self._choose(self._entry(at))
 
-    def _edit(self, at: QPointF) -> None:
-        self._choose(self._entry(at))
+    def _edit(self, _at: QPointF) -> None:
+        """A second press: of what the first one chose, for that may have scrolled the rows."""
         if self._rows.selected is not None:
             self._editor.edit()
 

@@ -158,13 +158,20 @@ def test_click_type_enter_undo(qtbot: QtBot) -> None:
     assert float(field(view).text()) == before
 
 
-def test_a_double_click_begins_to_edit(qtbot: QtBot) -> None:
+def test_a_double_click_edits_what_it_hit_though_the_first_press_scrolls(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     view.activateWindow()
-    select(view, "W_x_x", (2, 1))
-    at = view.place(0)
+    view.resize(600, 330)
+    select(view, "W_x_x", (0, 1))
+    at, viewport = view.place(0), view.canvas().viewport()
     assert at is not None
-    qtbot.mouseDClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=view.canvas().mapFromScene(at))
+    view._choose(None)
+    view.canvas().verticalScrollBar().setValue(round(at.y()) - viewport.height() + 5)
+    spot = view.canvas().mapFromScene(at)
+    qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=spot)
+    qtbot.waitUntil(lambda: view.canvas().mapFromScene(at).y() < spot.y())
+    view.canvas().on_double(view.canvas().mapToScene(spot))
+    assert view._editor._symbol.accessibleName().endswith("12")
     assert field(view).selectedText() == field(view).text()
 
 
