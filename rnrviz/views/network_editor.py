@@ -16,6 +16,8 @@ from rnrviz.views.weights import SymbolLabel, number
 
 Weight = tuple[str, tuple[int, ...]]
 
+LONG = 212  # for a number with all its digits, its sign and an exponent
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -55,7 +57,7 @@ class EdgeEditor(QFrame):
         """Another theme or text size."""
         self._style = style
         self._field.setFont(style.font())
-        self._field.setFixedWidth(round(style.px(170)))
+        self._field.setFixedWidth(round(style.px(LONG)))
         self._hint.setFont(style.font(0.85))
         self._hint.setStyleSheet(f"color: {style.muted.name()}; background: transparent; border: none")
         frame = f"background: {style.panel.name()}; border: 1px solid {style.accent.name()}; border-radius: 6px"

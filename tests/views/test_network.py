@@ -111,6 +111,13 @@ def test_keys_reach_every_node_and_leave(qtbot: QtBot) -> None:
     assert seen[0] == ("u", 0, (0,)) and seen[-1] == ("y", 0, (3,))
 
 
+def test_a_number_with_all_its_digits_has_room(qtbot: QtBot) -> None:
+    view = view_of(qtbot, network())
+    field = view.editor().field()
+    padding = view.style_.px(20)
+    assert field.fontMetrics().horizontalAdvance("-1.2345678901234567e-05") + padding <= field.maximumWidth()
+
+
 def test_a_weight_is_changed_by_keys(qtbot: QtBot) -> None:
     view = view_of(qtbot, network(forget=True))
     canvas, editor = view.canvas(), view.editor()
