@@ -40,6 +40,7 @@ class NewNetwork(QDialog):
         self.problem.hide()
         self._assemble()
         self.architecture.currentIndexChanged.connect(lambda _index: self._fill())
+        self.form.changed.connect(self.problem.hide)
         self.form.embedding.kind.currentIndexChanged.connect(lambda _index: self._scroll.fit(self))
         self._fill()
 
@@ -65,6 +66,7 @@ class NewNetwork(QDialog):
 
     def _fill(self) -> None:
         self.form.show_text(text_of(self.architecture.currentData()))
+        self.problem.hide()
         self._scroll.fit(self)
 
     def summary(self) -> str:

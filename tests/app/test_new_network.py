@@ -59,6 +59,14 @@ def test_what_cannot_be_is_a_sentence(dialog, vocabulary):
     assert dialog.isVisible()
 
 
+def test_the_sentence_goes_when_something_is_changed(dialog):
+    dialog.form.vocabulary.setText("a a")
+    dialog._create()
+    assert dialog.problem.isVisible()
+    dialog.form.vocabulary.setText("a b")
+    assert not dialog.problem.isVisible()
+
+
 def test_too_large_is_refused(dialog):
     for widget in dialog.form.fields.values():
         if isinstance(widget, QSpinBox):
