@@ -18,6 +18,7 @@ from rnrviz.network.problems import InputError, reason
 from rnrviz.network.vocabulary import Vocabulary
 
 VERSION = "1"
+EQUATIONS = ".eq"
 
 
 def load(path: str | os.PathLike[str]) -> Network:
@@ -44,6 +45,12 @@ def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
             metadata = file.metadata() or {}
             return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
     except SafetensorError:
+        if path.suffix == EQUATIONS:
+            raise InputError(
+                "A file of equations has no weights; open it in the window (rnrviz {name}) and save the network there "
+                "as a model.",
+                name=path.name,
+            ) from None
         raise InputError("This is not a safetensors file.") from None
     except OSError as error:
         raise InputError("The file cannot be read ({reason}).", reason=reason(error)) from None

@@ -11,7 +11,7 @@ from typing import Any
 from rnrviz.network.compiler import build
 from rnrviz.network.configuration import checked_config
 from rnrviz.network.equations import Config, Equation, EquationError, Term
-from rnrviz.network.files import write
+from rnrviz.network.files import EQUATIONS, write
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.problems import InputError, reason
 from rnrviz.network.program import Shape
@@ -20,7 +20,7 @@ from rnrviz.network.sizes import parameter_shapes, signal_shapes
 from rnrviz.network.texts import LONGEST_TEXT
 from rnrviz.network.vocabulary import Vocabulary
 
-SUFFIX, CUSTOM = ".eq", "custom"
+SUFFIX, CUSTOM = EQUATIONS, "custom"
 MOST_WEIGHTS = 5_000_000
 WORD = re.compile(r"\w+")
 TERM = re.compile(r"\w+(\[[^\]\n]*\])?")

@@ -26,6 +26,13 @@ def test_wrong_models_are_refused(folder):
         assert "none.safetensors" in refused(folder, command, "none.safetensors", "ab", *end)
 
 
+def test_equations_are_no_model(folder):
+    (folder / "own.eq").write_text("n_U = n_V\n")
+    for command, end in (("trace", ("-o", "x.csv")), ("check", ())):
+        assert "has no weights; open it in the window (rnrviz own.eq)" in refused(folder, command, "own.eq", "ab", *end)
+    assert "no such file" in refused(folder, "check", "none.eq", "ab")
+
+
 def test_wrong_results_are_refused(folder):
     (folder / "closed").mkdir()
     (folder / "closed.csv").mkdir()
