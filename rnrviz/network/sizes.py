@@ -25,7 +25,9 @@ def signal_shapes(equations: tuple[Equation, ...], config: Config) -> dict[str, 
         left = [equation for equation in waiting if not _settle(equation, shapes, config)]
         if len(left) == len(waiting):
             name = next((e.target for e in left if not e.hidden), left[0].target)
-            raise InputError("The size of {name} is not known: write “{name}: size = …”.", name=name)
+            raise InputError(
+                "The size of {name} is not known: give it after the name, as in “{name}: n_X = …”.", name=name
+            )
         waiting = left
     return {"u": shapes["u"]} | {equation.target: shapes[equation.target] for equation in equations}
 
