@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 Command = tuple[str, str, Callable[[], object]]
 WIDE, HIGH = 1240, 800
 ROOM = 0.94  # of the screen
+LOWEST = 30  # one setting
 
 
-def lay_out(dialog: OwnNetwork, commands: tuple[Command, ...], style: Style) -> None:
+def lay_out(dialog: OwnNetwork, commands: tuple[Command, ...], aid: Command, style: Style) -> None:
     """Text at the left, formulas over settings at the right, what is wrong and the buttons below; Tab's order."""
     available = dialog.screen().availableSize()
     dialog.resize(QSize(round(style.px(WIDE)), round(style.px(HIGH))).boundedTo(available * ROOM))
@@ -33,6 +34,7 @@ def lay_out(dialog: OwnNetwork, commands: tuple[Command, ...], style: Style) -> 
     column.addWidget(dialog.problem)
     foot = QHBoxLayout()
     foot.addWidget(parts.hint(style), 1)
+    foot.addWidget(parts.command(dialog, *aid))
     foot.addWidget(dialog.buttons)
     column.addLayout(foot)
     stops = dialog.sheet.stops
@@ -57,6 +59,7 @@ def _middle(dialog: OwnNetwork, style: Style) -> QSplitter:
     settings.setWidget(parts.padded(dialog.form, style))
     settings.setWidgetResizable(True)
     settings.setFrameShape(QScrollArea.Shape.NoFrame)
+    settings.setMinimumHeight(round(style.px(LOWEST)))
     dialog.form.wrap_long_rows()
     right, whole = QSplitter(Qt.Orientation.Vertical), QSplitter(Qt.Orientation.Horizontal)
     for splitter, widgets in ((right, (dialog.sheet, settings)), (whole, (dialog.editor, right))):

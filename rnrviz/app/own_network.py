@@ -45,9 +45,8 @@ class OwnNetwork(QDialog):
         commands: tuple[Command, ...] = (
             (tr("Open…"), "Ctrl+O", self.file.ask_open),
             (tr("Save as…"), "Ctrl+S", self.file.ask_save),
-            (tr("How to write them"), "F1", self.show_notation),
         )
-        lay_out(self, commands, style)
+        lay_out(self, commands, (tr("How to write them"), "F1", self.show_notation), style)
         self._connect()
         self.editor.setPlainText(current.text if text is None else text)
         self.file.mark_saved()

@@ -232,3 +232,17 @@ def test_the_sheet_of_notation_opens_by_key(dialog, qtbot):
     QTest.keyClick(dialog.editor, KEY.Key_F1)
     qtbot.waitUntil(lambda: len(sheets()) == 1)
     sheets()[0].close()
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_largest_text_fits_the_width_of_a_small_screen(window, qtbot, code):
+    window.set_language(code)
+    window.resize_text(10)
+    dialog = own_deeds.write_equations(window)
+    qtbot.waitExposed(dialog)
+    settled(dialog, qtbot)
+    assert window.look.style.scale > 2.5
+    assert dialog.minimumSizeHint().width() < 1280
+    dialog.close()
+    window.resize_text(0)
+    window.set_language("en")
