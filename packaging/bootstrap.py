@@ -34,11 +34,17 @@ def follow(command: str, arguments: "list[str]") -> int:
     import environment
     import system
 
-    system.prepare(screen=command == "run" and not os.environ.get("QT_QPA_PLATFORM"))
+    system.prepare(screen=wants_a_window(command))
     environment.prepare(tests=command == "test")
     if command == "run":
         return environment.python("-P", "-m", "rnrviz", *arguments)
     return checks.run(arguments) if command == "test" else 0
+
+
+def wants_a_window(command: str) -> bool:
+    """Whether a window is opened now, or may be later because there is a screen."""
+    screen = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return (command == "run" or (command == "setup" and screen)) and not os.environ.get("QT_QPA_PLATFORM")
 
 
 def suitable(version: "tuple[int, int]") -> bool:
