@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
 ErrorChoice = Literal["instant", "sum"]
+Weight = tuple[str, tuple[int, ...]]  # a parameter's name and a 0-based index
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Document:
 
     `cursor` counts the tokens read: 0 before the first one, L after the last one. `error` is "instant" for
     E[t] alone and "sum" for E[1] + ... + E[t], t being the cursor. `source` says where the network came from.
+    `weight` is the one whose gradient is followed. `back` counts the instants through which the errors have been
+    carried back from the cursor, 0 while nothing goes back: tau = t first, tau = 1 when `back` is the cursor.
     """
 
     network: Network
@@ -24,6 +27,13 @@ class Document:
     cursor: int = 0
     error: ErrorChoice = "instant"
     source: str = ""
+    weight: Weight | None = None
+    back: int = 0
+
+    @property
+    def tau(self) -> int:
+        """The earliest instant that the errors have reached on the way back; cursor + 1 while they have not begun."""
+        return self.cursor + 1 - self.back
 
     @property
     def instants(self) -> tuple[int, int]:

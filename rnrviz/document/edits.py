@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rnrviz.document.document import Document, ErrorChoice
+from rnrviz.document.document import Document, ErrorChoice, Weight
 from rnrviz.language import tr
 
 if TYPE_CHECKING:
@@ -46,12 +46,22 @@ def title(kind: str) -> str:
 
 def set_text(document: Document, text: str) -> Edit:
     """Another text; the cursor stays where it is as far as the new text allows."""
-    return Edit("text", replace(document, text=text), merge="text")
+    return Edit("text", replace(document, text=text, back=0), merge="text")
 
 
 def move_cursor(document: Document, cursor: int) -> Edit:
     """Have read `cursor` tokens; the session keeps it within 0..L."""
-    return Edit("cursor", replace(document, cursor=max(0, cursor)), kept=False)
+    return Edit("cursor", replace(document, cursor=max(0, cursor), back=0), kept=False)
+
+
+def go_back(document: Document, back: int) -> Edit:
+    """Carry the errors of the cursor back through so many instants, 0..cursor."""
+    return Edit("cursor", replace(document, back=min(max(0, back), document.cursor)), kept=False)
+
+
+def follow_weight(document: Document, weight: Weight | None) -> Edit:
+    """Follow the gradient of this weight."""
+    return Edit("cursor", replace(document, weight=weight), kept=False)
 
 
 def choose_error(document: Document, error: ErrorChoice) -> Edit:
@@ -69,6 +79,15 @@ def set_weight(document: Document, name: str, index: tuple[int, ...], value: flo
 def set_network(document: Document, network: Network, source: str, text: str | None = None, name: str = "") -> Edit:
     """Another network from `source`, called `name`; with `text`, the text that goes with it, from its beginning."""
     kept = document.text if text is None else text
-    changed = replace(document, network=network, source=source, text=kept)
+    weight = document.weight if fits(network, document.weight) else None
+    changed = replace(document, network=network, source=source, text=kept, weight=weight, back=0)
     name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0), name)
+
+
+def fits(network: Network, weight: Weight | None) -> bool:
+    """Whether the network has this weight."""
+    parameter = network.program.parameters.get(weight[0]) if weight else None
+    if weight is None or parameter is None or not parameter.trained or len(weight[1]) != len(parameter.shape):
+        return False
+    return all(0 <= i < n for i, n in zip(weight[1], parameter.shape, strict=True))

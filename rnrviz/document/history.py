@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import final
 
 from rnrviz.document.document import Document
-from rnrviz.document.edits import Edit
+from rnrviz.document.edits import Edit, fits
 
 PAUSE = 1.5
 DEEPEST = 500
@@ -77,5 +77,6 @@ class History:
 
 
 def _stay(other: Document, now: Document) -> Document:
-    """The other document, with the cursor left where it is when the text is the same."""
+    """The other document, looked at as the one of now: the cursor stays where it is when the text is the same."""
+    other = replace(other, weight=now.weight if fits(other.network, now.weight) else None, back=0)
     return replace(other, cursor=now.cursor) if other.text == now.text else other

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
 from rnrviz.document import report as reports
+from rnrviz.document.answers import Answers
 from rnrviz.document.document import Document
 from rnrviz.document.edits import Edit
 from rnrviz.document.history import History
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 0.02
 Changes = frozenset[str]
-BESIDE: Changes = frozenset({"error", "gradients", "busy"})  # network, sequence and cursor stay what they are
+# of these, network, sequence and cursor stay what they are
+BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back"})
 
 
 @final
@@ -30,8 +32,9 @@ class Session:
     """What follows from the document. `sequence` and `trace` always belong together.
 
     Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
-    sequence, cursor, error, gradients, busy. It may be called from a worker's thread with {"busy"}; whoever
-    owns the screen's thread then calls `collect`, which takes results over.
+    sequence, cursor, error, gradients, weight, back, answers, busy. It may be called from a worker's thread with
+    {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over. What else a view wants
+    to know of the trace it asks `answers`, and hears of "answers" when one has come.
     """
 
     def __init__(self, document: Document, ready: bool = True) -> None:
@@ -43,6 +46,7 @@ class Session:
         self._asked: tuple[object, ...] | None = None
         self._runner = Worker("trace", self._news)
         self._judge = Worker("gradients", self._news)
+        self.answers = Answers(self._news)
         self._ready = ready
         self._rerun()
 
@@ -90,12 +94,16 @@ class Session:
             return tr("Getting ready to compute…")
         if self._runner.busy:
             return tr("Running the network…")
-        return tr("Computing gradients…") if self._judge.busy else None
+        if self._judge.busy:
+            return tr("Computing gradients…")
+        return tr("Computing…") if self.answers.progress is not None else None
 
     @property
     def progress(self) -> float | None:
         """How far that is, from 0 to 1."""
-        return self._runner.progress if self._runner.busy else self._judge.progress
+        if self._runner.busy:
+            return self._runner.progress
+        return self._judge.progress if self._judge.busy else self.answers.progress
 
     @property
     def gradients(self) -> GradientReport | None:
@@ -168,11 +176,13 @@ class Session:
             changes |= {"sequence", "cursor", "gradients"}
         if self._judge.collect():
             changes |= {"gradients"}
+        if self.answers.collect():
+            changes |= {"answers"}
         return frozenset(changes)
 
     def wait(self, timeout: float = 60.0) -> None:
         """Until nothing is under way; for tests and for work without a screen."""
-        for worker in (self._runner, self._judge):
+        for worker in (self._runner, self._judge, *self.answers.workers):
             while worker.busy:
                 worker.wait(timeout)
                 self.on_change(self.collect())
@@ -181,6 +191,7 @@ class Session:
         """Stop the background."""
         self._runner.close()
         self._judge.close()
+        self.answers.close()
 
     def _news(self) -> None:
         self.on_change(frozenset({"busy"}))
@@ -199,12 +210,13 @@ class Session:
             changes |= {"cursor", "gradients"}
         if now.error != before.error:
             changes |= {"error", "gradients"}
+        changes |= {name for name in ("weight", "back") if getattr(now, name) != getattr(before, name)}
         if changes:
             self.on_change(frozenset(changes))
 
     def _clamp(self) -> None:
         if self.document.cursor > self.length and not self._runner.busy:
-            self._history.replace(replace(self.document, cursor=self.length))
+            self._history.replace(replace(self.document, cursor=self.length, back=0))
 
     def _rerun(self) -> None:
         """Read the text and record it; while a long record is made the old one stays, if it can."""
@@ -223,8 +235,10 @@ class Session:
 
     def _take(self, reading: Reading, trace: Trace | None) -> None:
         self._reading, self._trace = reading, trace
+        self.answers.forget()
         if trace is not None:
-            self._history.replace(replace(self.document, cursor=min(self.document.cursor, len(reading.sequence))))
+            cursor = min(self.document.cursor, len(reading.sequence))
+            self._history.replace(replace(self.document, cursor=cursor, back=min(self.document.back, cursor)))
 
     def _compute_gradients(self, trace: Trace) -> None:
         instants, choice = self.document.instants, self.document.error
