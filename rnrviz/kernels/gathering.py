@@ -1,6 +1,6 @@
 """What all instants together contribute to the gradient of a layer: the sum of delta[tau] times what was read at tau.
 
-The gradient of a matrix is summed up in the registers, four rows by sixteen columns at a time, over a group of
+The gradient of a matrix is summed up in the registers, four rows by twenty-four columns at a time, over a group of
 instants. The deltas of biases and one-hot columns are summed up by symbol first, in C (symbols + 1, rows padded to
 eights), whose last row is of the instants without a symbol.
 """
@@ -32,7 +32,7 @@ from rnrviz.kernels.table import (
     compiled,
 )
 
-SIXTEEN = EIGHT * TWO
+SIXTEEN, TWENTY_FOUR = EIGHT * TWO, EIGHT * THREE
 GROUP = np.uint64(48)  # instants; their rows of the record stay in the nearest cache
 
 
@@ -81,10 +81,17 @@ def matrix_gather(ops, k, S, A, gradient, row, many):
     size, width, step = ops[k, SIZE], ops[k, WIDTH], np.uint64(S.shape[1])
     source, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
     fours = size & FOURS
-    wide = width // SIXTEEN * SIXTEEN
-    for j in range(ZERO, wide, SIXTEEN):
+    wide = width // TWENTY_FOUR * TWENTY_FOUR
+    for j in range(ZERO, wide, TWENTY_FOUR):
         for i in range(ZERO, fours, FOUR):
-            four_by_sixteen(gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, many)
+            four_by_twenty_four(
+                gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, many
+            )
+    if wide + SIXTEEN <= width:
+        for i in range(ZERO, fours, FOUR):
+            at = ops[k, PARAMETER] + i * width + wide
+            four_by_sixteen(gradient, at, width, S, source + wide, A, delta + i, step, many)
+        wide += SIXTEEN
     for j in range(wide, width, EIGHT):
         some = first(width - j)
         for i in range(ZERO, fours, FOUR):
@@ -99,6 +106,47 @@ def matrix_gather(ops, k, S, A, gradient, row, many):
                 x = load_some(S, source + j + n * step, some, 0.0)
                 value += spread(number(A, delta + i + n * step)) * x
             store_some(gradient, at, some, value)
+
+
+@compiled
+def four_by_twenty_four(gradient, at, width, S, source, A, delta, step, many):
+    """Four rows, twenty-four columns: as many sums as keep the CPU's multipliers busy."""
+    second, third, fourth = at + width, at + TWO * width, at + THREE * width
+    a, b, c, d = load(gradient, at), load(gradient, second), load(gradient, third), load(gradient, fourth)
+    e, f = load(gradient, at + EIGHT), load(gradient, second + EIGHT)
+    g, h = load(gradient, third + EIGHT), load(gradient, fourth + EIGHT)
+    k, m = load(gradient, at + SIXTEEN), load(gradient, second + SIXTEEN)
+    n, o = load(gradient, third + SIXTEEN), load(gradient, fourth + SIXTEEN)
+    for _ in range(many):
+        x, y, z = load(S, source), load(S, source + EIGHT), load(S, source + SIXTEEN)
+        one, two = spread(number(A, delta)), spread(number(A, delta + ONE))
+        three, four = spread(number(A, delta + TWO)), spread(number(A, delta + THREE))
+        a += one * x
+        b += two * x
+        c += three * x
+        d += four * x
+        e += one * y
+        f += two * y
+        g += three * y
+        h += four * y
+        k += one * z
+        m += two * z
+        n += three * z
+        o += four * z
+        source += step
+        delta += step
+    store(gradient, at, a)
+    store(gradient, second, b)
+    store(gradient, third, c)
+    store(gradient, fourth, d)
+    store(gradient, at + EIGHT, e)
+    store(gradient, second + EIGHT, f)
+    store(gradient, third + EIGHT, g)
+    store(gradient, fourth + EIGHT, h)
+    store(gradient, at + SIXTEEN, k)
+    store(gradient, second + SIXTEEN, m)
+    store(gradient, third + SIXTEEN, n)
+    store(gradient, fourth + SIXTEEN, o)
 
 
 @compiled
