@@ -3,7 +3,8 @@
 Quadratic: E = 1/2 sum (d - y)^2, chapter ec:error. Cross-entropy: with softmax -sum d log y, with the
 logistic function the binary cross-entropy of every output, summed, which is computed from the net input Y: that is
 exact where y would round to 0 or 1. Where softmax is nearly sure of the only target, 1 - y is taken as the sum of the
-other outputs, which keeps the digits that y lost. ``y`` and ``net`` are offsets in the row of the record S.
+other outputs, which keeps the digits that y lost; the logistic function's 1 - y is its value at -Y. ``y`` and ``net``
+are offsets in the row of the record S.
 """
 
 import math
@@ -11,7 +12,7 @@ import math
 import numpy as np
 
 from rnrviz.kernels import inlined
-from rnrviz.kernels.exponential import log
+from rnrviz.kernels.exponential import log, logistic
 from rnrviz.kernels.lanes import bits, lowest, spread, total
 from rnrviz.kernels.memory import number
 from rnrviz.kernels.reading import put, read
@@ -71,7 +72,12 @@ def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
     sure = only < size and number(S, output + only) > 0.5
     before = number(A, at + only) if sure else 0.0
     for i in range(ZERO, size, EIGHT):
-        value = read(S, output + i, size - i) * mass - read(D, target + i, size - i)
+        d, value = read(D, target + i, size - i), read(S, output + i, size - i)
+        if kind == LOGISTIC_ENTROPY:
+            rest = logistic(0.0 - read(S, row * np.uint64(S.shape[1]) + to + i, size - i))
+            value = value * (1.0 - d) - rest * d
+        else:
+            value = value * mass - d
         put(A, at + i, scale * value, True, size - i)
     if sure:
         A[place, to + only] = before - scale * others_than(S, output, size, only)

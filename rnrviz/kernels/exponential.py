@@ -2,7 +2,7 @@
 
 All but log take a number or eight lanes.
 
-The mathematics library's own cost 5 to 10 ns an element, these 1 ns, within 2 units in the last place. e^x = 2^k e^r
+The mathematics library's own cost 5 to 10 ns an element, these 1 ns, within 2.2 units in the last place. e^x = 2^k e^r
 with |r| <= ln 2 / 2, the series of e^r up to r^13; where the result would leave the range of normal
 numbers it is 0 or infinite.
 """

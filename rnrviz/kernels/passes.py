@@ -99,7 +99,8 @@ def carry(ops, stages, w, P, S, A, D, counts, error, start, oldest, newest, firs
                     if ops[k, c.WIDTH]:
                         layer.layer_reverse(ops, k, P, A, row, many)
                 elif kind == c.ACTIVATION:
-                    if seeded or ops[k, c.READ] or ops[k, c.TO] == error[2]:
+                    entered = ops[k, c.TO] <= error[2] and error[2] < ops[k, c.TO] + ops[k, c.SIZE]
+                    if seeded or ops[k, c.READ] or entered:
                         o.activation_reverse(ops, k, S, A, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):

@@ -73,3 +73,20 @@ def each_error(trace: Trace, truncate: int | None = None) -> Iterator[tuple[int,
         rows[through[1] :] = 0.0
         yield t, rows
         clear(trace, adjoints, through)
+
+
+def add_input(trace: Trace, rows: np.ndarray) -> None:
+    """Add to the adjoints ``rows`` (L, width) of a one-hot u what reaches it through weights: W^T delta.
+
+    The sweeps pick a column in the place of such a product, and stop there: nothing before u depends on weights.
+    """
+    network = trace.network
+    if network.embedding:
+        return
+    signals, length, u = network.program.signals, len(trace), network.program.signals["u"]
+    for equation in network.equations:
+        for term in (t for t in equation.terms if t.kind == "product" and t.sources[0].signal == "u"):
+            lag, delta = term.sources[0].lag, rows[:, signals[equation.target].slice]
+            first, last = max(0, -lag), min(length, length - lag)
+            with np.errstate(all="ignore"):
+                rows[first:last, u.slice] += delta[first + lag : last + lag] @ network.parameters[term.parameter or ""]

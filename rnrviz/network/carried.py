@@ -146,8 +146,10 @@ def _seeded(local: list[np.ndarray], carried: list[np.ndarray], output: slice, w
     seeded[output] = True
     for row in carried:
         written[target(row)] = True
-        if target(row).start == output.start and row[c.KIND] == c.ACTIVATION:
-            seeded[int(row[c.FROM]) : int(row[c.FROM]) + int(row[c.SIZE])] = True  # cross-entropy begins there
+        before = output.start - target(row).start
+        if row[c.KIND] == c.ACTIVATION and 0 <= before < int(row[c.SIZE]):
+            net = int(row[c.FROM]) + before
+            seeded[net : net + output.stop - output.start] = True  # cross-entropy begins there
     for where in (where for row in local for where, *_ in reads(row)):
         seeded[where] = True
     return seeded & written

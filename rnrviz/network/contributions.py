@@ -7,7 +7,7 @@ gradient; truncation is a band along the diagonal.
 
 import numpy as np
 
-from rnrviz.network.backward import carry, each_error, inside, newest
+from rnrviz.network.backward import add_input, carry, each_error, inside, newest
 from rnrviz.network.gradients import Progress, entropy_slope
 from rnrviz.network.problems import InputError
 from rnrviz.network.trace import LARGEST, Trace
@@ -91,6 +91,9 @@ def norms_of_errors(trace: Trace, name: str, progress: Progress | None = None) -
     for t, rows in each_error(trace):
         if name == "y":
             rows[t, signals["y"].slice] += slope[t]
+        if name == "u":
+            rows = rows.copy()
+            add_input(trace, rows)
         with np.errstate(all="ignore"):
             table[t] = np.linalg.norm(rows[:, signals[name].slice], axis=1)
         if progress:

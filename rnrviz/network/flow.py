@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rnrviz.network.backward import carry_seeds, clear, inside, newest
+from rnrviz.network.backward import add_input, carry_seeds, clear, inside, newest
 from rnrviz.network.gradients import Progress
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import Signal
@@ -27,7 +27,7 @@ def flow_from(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Prog
     check_instant(trace, t)
     found = room(trace, (len(trace), target.size, source.size))
     for at, component, rows in _sweeps_from(trace, t, target, progress):
-        found[at, component] = rows[t - 1, source.slice]
+        found[at, component] = _of(trace, rows, source)[t - 1]
     return found
 
 
@@ -38,7 +38,7 @@ def flow_to(trace: Trace, t: int, by: str = "x", of: str = "y", progress: Progre
     found = room(trace, (target.size, len(trace), source.size))
     adjoints, through = np.zeros_like(trace.record), (0, newest(trace, t))
     for component in range(target.size):
-        found[component] = swept(trace, adjoints, target, t - 1, component, through)[:, source.slice]
+        found[component] = _of(trace, swept(trace, adjoints, target, t - 1, component, through), source)
         clear(trace, adjoints, through)
         if progress:
             progress((component + 1) / target.size)
@@ -147,6 +147,14 @@ def swept(
     adjoints[trace.network.program.lags + at, target.offset + component] = 1.0
     carry_seeds(trace, adjoints, through)
     return inside(trace, adjoints)
+
+
+def _of(trace: Trace, rows: np.ndarray, source: Signal) -> np.ndarray:
+    """The derivatives by a signal at every instant, out of a sweep's (L, width)."""
+    if source.name == "u":
+        rows = rows.copy()
+        add_input(trace, rows)
+    return rows[:, source.slice]
 
 
 def signal_of(trace: Trace, name: str) -> Signal:

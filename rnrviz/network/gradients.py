@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnrviz.network.backward import Range, carry, clear, gather, inside, newest, reach
+from rnrviz.network.backward import Range, add_input, carry, clear, gather, inside, newest, reach
 from rnrviz.network.prepared import Prepared
 from rnrviz.network.problems import InputError
 from rnrviz.network.program import Program
@@ -113,6 +113,7 @@ def deltas(trace: Trace, instants: Instants | None = None) -> dict[str, np.ndarr
     rows = inside(trace, adjoints)
     y = trace.network.program.signals["y"]
     rows[first:last, y.slice] += entropy_slope(trace)[first:last]
+    add_input(trace, rows)
     signals = trace.network.program.signals.values()
     return {s.name: rows[:, s.slice].reshape(len(trace), *s.shape) for s in signals}
 

@@ -6,7 +6,7 @@ from rnrviz.kernels import panels
 from rnrviz.kernels.sweeps import space
 from rnrviz.network.carried import Carried
 
-LIMIT = 1.2  # of the size of two tables of tangents
+LIMIT = 1.2  # of the size of two tables of tangents, where LEAST instants at a time do not already take more
 SMALL = 32  # numbers' worth of what is the same for all: the plan, and what aligns the arrays
 LEAST = 2  # instants that are done at a time
 FOLDED = 2**17  # floats of folded instants, as many as stay in the second nearest memory

@@ -6,7 +6,7 @@ from gallery import ABC, IDS, KINDS, gap, recurrent, state, trace
 
 import rnrviz
 from rnrviz.network import flow
-from rnrviz.network.contributions import contributions
+from rnrviz.network.contributions import contributions, norms_of_errors
 from rnrviz.network.gradients import deltas
 from rnrviz.network.literal import Literal
 from rnrviz.network.network import random_network
@@ -153,3 +153,29 @@ def test_what_is_not_finite_has_no_radius():
     run = random_network("gru", {"g_X": "identity"}, ABC, 1)
     run = run.with_vector(run.vector * 1e300).run("abcab")
     assert np.isnan(rnrviz.spectral_radius(run)).any()
+
+
+@kinds
+def test_a_one_hot_input_has_derivatives_too(kind):
+    run = trace(kind)
+    for t in (1, 6, len(run)):
+        expected = changed(run, "u", t).transpose(1, 2, 0)
+        assert gap(rnrviz.flow_from(run, t, "u"), expected) <= 1e-13 and (
+            kind[1].get("g_X") == "relu" or np.abs(expected).max() > 1e-5
+        )
+        to = changed(run, "u", 6).transpose(1, 2, 0)[t - 1]
+        assert gap(rnrviz.flow_to(run, t, "u")[5], to) <= 1e-13
+
+
+@kinds
+def test_errors_reach_a_one_hot_input(kind):
+    run = trace(kind)
+    table = norms_of_errors(run, "u")
+    for t in (3, len(run) - 1):
+        alone = deltas(run, (t, t))["u"].reshape(len(run), -1)
+        slope = deltas(run, (t, t))["y"].reshape(len(run), -1)[t - 1]
+        assert (
+            gap(alone[:t], np.array([slope @ rnrviz.flow_from(run, tau, "u")[t - 1] for tau in range(1, t + 1)]))
+            <= 1e-12
+        )
+        assert gap(table[t - 1], np.linalg.norm(alone, axis=1)) <= 1e-12

@@ -62,7 +62,7 @@ def memory() -> str:
         "At work: of BPTT the most that the public function held at once, of RTRL the arrays in which it works, "
         "measured by tracemalloc, without the gradient itself and the weights, which the network keeps (also in the "
         "order of the sweeps). It is compared with the recorded signals (BPTT, which holds it beside them) or with "
-        "two tables of d(state)/d(parameters) (RTRL); Python's own objects, about 2 kB, are not counted there."
+        "two tables of d(state)/d(parameters) (RTRL); Python's own objects, about 3 kB, are not counted there."
     )
 
 
