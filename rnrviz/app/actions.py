@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.language import tr
 
 
@@ -40,6 +41,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("forward", "step", lambda: tr("Forward by one"), ("Right", "Space", "PgDown")),
     Command("forward_ten", "step", lambda: tr("Forward by ten"), ("Ctrl+Right",)),
     Command("last", "step", lambda: tr("To the end"), ("End",)),
+    Command("carry_back", "back", lambda: tr("Errors back by one"), ("B",)),
+    Command("carry_forth", "back", lambda: tr("Errors forward by one"), ("Shift+B",)),
+    Command("carry_whole", "back", lambda: tr("Errors back to the beginning"), ("Ctrl+B",)),
+    Command("carry_none", "back", lambda: tr("No errors on the way back"), ("Ctrl+Shift+B",)),
     Command("slower", "step", lambda: tr("Slower"), ("-",)),
     Command("faster", "step", lambda: tr("Faster"), ("+",)),
     Command("instant", "error", lambda: tr("Error of this instant, E[t]"), ("E",), True),
@@ -63,6 +68,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_prediction", "go", lambda: tr("Prediction"), ("Ctrl+5",)),
     Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
     Command("show_equations", "go", lambda: tr("Equations"), ("Ctrl+7",)),
+    Command("show_triangle", "go", lambda: tr("Triangle (t, τ)"), ("Ctrl+8",)),
+    Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
+    *(
+        Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
+        for number, each in enumerate(PERSPECTIVES, 1)
+    ),
     Command("menu_bar", "bar", lambda: tr("To the menus"), ("F10",)),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),
     Command("about", "help", lambda: tr("About RNRviz")),
@@ -100,6 +111,11 @@ class Actions:
         """Which error the gradients are of: "instant" or "sum"."""
         for name in ("instant", "sum"):
             self._made[name].setChecked(name == choice)
+
+    def show_perspective(self, name: str) -> None:
+        """Which perspective the window is in."""
+        for each in PERSPECTIVES:
+            self._made[f"perspective_{each.name}"].setChecked(each.name == name)
 
     def of_menu(self, menu: str) -> list[QAction]:
         """The actions of one menu, in order."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from rnrviz.app.docks import Inspector
+from rnrviz.app.perspectives import perspective
 from rnrviz.app.score import Score
 from rnrviz.app.settings import Settings
 
@@ -19,24 +20,44 @@ Shape = tuple[tuple[bool, bool, frozenset[str]], ...]
 
 @final
 class Arrangement:
-    """Every text size has the places that it was left with, until the user opens, closes or moves a dock."""
+    """Every perspective has the places that it was left with.
+
+    Within one, every text size has its own, until the user opens, closes or moves a dock.
+    """
 
     def __init__(self, window: QMainWindow, inspector: Inspector, score: Score, settings: Settings) -> None:
         self._window, self._inspector, self._score, self._settings = window, inspector, score, settings
         self._left: dict[float, Places] = {}
         self._shape: Shape = ()
         self._seen: QSize | None = None
+        self.perspective = perspective(settings.text("perspective"))
 
     def begin(self, scale: float) -> None:
-        """As last time, else as meant."""
-        if not self._inspector.restore(self._settings.bytes("docks")):
-            self._inspector.arrange()
-        if not self._score.restoreState(self._settings.bytes("score")):
+        """The perspective of last time, as it was left, else as meant."""
+        self._enter(scale)
+
+    def choose(self, name: str, scale: float) -> None:
+        """Another perspective; the one of now is remembered as it is."""
+        self.remember(scale)
+        self._left.clear()
+        self.perspective = perspective(name)
+        self._enter(scale)
+
+    def _enter(self, scale: float) -> None:
+        panes = self._settings.text(self._key("panes")).split() or self.perspective.panes
+        self._score.show_panes(panes)
+        if not self._inspector.restore(self._settings.bytes(self._key("docks"))):
+            self._inspector.arrange(self.perspective.docks)
+        if not self._score.restore(self._settings.bytes(self._key("score"))):
             self._score.share_out()
-        docks, score = self._settings.bytes("usual docks"), self._settings.bytes("usual score")
+        docks, score = (self._settings.bytes(self._key(f"usual {what}")) for what in ("docks", "score"))
         if scale != USUAL and not docks.isEmpty():
             self._left[USUAL] = docks, score, self._window.size()
         self._shape = self._read_shape()
+
+    def _key(self, what: str) -> str:
+        """Under which name something of the perspective of now is remembered."""
+        return f"{self.perspective.name}/{what}"
 
     def reset(self) -> None:
         """As meant, at every text size."""
@@ -63,14 +84,17 @@ class Arrangement:
     def remember(self, scale: float) -> None:
         """Keep it for the next time, with the places of the usual text size where these are others."""
         docks, score, _ = self._places()
-        self._settings.set_bytes("docks", docks)
-        self._settings.set_bytes("score", score)
+        self._settings.set_text("perspective", self.perspective.name)
+        self._settings.set_bytes(self._key("docks"), docks)
+        self._settings.set_bytes(self._key("score"), score)
+        self._settings.set_text(self._key("panes"), " ".join(self._score.shown))
         kept = self._left.get(USUAL) if scale != USUAL and self._read_shape() == self._shape else None
-        self._settings.set_bytes("usual docks", kept[0] if kept else QByteArray())
-        self._settings.set_bytes("usual score", kept[1] if kept else QByteArray())
+        self._settings.set_bytes(self._key("usual docks"), kept[0] if kept else QByteArray())
+        self._settings.set_bytes(self._key("usual score"), kept[1] if kept else QByteArray())
 
     def _as_meant(self) -> None:
-        self._inspector.arrange()
+        self._score.show_panes(self.perspective.panes)
+        self._inspector.arrange(self.perspective.docks)
         self._score.share_out()
         self._shape = self._read_shape()
 
@@ -80,7 +104,7 @@ class Arrangement:
     def _restore(self, docks: QByteArray, score: QByteArray, size: QSize) -> None:
         self._resize(size)
         self._inspector.restore(docks)
-        self._score.restoreState(score)
+        self._score.restore(score)
 
     def _see(self) -> None:
         """The window has the size that its content asked for; another size will be the user's."""

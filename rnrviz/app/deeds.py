@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from rnrviz.app import models, own_deeds, sheets
 from rnrviz.app.actions import Slots
+from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
 from rnrviz.language import tr
 from rnrviz.views import VIEWS, asking, saving
@@ -39,6 +40,10 @@ def slots(window: Window) -> Slots:
         "forward": partial(_step, window, 1),
         "forward_ten": partial(_step, window, 10),
         "last": partial(_go, window, None),
+        "carry_back": partial(_carry, window, 1),
+        "carry_forth": partial(_carry, window, -1),
+        "carry_whole": partial(_carry, window, 10**9),
+        "carry_none": partial(_carry, window, -(10**9)),
         "slower": partial(_speed, window, -1),
         "faster": partial(_speed, window, 1),
         "instant": partial(choose_error, window, "instant"),
@@ -52,6 +57,7 @@ def slots(window: Window) -> Slots:
         "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
         **{f"show_{entry.name}": partial(go_to_view, window, entry.name) for entry in VIEWS},
+        **{f"perspective_{each.name}": partial(window.choose_perspective, each.name) for each in PERSPECTIVES},
         "menu_bar": partial(_to_menus, window),
         "full_screen": partial(_full_screen, window),
         "arrange": lambda: window.arrangement.reset(),
@@ -240,6 +246,9 @@ def go_to_view(window: Window, name: str) -> None:
         dock.show()
         dock.raise_()
         dock.activateWindow()
+    pane = window.score.panes.get(name)
+    if pane is not None and pane.isHidden():
+        window.score.toggle(name)
     if name in window.views:
         window.views[name].canvas().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -267,6 +276,15 @@ def _step(window: Window, by: int) -> None:
 def _go(window: Window, cursor: int | None) -> None:
     if window.player is not None and window.session is not None:
         window.player.go(window.session.length if cursor is None else cursor)
+
+
+def _carry(window: Window, by: int) -> None:
+    """Take the errors of the cursor so many instants further back."""
+    from rnrviz.document import edits
+
+    if window.session is not None:
+        document = window.session.document
+        window.session.apply(edits.go_back(document, document.back + by))
 
 
 def _speed(window: Window, by: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -10,13 +11,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
 
 from rnrviz.app.icons import icon
+from rnrviz.app.perspectives import Groups
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 TALL, LOW = 900, 600  # heights at the usual text size
-VERSION = 1
+VERSION = 2
+LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, NETWORK, LARGEST = 0.34, 0.48, 0.38  # of the window's width; of the docks' height
 
 
@@ -84,6 +87,7 @@ class Inspector:
     def __init__(self, window: QMainWindow, style: Style, report: saving.Report) -> None:
         self._window, self._style, self._report = window, style, report
         self.docks: dict[str, QDockWidget] = {}
+        self._groups: list[list[QDockWidget]] = []
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
@@ -105,49 +109,63 @@ class Inspector:
         saving.install(view, self._report)
         self.retranslate()
 
-    def arrange(self) -> None:
-        """The order that was meant: below each other where there is height, else the first and last, or all, tabbed."""
-        docks, size = list(self.docks.values()), self._window.size()
-        for dock in docks:
+    def arrange(self, groups: Groups) -> None:
+        """Groups of tabs below each other where there is height, else fewer groups; the other docks are closed."""
+        size = self._window.size()
+        wanted = [[self.docks[name] for name in group if name in self.docks] for group in groups]
+        self._groups = self._merged([group for group in wanted if group])
+        for dock in self.docks.values():
             dock.setFloating(False)
-            dock.show()
-            self._window.addDockWidget(RIGHT, dock)
-        if len(docks) < 3:
-            return
-        height = self._window.height() / self._style.scale
-        first, middle, last, *others = docks
-        if height >= LOW:
-            self._window.splitDockWidget(first, middle, Qt.Orientation.Vertical)
-        else:
-            self._window.tabifyDockWidget(first, middle)
-        if height >= TALL:
-            self._window.splitDockWidget(middle, last, Qt.Orientation.Vertical)
-        else:
-            self._window.tabifyDockWidget(first, last)
-        for other in others:
-            self._window.tabifyDockWidget(first, other)
-        first.raise_()
+            self._window.removeDockWidget(dock)
+        for number, group in enumerate(self._groups):
+            self._window.addDockWidget(RIGHT, group[0])
+            if number:
+                self._window.splitDockWidget(self._groups[number - 1][0], group[0], Qt.Orientation.Vertical)
+        for group in self._groups:
+            for dock in group:
+                dock.show()
+            for before, dock in pairwise(group):
+                self._window.tabifyDockWidget(before, dock)
+            group[0].raise_()
         self._share_out()
         if self._window.size() != size and self._window.windowState() == Qt.WindowState.WindowNoState:
             self._window.resize(size)  # while the docks were on the way the window may have grown
         self._update_names()
         QTimer.singleShot(0, self._window, self._share_out)  # the window may not have had its size until now
 
+    def _merged(self, groups: list[list[QDockWidget]]) -> list[list[QDockWidget]]:
+        """As many groups as there is height for: the last ones become tabs of the first."""
+        height = self._window.height() / self._style.scale
+        most = 3 if height >= TALL else 2 if height >= LOW else 1
+        first = groups[0] + [dock for group in groups[most:] for dock in group] if groups else []
+        return [first, *groups[1:most]] if groups else []
+
     def _share_out(self) -> None:
-        """The docks a third of the width; the middle one as high as its content needs, the first near a half."""
-        first, middle, last = list(self.docks.values())[:3]
-        low = middle.widget().sizeHint().height() + middle.titleBarWidget().sizeHint().height()
-        below = not self._window.tabifiedDockWidgets(last)
-        docks = [first, middle, last] if below else [first, middle]
+        """The docks a third of the width; what is low by nature as high as its content needs, the first near a half."""
+        docks = [group[0] for group in self._groups]
+        if len(docks) < 2:
+            wide = round(self._window.width() * WIDE)
+            self._window.resizeDocks(docks, [wide] * len(docks), Qt.Orientation.Horizontal)
+            return
         whole = sum(dock.height() for dock in docks if dock.isVisible()) or self._window.height()
-        low = min(low, round(whole * LARGEST))
-        high = round(whole * NETWORK) if below else whole - low
-        sizes = [high, low, whole - high - low]
-        self._window.resizeDocks([first], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
-        self._window.resizeDocks(docks, sizes[: len(docks)], Qt.Orientation.Vertical)
+        least = [self._low(dock, whole) for dock in docks[1:]]
+        given = sum(least)
+        free = [k for k, size in enumerate(least) if not size]
+        first = round(whole * NETWORK) if free else whole - given
+        rest = max(0, whole - first - given) // max(1, len(free))
+        sizes = [first, *(size or rest for size in least)]
+        self._window.resizeDocks(docks[:1], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
         if (layout := self._window.layout()) is not None:  # what is kept as the docks' places is then what is seen
             layout.invalidate()
             layout.activate()
+
+    def _low(self, dock: QDockWidget, whole: int) -> int:
+        """The height of a dock that says how high it wants to be; 0 for one that takes what there is."""
+        if dock.objectName() not in LOW_BY_NATURE:
+            return 0
+        wanted = dock.widget().sizeHint().height() + dock.titleBarWidget().sizeHint().height()
+        return min(wanted, round(whole * LARGEST))
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

@@ -92,6 +92,16 @@ def _down(painter: QPainter) -> None:
     painter.drawPolyline(QPolygonF([QPointF(6, 9), QPointF(12, 15), QPointF(18, 9)]))
 
 
+def _carry(painter: QPainter, way: int) -> None:
+    """An arrow over a stop: errors on their way, back (-1) or forward again (1)."""
+    tip, tail = QPointF(12 + 7 * way, 9.5), QPointF(12 - 7 * way, 9.5)
+    painter.drawLine(tail, tip)
+    painter.drawPolyline(QPolygonF([tip - QPointF(4 * way, 4), tip, tip - QPointF(4 * way, -4)]))
+    painter.setBrush(painter.pen().color())
+    for x in (5.5, 12.0, 18.5):
+        painter.drawEllipse(QPointF(x, 18), 1.0, 1.0)
+
+
 def _network(painter: QPainter) -> None:
     """The program's own sign: a state that feeds itself."""
     painter.drawEllipse(QPointF(12, 14), 5, 5)
@@ -112,6 +122,8 @@ ICONS: tuple[tuple[str, Draw], ...] = (
     ("forward", lambda painter: _chevron(painter, 12, 1)),
     ("forward_ten", _forward_ten),
     ("last", _last),
+    ("carry_back", lambda painter: _carry(painter, -1)),
+    ("carry_forth", lambda painter: _carry(painter, 1)),
     ("more", _more),
     ("close", _close),
     ("down", _down),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 
 from rnrviz.app import mnemonics
 from rnrviz.app.actions import Actions
+from rnrviz.app.score import Score
 from rnrviz.language import available, language, tr
 from rnrviz.views import saving
 
@@ -22,6 +23,7 @@ def fill(
     docks: Iterable[QDockWidget],
     report: saving.Report,
     on_language: Callable[[str], None],
+    score: Score,
 ) -> None:
     """All the menus."""
     for old in bar.findChildren(QMenu):
@@ -29,9 +31,11 @@ def fill(
     bar.clear()
     _file(bar.addMenu(tr("File")), actions, views, report)
     bar.addMenu(tr("Edit")).addActions(actions.of_menu("edit"))
-    _view(bar.addMenu(tr("View")), actions, docks)
+    _view(bar.addMenu(tr("View")), actions, docks, score)
     step = bar.addMenu(tr("Step"))
     step.addActions(actions.of_menu("step"))
+    step.addSeparator()
+    step.addActions(actions.of_menu("back"))
     step.addSeparator()
     step.addActions(actions.of_menu("error"))
     _languages(bar.addMenu(tr("Language")), on_language)
@@ -51,10 +55,12 @@ def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Re
     menu.addAction(actions["quit"])
 
 
-def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget]) -> None:
-    for dock in docks:
-        menu.addAction(dock.toggleViewAction())
+def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Score) -> None:
+    menu.addActions(actions.of_menu("perspective"))
     menu.addAction(actions["arrange"])
+    menu.addSeparator()
+    menu.addMenu(_tracks(menu, score))
+    menu.addMenu(_submenu(menu, tr("Beside the score"), [dock.toggleViewAction() for dock in docks]))
     menu.addMenu(_submenu(menu, tr("Go to"), actions.of_menu("go")))
     menu.addSeparator()
     theme = menu.addMenu(tr("Theme"))
@@ -65,6 +71,22 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget]) -> None:
     menu.addSeparator()
     menu.addAction(actions["view_menu"])
     menu.addAction(actions["full_screen"])
+
+
+def _tracks(parent: QMenu, score: Score) -> QMenu:
+    """The tracks of the score: which are seen, in their order."""
+    made = QMenu(tr("Tracks of the score"), parent)
+
+    def fill() -> None:
+        made.clear()
+        for name in (*score.shown, *(name for name in score.panes if name not in score.shown)):
+            action = made.addAction(score.panes[name].view.title(), partial(score.toggle, name))
+            action.setCheckable(True)
+            action.setChecked(name in score.shown)
+
+    made.aboutToShow.connect(fill)
+    fill()
+    return made
 
 
 def _submenu(parent: QMenu, title: str, actions: list[QAction]) -> QMenu:

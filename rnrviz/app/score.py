@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
 
@@ -14,7 +15,7 @@ from rnrviz.language import tr
 from rnrviz.views import saving
 from rnrviz.views.axis import TimeAxis
 
-SHARES = {"tape": 0, "unrolled": 5, "staves": 6}
+SHARES = {"tape": 0, "unrolled": 5, "staves": 6, "triangle": 5}
 LOWEST = 64
 
 
@@ -92,12 +93,50 @@ class Score(QSplitter):
         The tape has what it asks for; a view whose share is too low takes from those that can spare some.
         """
         self._shared = True
-        shares = {name: SHARES.get(name, 3) for name in self.panes}
+        shares = {name: SHARES.get(name, 3) for name in self.shown}
         rest = max(1, self.height() - self._tape() - self.handleWidth() * (len(shares) - 1))
         wanted = [rest * share / (sum(shares.values()) or 1) for share in shares.values() if share]
-        least = [pane.view.minimumSizeHint().height() for name, pane in self.panes.items() if shares[name]]
+        least = [self.panes[name].view.minimumSizeHint().height() for name, share in shares.items() if share]
         sizes = iter(balanced(wanted, least))
-        self.setSizes([round(next(sizes)) if share else self._tape() for share in shares.values()])
+        given = {name: round(next(sizes)) if share else self._tape() for name, share in shares.items()}
+        self.setSizes([given.get(name, 0) for name in self._order])
+
+    @property
+    def _order(self) -> list[str]:
+        """All the panes, from top to bottom."""
+        names = {pane: name for name, pane in self.panes.items()}
+        return [names[pane] for k in range(self.count()) if isinstance(pane := self.widget(k), Pane)]
+
+    @property
+    def shown(self) -> list[str]:
+        """The panes that are seen, from top to bottom."""
+        return [name for name in self._order if not self.panes[name].isHidden()]
+
+    def show_panes(self, names: Sequence[str]) -> None:
+        """These, in this order, and no others."""
+        known = [name for name in names if name in self.panes]
+        for name in reversed(known):
+            self.insertWidget(0, self.panes[name])
+        for name, pane in self.panes.items():
+            pane.setVisible(name in known)
+        self._limit()
+
+    def toggle(self, name: str) -> None:
+        """Show a pane, or hide it."""
+        self.panes[name].setVisible(self.panes[name].isHidden())
+        self.share_out()
+
+    def shift(self, name: str, by: int) -> None:
+        """A pane changes places with the one that is seen above (-1) or below (1) it."""
+        shown = self.shown
+        at = shown.index(name)
+        if 0 <= at + by < len(shown):
+            self.insertWidget(self._order.index(shown[at + by]), self.panes[name])
+            self.share_out()
+
+    def restore(self, state: QByteArray) -> bool:
+        """The heights of last time; false when they are not known."""
+        return not state.isEmpty() and self.restoreState(state)
 
     def _keep(self) -> None:
         """The user has chosen the heights."""
@@ -105,7 +144,7 @@ class Score(QSplitter):
 
     def minimumSizeHint(self) -> QSize:
         """The tape and a strip of each other view: what more a view needs, the others give up for it."""
-        lowest = sum(LOWEST + self.handleWidth() for name in self.panes if SHARES.get(name, 3))
+        lowest = sum(LOWEST + self.handleWidth() for name in self.shown if SHARES.get(name, 3))
         return QSize(super().minimumSizeHint().width(), self._tape() + lowest)
 
     def event(self, event: QEvent) -> bool:
@@ -128,11 +167,11 @@ class Score(QSplitter):
 
     def _tape(self) -> int:
         """The height that the tape asks for."""
-        return self.panes["tape"].sizeHint().height() if "tape" in self.panes else 0
+        return self.panes["tape"].sizeHint().height() if "tape" in self.shown else 0
 
     def _limit(self) -> None:
         """The unrolled network keeps its nodes, as long as a strip is left for each of the others, which scroll."""
-        shared = [pane for name, pane in self.panes.items() if SHARES.get(name, 3)]
+        shared = [self.panes[name] for name in self.shown if SHARES.get(name, 3)]
         rest = self.height() - self._tape() - len(shared) * self.handleWidth()
         for pane in shared:
             wanted = pane.view.minimumSizeHint().height() if pane.view.name == "unrolled" else 0

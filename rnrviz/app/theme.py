@@ -49,6 +49,10 @@ QToolButton { background: transparent; color: $ink; border: 1px solid transparen
 QToolButton:hover { background: $soft; }
 QToolButton:pressed { background: $softer; }
 QToolButton:focus { border: 1px solid $accent; }
+QToolButton#place { color: $muted; border-radius: 0px; border: none; border-bottom: 2px solid transparent;
+  padding: ${s2}px ${s4}px; }
+QToolButton#place:checked { color: $ink; border-bottom: 2px solid $accent; }
+QToolButton#place:focus { background: $soft; }
 QToolButton::menu-indicator { image: none; }
 QPushButton, QComboBox { background: $panel; color: $ink; border: 1px solid $edge; border-radius: ${s3}px;
   padding: ${s2}px ${s5}px; min-height: ${line}px; }

@@ -21,12 +21,16 @@ from PySide6.QtWidgets import (
 
 from rnrviz.app.actions import Actions, keys_text
 from rnrviz.app.icons import icon
+from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.player import SPEEDS, USUAL
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
-LEAVING = (("back_ten", "forward_ten"), ("speed",), ("first", "last"), ("back", "forward"))  # where room is short
+ERRORS = ("carry_back", "carry_forth")
+PLACES = tuple(f"perspective_{each.name}" for each in PERSPECTIVES)
+# where room is short
+LEAVING = (("back_ten", "forward_ten"), ("speed",), PLACES, ("first", "last"), ERRORS, ("back", "forward"))
 OPEN, NEW, OWN = "\0open", "\0new", "\0own"
 LETTERS, FEWEST = 34, 13
 
@@ -64,7 +68,8 @@ class TopBar(QWidget):
         self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.model.setMinimumContentsLength(LETTERS)
         self.model.activated.connect(self._chosen)
-        self.steps = {name: self._button(actions[name]) for name in STEPS}
+        self.steps = {name: self._button(actions[name]) for name in (*STEPS, *ERRORS)}
+        self.places = {name: self._button(actions[name]) for name in PLACES}
         self.speed = QComboBox()
         self.speed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -80,11 +85,17 @@ class TopBar(QWidget):
         centre = Qt.AlignmentFlag.AlignVCenter
         self._row.addWidget(self.model, 0, centre)
         self._row.addStretch(1)
-        for button in self.steps.values():
-            self._row.addWidget(button, 0, centre)
+        for name in STEPS:
+            self._row.addWidget(self.steps[name], 0, centre)
         self._row.addWidget(self.speed, 0, centre)
         self._row.addWidget(self.readout, 0, centre)
+        for name in ERRORS:
+            self._row.addWidget(self.steps[name], 0, centre)
         self._row.addStretch(1)
+        for button in self.places.values():
+            button.setCheckable(True)
+            button.setObjectName("place")
+            self._row.addWidget(button, 0, centre)
 
     def _button(self, action: QAction) -> QToolButton:
         button = QToolButton()
@@ -121,8 +132,16 @@ class TopBar(QWidget):
             action = self._actions[name]
             button.setAccessibleName(action.text())
             button.setToolTip(f"{action.text()}  ({keys_text(action)})")
+        for name, button in self.places.items():
+            button.setText(self._actions[name].text())
+            button.setToolTip(f"{self._actions[name].text()}  ({keys_text(self._actions[name])})")
         self.set_models(self._models, *self._current)
         self._fix_readout()
+
+    def show_perspective(self, name: str) -> None:
+        """Which perspective the window is in."""
+        for place, button in self.places.items():
+            button.setChecked(place == f"perspective_{name}")
 
     def set_models(self, models: tuple[tuple[str, str], ...], title: str, path: str) -> None:
         """Fill the chooser: pairs of path and title, and the network of now, which may be none of them."""
@@ -141,15 +160,17 @@ class TopBar(QWidget):
         self.model.view().setMinimumWidth(self.model.view().sizeHintForColumn(0) + round(self._look.px(28)))
         self.model.blockSignals(False)
 
-    def set_place(self, cursor: int, length: int) -> None:
-        """Where in time: t = cursor of length."""
-        self.readout.setText(f"t = {cursor} / {length}")
+    def set_place(self, cursor: int, length: int, back: int = 0) -> None:
+        """Where in time: t = cursor of length; how far the errors have gone back."""
+        self.readout.setText(f"t = {cursor} / {length}" + (f"   τ = {cursor + 1 - back}" if back else ""))
         self.readout.setAccessibleName(tr("{n} of {length} tokens read").format(n=cursor, length=length))
         for name in ("first", "back_ten", "back"):
             self.steps[name].setEnabled(cursor > 0)
         for name in ("forward", "forward_ten", "last"):
             self.steps[name].setEnabled(cursor < length)
         self.steps["play"].setEnabled(length > 0)
+        self.steps["carry_back"].setEnabled(back < cursor)
+        self.steps["carry_forth"].setEnabled(back > 0)
         self._fix_readout()
 
     def set_playing(self, playing: bool, level: int) -> None:
@@ -171,6 +192,7 @@ class TopBar(QWidget):
 
     def _pieces(self) -> Iterator[tuple[str, QWidget]]:
         yield from (("model", self.model), *self.steps.items(), ("speed", self.speed), ("readout", self.readout))
+        yield from self.places.items()
 
     def _needed(self, pieces: list[QWidget]) -> int:
         margins = self._row.contentsMargins()

@@ -136,6 +136,8 @@ class Window(QMainWindow):
             else:
                 self.inspector.add(view)
         self.arrangement.begin(style.scale)
+        self.commands.show_perspective(self.arrangement.perspective.name)
+        self.top.show_perspective(self.arrangement.perspective.name)
         QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
@@ -181,6 +183,13 @@ class Window(QMainWindow):
         self._restyle()
         return self.look.style.scale
 
+    def choose_perspective(self, name: str) -> None:
+        """Other views, for another purpose."""
+        if self.session is not None:
+            self.arrangement.choose(name, self.look.style.scale)
+        self.commands.show_perspective(self.arrangement.perspective.name)
+        self.top.show_perspective(self.arrangement.perspective.name)
+
     def set_language(self, code: str) -> None:
         """Spanish or English, now."""
         self.look.set_language(code)
@@ -197,7 +206,7 @@ class Window(QMainWindow):
         for pane in self.score.panes.values():
             pane.retranslate()
         docks = self.inspector.docks.values()
-        menus.fill(self.menu, self.commands, self.views.values(), docks, self.report, self.set_language)
+        menus.fill(self.menu, self.commands, self.views.values(), docks, self.report, self.set_language, self.score)
         self._follow(frozenset({"language"}))
 
     def _restyle(self) -> None:
@@ -224,7 +233,7 @@ class Window(QMainWindow):
             self.axis.reveal(document.cursor)
         if changes & {"all", "network", "language"}:
             self._show_network()
-        self.top.set_place(document.cursor, self.session.length)
+        self.top.set_place(document.cursor, self.session.length, document.back)
         self.commands["play"].setEnabled(self.session.length > 0)
         self.commands.show_error(document.error)
         self._show_undo()

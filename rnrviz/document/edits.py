@@ -10,6 +10,8 @@ from rnrviz.document.document import Document, ErrorChoice, Weight
 from rnrviz.language import tr
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from rnrviz.network.network import Network
 
 
@@ -41,6 +43,7 @@ def title(kind: str) -> str:
         "weight": tr("change {detail}"),
         "network": tr("use {detail}"),
         "error": tr("choose the error"),
+        "descent": tr("update the weights"),
     }[kind]
 
 
@@ -74,6 +77,11 @@ def set_weight(document: Document, name: str, index: tuple[int, ...], value: flo
     network = document.network.with_value(name, index, value)
     places = ", ".join(str(i + 1) for i in index)
     return Edit("weight", replace(document, network=network), f"{name}[{places}]", f"weight {name} {index}")
+
+
+def descend(document: Document, vector: np.ndarray) -> Edit:
+    """All the parameters after a step of learning, `Network.vector`."""
+    return Edit("descent", replace(document, network=document.network.with_vector(vector)))
 
 
 def set_network(document: Document, network: Network, source: str, text: str | None = None, name: str = "") -> Edit:

@@ -16,6 +16,7 @@ from rnrviz.figures.ends import spread
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.unrolled_back import Copies, WayBack, copy_look, draw_copy, draw_ring
 from rnrviz.figures.unrolled_columns import FARTHEST, Sources
 from rnrviz.figures.unrolled_content import Content
 from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
@@ -52,6 +53,15 @@ class UnrolledItem(QGraphicsItem):
         self._edges: EdgePainter | None = None
         self._tiles: Tiles | None = None
         self._nodes: NodePainter | None = None
+        self._errors: NodePainter | None = None
+        self.back: WayBack | None = None
+        self.copies: Copies | None = None
+
+    def show_back(self, back: WayBack | None, copies: Copies | None) -> None:
+        """Errors on their way back instead of values, and one weight whose copies are lit."""
+        self.back, self.copies = back, copies
+        self._errors = None
+        self.update()
 
     def show_content(self, content: Content | None) -> None:
         """Another network or other values."""
@@ -132,7 +142,9 @@ class UnrolledItem(QGraphicsItem):
         if span.cursor and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
         self._nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
+        self._paint_copies(painter)
         self._paint_units(painter, widget is None)
+        self._paint_rings(painter)
         self._paint_frame(painter)
         painter.restore()
         self._paint_labels(painter)
@@ -148,7 +160,7 @@ class UnrolledItem(QGraphicsItem):
         if self._edges is None:
             one_hot = None if self.content.active is None else self.content.structure.bands[0].signal
             self._edges = EdgePainter(self._bundles, self.geometry, self.style, one_hot)
-        self._nodes = NodePainter(self.geometry, self.style, self.content.limits)
+        self._nodes, self._errors = NodePainter(self.geometry, self.style, self.content.limits), None
 
     def _origin(self) -> tuple[float, float]:
         """Where the column of t = 0 stands, and by how much it is narrowed to fit into the gutter."""
@@ -240,7 +252,10 @@ class UnrolledItem(QGraphicsItem):
             here = [span.x(t) for t in alive]
             self._nodes.outlines(painter, row, coming, vector)
             values = self.content.values.get(row.band.signal)
-            if values is not None and here:
+            if self.back is not None and row.band.signal in self.back.deltas:
+                self._nodes.outlines(painter, row, [span.x(t) for t in alive if not self.back.through(t)], vector, True)
+                self._paint_errors(painter, row, shown, vector)
+            elif values is not None and here:
                 self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
         if span.begins:
             self._paint_origin(painter, vector)
@@ -248,6 +263,40 @@ class UnrolledItem(QGraphicsItem):
             for name in self.content.structure.awaited:
                 row = self.geometry.places[name]
                 self._nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)
+
+    def _paint_errors(self, painter: QPainter, row: Row, shown: range, vector: bool) -> None:
+        """The deltas of a row, in the columns that they have reached, over its values."""
+        if self.back is None or self.geometry is None or row.band.signal not in self.back.deltas:
+            return
+        if self._errors is None:
+            self._errors = NodePainter(self.geometry, self.style, self.back.limits, self.style.signal("delta"))
+        self._errors.show_at(self._nodes.ratio if self._nodes else 1.0)
+        columns = range(max(shown.start, self.back.tau), min(shown.stop, self.back.reach + 1))
+        values = self.back.deltas[row.band.signal][max(0, columns.start - 1) : max(0, columns.stop - 1)]
+        self._errors.alive(painter, row, [self.span.x(t) for t in columns], values, vector)
+
+    def _paint_copies(self, painter: QPainter) -> None:
+        """The edges of the weight that is followed, in every column that is known."""
+        assert self.content and self._edges and self.geometry
+        copies = self.copies
+        if copies is None or copies.link is None or self.geometry.bare:
+            return
+        for t in self.span.columns(self.content.length):
+            sources = self._sources(t)
+            line = self._edges.line(copies.link, copies.number, sources) if sources else None
+            if line is not None:
+                draw_copy(painter, line, copies, t, self.back is not None and self.back.through(t), self.style)
+
+    def _paint_rings(self, painter: QPainter) -> None:
+        """The units of a weight that is no edge."""
+        copies = self.copies
+        if copies is None or copies.link is not None or self.content is None or self.geometry is None:
+            return
+        signal, unit = copies.unit
+        row = self.geometry.places.get(signal)
+        for t in self.span.columns(min(self.content.length, self.known(signal))) if row is not None else ():
+            look = copy_look(copies, t, self.back is not None and self.back.through(t), self.style)
+            draw_ring(painter, row, unit, self.span.x(t), look)  # type: ignore[arg-type]
 
     def _paint_origin(self, painter: QPainter, vector: bool) -> None:
         """The remembered signals at [0], all zero."""
@@ -265,9 +314,10 @@ class UnrolledItem(QGraphicsItem):
         size = 1.15 * min(1.0, max(SMALLEST, each))
         for row, y in zip(rows, self._label_heights(rows), strict=True):
             where = QRectF(self.style.px(10), y - self.style.px(9), self.style.px(LABELS), self.style.px(18))
-            color = self.style.signal(row.band.signal)
-            left = Qt.AlignmentFlag.AlignLeft
-            draw_symbol(painter, where, row.band.signal, self.style, "", size, "[t]", color, left)
+            left, name, signal = Qt.AlignmentFlag.AlignLeft, row.band.signal, row.band.signal
+            if self.back is not None and signal in self.back.names:
+                name, signal = f"delta_{self.back.names[signal]}", "delta"
+            draw_symbol(painter, where, name, self.style, "", size, "[t]", self.style.signal(signal), left)
         for row in self.geometry.rows:
             self._paint_tokens(painter, row)
 

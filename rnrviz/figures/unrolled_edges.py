@@ -129,6 +129,17 @@ class EdgePainter:
             ends = self._ends(source, target, made.source[chosen], made.target[chosen], start, sources.x)
             self._weighed(painter, ends, made.weight[chosen], 1.0, cut)
 
+    def line(self, link: Link, number: int, sources: Sources) -> QLineF | None:
+        """One edge of a link into a column; None where it reads nothing that is drawn."""
+        for bundle in self._known(sources):
+            if bundle.link == link:
+                source, target = self.geometry.places[link.source], self.geometry.places[link.target]
+                start, squeeze = sources.columns[link.lag]
+                narrowed = replace(source, dx=source.dx * squeeze) if link.lag else source
+                of, to = bundle.edges.source[number : number + 1], bundle.edges.target[number : number + 1]
+                return QLineF(*self._ends(narrowed, target, of, to, start, sources.x)[0].tolist())
+        return None
+
     def _known(self, sources: Sources) -> Iterator[Bundle]:
         """The bundles whose ends are both there."""
         for bundle in self.bundles:

@@ -18,7 +18,10 @@ Values = NDArray[np.float64]
 class NodePainter:
     """Draws the units of columns for one geometry and one style."""
 
-    def __init__(self, geometry: Geometry, style: Style, limits: dict[str, float]) -> None:
+    def __init__(
+        self, geometry: Geometry, style: Style, limits: dict[str, float], rim: QColor | None = None
+    ) -> None:
+        self.rim = rim
         self.geometry = geometry
         self.style = style
         self.limits = limits
@@ -45,14 +48,14 @@ class NodePainter:
             painter.setPen(self._rim(row))
             self._nodes(painter, row, xs, values, colors)
 
-    def outlines(self, painter: QPainter, row: Row, xs: list[float], vector: bool) -> None:
-        """The same units before they are computed."""
-        if row.nodes and not (vector or self.geometry.pill):
+    def outlines(self, painter: QPainter, row: Row, xs: list[float], vector: bool, over: bool = False) -> None:
+        """The same units before they are computed; ``over`` edges, which must not be seen through them."""
+        if row.nodes and not (vector or self.geometry.pill or over):
             self._stamp(painter, row, xs, [[HOLLOW] * len(row.y)] * len(xs))
             return
         pen = QPen(self.style.coming, self.style.px(1.0))
         painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QBrush(self.style.paper) if over else QBrush(Qt.BrushStyle.NoBrush))
         if row.nodes:
             for x in xs:
                 for k in range(len(row.y)):
@@ -66,6 +69,9 @@ class NodePainter:
                 painter.drawRect(QRectF(x - half, row.top, 2 * half, row.bottom - row.top))
 
     def _rim(self, row: Row) -> QPen:
+        """In the colour of the signal, or in one that all have."""
+        if self.rim is not None:
+            return QPen(self.rim, self.style.px(1.8))
         return QPen(self.style.signal(row.band.signal), self.style.px(1.1))
 
     def _stamp(self, painter: QPainter, row: Row, xs: list[float], colors: list[list[int]]) -> None:

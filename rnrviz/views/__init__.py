@@ -57,6 +57,8 @@ VIEWS: tuple[Entry, ...] = (
     Entry("prediction", "cursor", "PredictionView"),
     Entry("gradients", "cursor", "GradientsView"),
     Entry("equations", "cursor", "EquationsView"),
+    Entry("triangle", "time", "TriangleView"),
+    Entry("backward", "cursor", "BackwardView"),
 )
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from rnrviz.figures import export
@@ -22,6 +22,7 @@ from rnrviz.language import tr
 from rnrviz.network.problems import reason
 from rnrviz.views import asking
 
+USUAL = QSize(900, 480)  # of a view that was never seen
 FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
 
 
@@ -46,6 +47,7 @@ def save(view: Any, path: Path | str) -> None:
     """Write the view's picture or data; the suffix says which. Raises ValueError or OSError."""
     target = Path(path)
     suffix = target.suffix.lower()
+    _bring_up_to_date(view)
     if suffix not in (".csv", ".npz"):
         export.save(view.canvas(), target)
         return
@@ -55,6 +57,14 @@ def save(view: Any, path: Path | str) -> None:
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _bring_up_to_date(view: Any) -> None:
+    """A view that is not seen has not heard of what changed, and may never have had a size."""
+    if not view.isVisible():
+        view.resize(view.size().expandedTo(view.sizeHint()).expandedTo(USUAL))
+        view.grab()  # lays out what is inside, which Qt puts off until it is seen
+        view.refresh(frozenset({"all"}))
 
 
 def ask(view: Any, suffix: str, report: Report) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
-from rnrviz.document.session import BESIDE
 from rnrviz.figures.network_layout import Band, Structure, structure
 from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
 from rnrviz.figures.span import Span
@@ -24,6 +23,7 @@ from rnrviz.language import tr
 from rnrviz.network.notation import spoken, symbol
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.way_back import copies, way_back
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -63,11 +63,14 @@ class UnrolledView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
-        if changed <= BESIDE:
+        if not changed - {"busy", "gradients"}:
             return
         if changed & {"all", "network", "sequence"}:
             self._item.show_content(self._content())
             self.updateGeometry()
+        if self._structure is not None:
+            shape = self._structure[1]
+            self._item.show_back(way_back(self.session, shape), copies(self.session, shape))
         if changed & {"all", "cursor", "sequence"}:
             self.axis.reveal(self.session.document.cursor, self._canvas.viewport().width())
         self._canvas.setAccessibleName(self.title())

@@ -69,8 +69,9 @@ def test_a_number_brings_each_view_forward(qtbot, window, size):
     window.resize(*size)
     window.arrangement.reset()
     qtbot.wait(20)
-    for number, entry in enumerate(VIEWS):
-        press(window, KEY(KEY.Key_1 + number), CONTROL)
+    for entry in VIEWS:
+        keys = window.commands[f"show_{entry.name}"].shortcuts()[0][0]
+        press(window, keys.key(), keys.keyboardModifiers())
         view = window.views[entry.name]
         assert view.canvas().hasFocus() and not view.canvas().viewport().visibleRegion().isEmpty(), entry.name
     window.inspector.docks["network"].close()

@@ -1,0 +1,59 @@
+"""Arrangements of the views, each for one purpose: which panes of the score and which docks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rnrviz.language import tr
+
+Groups = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Perspective:
+    """`panes` from top to bottom; `docks` in groups of tabs, one below the other as far as there is height."""
+
+    name: str
+    title: Callable[[], str]
+    panes: tuple[str, ...]
+    docks: Groups
+
+
+PERSPECTIVES: tuple[Perspective, ...] = (
+    Perspective(
+        "step",
+        lambda: tr("Step"),
+        ("tape", "unrolled", "staves"),
+        (("network", "equations", "explain"), ("prediction",), ("gradients",)),
+    ),
+    Perspective(
+        "unroll",
+        lambda: tr("Unroll"),
+        ("tape", "unrolled", "triangle"),
+        (("backward", "gradients", "network", "equations"), ("explain",)),
+    ),
+    Perspective(
+        "gradients",
+        lambda: tr("Gradients"),
+        ("tape", "triangle"),
+        (("gradients", "backward"), ("vanishing", "cost", "explain")),
+    ),
+    Perspective(
+        "memory",
+        lambda: tr("Memory"),
+        ("tape", "staves"),
+        (("network", "explain"), ("state_space", "vanishing", "forgetting")),
+    ),
+    Perspective(
+        "predict",
+        lambda: tr("Predict"),
+        ("tape", "outlook", "staves"),
+        (("prediction",), ("state_space", "explain", "network")),
+    ),
+)
+
+
+def perspective(name: str) -> Perspective:
+    """The one of this name, else the first."""
+    return next((each for each in PERSPECTIVES if each.name == name), PERSPECTIVES[0])

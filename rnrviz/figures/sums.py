@@ -1,0 +1,225 @@
+"""Two sums that arrive at the same number, term by term: BPTT's over the copies, RTRL's over the errors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from rnrviz.figures.numbers import short
+from rnrviz.figures.style import Style
+from rnrviz.figures.symbols import draw_symbol, symbol_width
+
+EDGE, LINE, HEAD, GAP = 14.0, 20.0, 52.0, 14.0
+LABEL, VALUE, BAR, CELL = 52.0, 86.0, 74.0, 15.0
+ROOT = 0.5
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+Formula = tuple[tuple[str, str, str], ...]  # symbols, each with its index and what follows; no symbol: text alone
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One term: where it is from, what it is the product of (text) or its sensitivities, and its value."""
+
+    label: str
+    value: float
+    product: str = ""
+    cells: tuple[float, ...] = ()
+    strong: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Sum:
+    """A heading, what a term is in symbols, the terms and their sum; ``done`` says that no term is missing."""
+
+    title: str
+    formula: Formula
+    lines: tuple[Line, ...]
+    done: bool
+    waiting: str = ""
+    limits: tuple[float, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum so far."""
+        return float(sum(line.value for line in self.lines))
+
+    @property
+    def largest(self) -> float:
+        """The largest finite term."""
+        sizes = [abs(line.value) for line in self.lines if np.isfinite(line.value)]
+        return max(sizes, default=0.0) or 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """All that is shown: the weight, both sums, and the update that follows."""
+
+    weight: str
+    index: str
+    value: float
+    parts: tuple[Sum, ...]
+    verdict: str = ""
+    update: str = ""
+
+
+class SumsItem(QGraphicsItem):
+    """Paints Sums in a width, as high as they are."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.style, self.sums, self.width, self.message = style, None, 100.0, ""
+
+    sums: Sums | None
+
+    def show_sums(self, sums: Sums | None, width: float, style: Style, message: str = "") -> None:
+        """Other sums, or a message; another width or style."""
+        self.prepareGeometryChange()
+        self.sums, self.width, self.style, self.message = sums, width, style, message
+        self.update()
+
+    @property
+    def height(self) -> float:
+        """What all lines take together."""
+        if self.sums is None:
+            return self.style.px(120)
+        lines = sum(max(1, len(part.lines)) + 1 for part in self.sums.parts)
+        below = LINE * (bool(self.sums.verdict) + bool(self.sums.update)) + GAP
+        return self.style.px(40 + len(self.sums.parts) * (HEAD + GAP) + LINE * lines + below)
+
+    @property
+    def newest(self) -> QRectF:
+        """Where the term of BPTT that was added last stands, with the sum below it."""
+        lines = len(self.sums.parts[0].lines) if self.sums is not None else 0
+        px = self.style.px
+        return QRectF(0, px(40 + HEAD + LINE * max(0, lines - 1)), self.width, px(2 * LINE))
+
+    def boundingRect(self) -> QRectF:
+        return QRectF(0, 0, self.width, self.height)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        px, style = self.style.px, self.style
+        if self.sums is None:
+            painter.setFont(style.font(1.0))
+            painter.setPen(style.muted)
+            area = self.boundingRect().adjusted(px(EDGE), 0, -px(EDGE), 0)
+            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message)
+            return
+        self._title(painter, self.sums)
+        top = px(40)
+        for part in self.sums.parts:
+            top = self._part(painter, part, top)
+        for words in (self.sums.verdict, self.sums.update):
+            painter.setFont(style.font(1.0, bold=words == self.sums.verdict))
+            painter.setPen(style.ink)
+            painter.drawText(QRectF(px(EDGE), top, self.width - px(2 * EDGE), px(LINE)), LEFT, words)
+            top += px(LINE) if words else 0.0
+
+    def _title(self, painter: QPainter, sums: Sums) -> None:
+        px = self.style.px
+        area = QRectF(px(EDGE), px(6), px(160), px(28))
+        wide = draw_symbol(painter, area, sums.weight, self.style, sums.index, 1.5, align=Qt.AlignmentFlag.AlignLeft)
+        painter.setFont(self.style.font(1.1))
+        painter.setPen(self.style.ink)
+        painter.drawText(area.translated(wide + px(8), 0), LEFT, f"= {short(sums.value)}")
+
+    def _part(self, painter: QPainter, part: Sum, top: float) -> float:
+        """A heading, the terms, the sum under a line; returns where it ends."""
+        px, style = self.style.px, self.style
+        painter.setFont(style.font(0.92, bold=True))
+        painter.setPen(style.ink)
+        painter.drawText(QRectF(px(EDGE), top, self.width - px(2 * EDGE), px(20)), LEFT, part.title)
+        self._formula(painter, part.formula, top + px(20))
+        top += px(HEAD)
+        painter.setPen(QPen(style.hairline, 1))
+        painter.drawLine(QPointF(px(EDGE), top - px(3)), QPointF(self.width - px(EDGE), top - px(3)))
+        for line in part.lines:
+            self._line(painter, part, line, top)
+            top += px(LINE)
+        if not part.lines:
+            painter.setFont(style.font(0.92))
+            painter.setPen(style.muted)
+            painter.drawText(QRectF(px(EDGE), top, self.width - px(2 * EDGE), px(LINE)), LEFT, part.waiting)
+            top += px(LINE)
+        return self._total(painter, part, top) + px(GAP)
+
+    def _formula(self, painter: QPainter, formula: Formula, top: float) -> None:
+        """What a term is, in symbols, over the column of the products."""
+        px, x = self.style.px, self.style.px(EDGE + LABEL)
+        painter.setPen(self.style.muted)
+        for name, index, after in formula:
+            area = QRectF(x, top, self.width, px(26))
+            if name:
+                wide = symbol_width(name, self.style, index, 1.1, after)
+                draw_symbol(painter, area, name, self.style, index, 1.1, after, align=Qt.AlignmentFlag.AlignLeft)
+            else:
+                painter.setFont(self.style.font(1.05, maths=True))
+                painter.setPen(self.style.ink)
+                painter.drawText(area, LEFT, after)
+                wide = painter.fontMetrics().horizontalAdvance(after)
+            x += wide + px(2)
+
+    def _line(self, painter: QPainter, part: Sum, line: Line, top: float) -> None:
+        px, style, end = self.style.px, self.style, self.width - self.style.px(EDGE)
+        if line.strong:
+            painter.fillRect(QRectF(0, top, self.width, px(LINE)), style.tint(style.cursor, 0.12))
+        painter.setPen(style.ink)
+        painter.setFont(style.font(0.92))
+        painter.drawText(QRectF(px(EDGE), top, px(LABEL), px(LINE)), LEFT, line.label)
+        room = QRectF(px(EDGE + LABEL), top, end - px(BAR + VALUE) - px(EDGE + LABEL), px(LINE))
+        if line.cells:
+            self._cells(painter, line.cells, part.limits, room)
+        else:
+            painter.setPen(style.muted)
+            text = painter.fontMetrics().elidedText(line.product, Qt.TextElideMode.ElideRight, int(room.width()))
+            painter.drawText(room, LEFT, text)
+        painter.setPen(style.ink)
+        painter.drawText(QRectF(end - px(BAR + VALUE), top, px(VALUE - 8), px(LINE)), RIGHT, short(line.value))
+        self._bar(painter, line.value, part.largest, QRectF(end - px(BAR), top + px(4), px(BAR), px(LINE - 8)))
+
+    def _cells(self, painter: QPainter, cells: tuple[float, ...], limits: tuple[float, ...], room: QRectF) -> None:
+        """The sensitivities as coloured cells, as many as there is room for, with their numbers where they fit."""
+        wide = min(self.style.px(54), max(3.0, room.width() / len(cells)))
+        for k, (value, limit) in enumerate(zip(cells, limits, strict=True)):
+            box = QRectF(room.left() + k * wide, room.top() + 1, wide - 1.5, room.height() - 2)
+            if box.right() > room.right() + 1:
+                break
+            size = np.sign(value) * (abs(value) / limit) ** ROOT if np.isfinite(value) else value
+            color = self.style.diverging_color(float(size), 1.0)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(color)
+            painter.drawRoundedRect(box, 2, 2)
+            if wide >= self.style.px(44):
+                painter.setFont(self.style.font(0.85))
+                painter.setPen(self.style.text_on(color))
+                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short(value, 2))
+
+    def _bar(self, painter: QPainter, value: float, largest: float, area: QRectF) -> None:
+        """The term's size to the right of a middle line, or to its left where it is negative."""
+        middle = area.center().x()
+        painter.setPen(QPen(self.style.hairline, 1))
+        painter.drawLine(QPointF(middle, area.top() - 3), QPointF(middle, area.bottom() + 3))
+        if not np.isfinite(value):
+            return
+        size = area.width() / 2 * (abs(value) / largest) ** ROOT
+        left = middle if value >= 0 else middle - size
+        painter.fillRect(
+            QRectF(left, area.top(), size, area.height()), self.style.diverging_color(0.8 * np.sign(value), 1.0)
+        )
+
+    def _total(self, painter: QPainter, part: Sum, top: float) -> float:
+        px, style, end = self.style.px, self.style, self.width - self.style.px(EDGE)
+        painter.setPen(QPen(style.ink, 1))
+        painter.drawLine(QPointF(end - px(BAR + VALUE), top), QPointF(end - px(BAR - 2), top))
+        painter.setFont(style.font(1.0, bold=part.done))
+        painter.setPen(style.ink if part.lines else style.muted)
+        sign = "=" if part.done else "…"
+        painter.drawText(QRectF(px(EDGE + LABEL), top, px(30), px(LINE)), LEFT, sign)
+        where = QRectF(end - px(BAR + VALUE + 40), top, px(VALUE + 32), px(LINE))
+        painter.drawText(where, RIGHT, short(part.total, 6) if part.lines else "")
+        return top + px(LINE)

@@ -1,0 +1,127 @@
+"""The backward pass of one weight: its gradient grows term by term going back, beside what RTRL adds going forward."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
+
+from rnrviz.document import edits, following
+from rnrviz.figures.numbers import short
+from rnrviz.figures.style import Style
+from rnrviz.figures.sums import Sums, SumsItem
+from rnrviz.language import tr
+from rnrviz.network.followed import Triangle
+from rnrviz.network.problems import InputError
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.canvas import Canvas
+from rnrviz.views.choice import ErrorSwitch
+from rnrviz.views.descent import DescentBar
+from rnrviz.views.sums import made
+from rnrviz.views.triangle import neighbour
+
+if TYPE_CHECKING:
+    from rnrviz.document.session import Session
+
+
+@final
+class BackwardView(QWidget):
+    """The chosen error, both sums of the followed weight, and the update that can be made with the gradient."""
+
+    name = "backward"
+
+    def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
+        super().__init__()
+        self.session, self.style_ = session, style
+        self._switch = ErrorSwitch(style, lambda choice: session.apply(edits.choose_error(session.document, choice)))
+        self._canvas = Canvas(style, self)
+        self._item = SumsItem(style)
+        self._canvas.scene().addItem(self._item)
+        self._descent = DescentBar(style, self._descend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._switch)
+        layout.addWidget(self._canvas, 1)
+        layout.addWidget(self._descent)
+        self._canvas.on_resize, self._canvas.on_key = self._draw, self._key
+        self._canvas.setMinimumHeight(round(style.px(150)))
+
+    def title(self) -> str:
+        """What the dock says."""
+        return tr("Backward pass")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Whatever changed: the session knows most of it already."""
+        self._switch.show_choice(self.session.document.error, self.session.document.cursor)
+        self._canvas.setAccessibleName(self.title())
+        self._draw()
+        if "back" in changed and self.session.document.back:
+            self._canvas.ensureVisible(self._item.newest, 0, round(self.style_.px(8)))
+        self._canvas.setAccessibleDescription(self.description())
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        self.style_ = style
+        for part in (self._canvas, self._switch, self._descent):
+            part.set_style(style)
+        self._draw()
+
+    def canvas(self) -> QGraphicsView:
+        """What is saved as a picture."""
+        return self._canvas
+
+    def data(self) -> dict[str, np.ndarray]:
+        """(L,) each: the terms of BPTT by tau, and dE[t]/dW of RTRL by t."""
+        known = following.triangle(self.session)
+        if not isinstance(known, Triangle) or not self.session.document.cursor:
+            return {}
+        return {"bptt": known.columns(self.session.document.instants), "rtrl": known.table.sum(1)}
+
+    def sums(self) -> Sums | None:
+        """What is drawn."""
+        return self._item.sums
+
+    def description(self) -> str:
+        """The sums in words, for a screen reader."""
+        sums = self._item.sums
+        if sums is None:
+            return self._item.message
+        parts = [f"{part.title}: {short(part.total, 6) if part.lines else part.waiting}" for part in sums.parts]
+        return "; ".join([*parts, sums.verdict])
+
+    def _draw(self) -> None:
+        width = float(max(1, self._canvas.viewport().width()))
+        sums = made(self.session, self._descent.alpha)
+        self._item.show_sums(sums, width, self.style_, self._message())
+        room = self._canvas.maximumViewportSize().height()
+        self._canvas.scene().setSceneRect(QRectF(0, 0, width, max(room, self._item.height)))
+        self._descent.show_state(sums is not None and self.session.gradients is not None)
+
+    def _message(self) -> str:
+        known = following.triangle(self.session)
+        if isinstance(known, InputError):
+            return str(known)
+        if not self.session.length:
+            return self.session.busy or tr("There is no text to read yet.")
+        if not self.session.document.cursor:
+            return tr("Step forward; then B carries the errors back, instant by instant.")
+        return self.session.busy or tr("Computing…")
+
+    def _descend(self) -> None:
+        report = self.session.gradients
+        if report is not None:
+            vector = self.session.document.network.vector.copy()
+            vector[: report.bptt.vector.size] -= self._descent.alpha * report.bptt.vector
+            if np.isfinite(vector).all():
+                self.session.apply(edits.descend(self.session.document, vector))
+
+    def _key(self, event: QKeyEvent) -> bool:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            return False
+        self.session.apply(edits.follow_weight(self.session.document, neighbour(self.session, step)))
+        return True

@@ -1,0 +1,135 @@
+"""From a session to the two sums of the followed weight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rnrviz.document import following
+from rnrviz.figures.heat import largest
+from rnrviz.figures.numbers import short
+from rnrviz.figures.sums import Formula, Line, Sum, Sums
+from rnrviz.figures.symbols import instant, of_units, subscript
+from rnrviz.language import tr
+from rnrviz.network.followed import Triangle
+from rnrviz.network.uses import Use, uses
+from rnrviz.views.judgement import units
+
+if TYPE_CHECKING:
+    from rnrviz.document.document import Weight
+    from rnrviz.document.session import Session
+    from rnrviz.network.network import Network
+    from rnrviz.network.trace import Trace
+
+EQUAL = 1e-9
+Deltas = dict[str, np.ndarray]
+
+
+def made(session: Session, alpha: float) -> Sums | None:
+    """Both sums at the cursor, as far as the errors have been carried back; None while the table is not known."""
+    known, trace, document = following.triangle(session), session.trace, session.document
+    if not isinstance(known, Triangle) or trace is None or not 1 <= document.cursor <= len(trace):
+        return None
+    name, index = known.weight
+    parts = tuple(part for part in (_back(session, known), _forth(session, known)) if part)
+    shape = document.network.parameters[name].shape
+    below = of_units(index, units(document.network, name) or tuple((size,) for size in shape))
+    value = float(document.network.parameters[name][index])
+    met = all(part.done for part in parts) and len(parts) == 2
+    update = _update(value, alpha, parts[0].total) if parts[0].done else ""
+    return Sums(name, below, value, parts, _verdict(parts) if met else "", update)
+
+
+def _verdict(parts: tuple[Sum, ...]) -> str:
+    back, forth = (part.total for part in parts)
+    scale = max(*(part.largest for part in parts), abs(back), abs(forth))
+    if abs(back - forth) <= EQUAL * scale:
+        return tr("Both arrive at the same number.")
+    return tr("They differ by {gap}.").format(gap=short(back - forth))
+
+
+def _update(value: float, alpha: float, gradient: float) -> str:
+    after = short(value - alpha * gradient, 6)
+    return f"W − α ∂E/∂W = {short(value, 6)} − {short(alpha)} · ({short(gradient)}) = {after}"
+
+
+def _back(session: Session, known: Triangle) -> Sum:
+    """What BPTT adds for the copies from the cursor back to tau."""
+    document, trace = session.document, session.trace
+    assert trace is not None
+    columns, deltas = known.columns(document.instants), following.deltas(session)
+    reach = len(trace) if document.network.program.leads else document.cursor
+    found = uses(document.network, known.weight[0])
+    lines = []
+    for tau in range(reach, document.tau - 1, -1) if document.back else ():
+        words = _factors(trace, deltas, found[0], known.weight, tau) if len(found) == 1 and deltas else ""
+        lines.append(Line(f"τ = {tau}", float(columns[tau - 1]), words, strong=tau == document.tau))
+    waiting = tr("B carries the errors back, instant by instant.")
+    formula = _formula(document.network, found, known.weight)
+    return Sum(tr("BPTT, going back"), formula, tuple(lines), document.tau == 1, waiting)
+
+
+def _forth(session: Session, known: Triangle) -> Sum | None:
+    """What RTRL has added for the errors up to the cursor, with the sensitivities that it carries."""
+    document = session.document
+    if document.network.program.leads:
+        return None
+    first, last = document.instants
+    carried = following.sensitivities(session)
+    rows = np.zeros((len(known.table), 0))
+    if isinstance(carried, dict) and carried:
+        rows = np.hstack(list(carried.values()))
+    values = known.table.sum(1)
+    lines = tuple(
+        Line(f"t = {t}", float(values[t - 1]) if t >= first else 0.0, "", tuple(rows[t - 1].tolist()), t == last)
+        for t in range(1, last + 1)
+    )
+    limits = tuple(largest(column) or 1.0 for column in rows.T)
+    return Sum(tr("RTRL, going forward"), _carried(document.network, carried), lines, True, limits=limits)
+
+
+def _carried(network: Network, carried: object) -> Formula:
+    """The names of what is carried."""
+    if not isinstance(carried, dict) or not carried:
+        return ()
+    signals, pieces = network.program.signals, []
+    for name in carried:
+        shape = signals[name].shape
+        first, last = (0,) * len(shape), tuple(n - 1 for n in shape)
+        pieces += [("", "", "∂"), (name, f"{subscript(first)}…{subscript(last)}", "[t]"), ("", "", "/∂W   ")]
+    return tuple(pieces)
+
+
+def _formula(network: Network, found: tuple[Use, ...], weight: Weight) -> Formula:
+    """delta and what was read, in symbols; nothing where a weight is used in several places."""
+    if len(found) != 1:
+        return ()
+    use, signals = found[0], network.program.signals
+    delta = (f"delta_{use.target}", _place(weight, signals[use.target].shape, 0), "[τ]")
+    if not use.source:
+        return (delta,)
+    read = (use.source, _place(weight, signals[use.source].shape, 1), instant(use.lag).replace("t", "τ"))
+    return delta, ("", "", " · "), read
+
+
+def _place(weight: Weight, shape: tuple[int, ...], axis: int) -> str:
+    """The index of a signal that an axis of the weight stands for."""
+    name, index = weight
+    if name == "embedding":
+        return subscript(index[1:])
+    if len(index) == len(shape) + axis - 1 and axis and len(shape) > 1:
+        return subscript(index)
+    at = index[min(axis, len(index) - 1)]
+    return subscript(tuple(int(i) for i in np.unravel_index(at, shape)))
+
+
+def _factors(trace: Trace, deltas: object, use: Use, weight: Weight, tau: int) -> str:
+    """The same as numbers."""
+    if not isinstance(deltas, dict) or use.kind not in ("product", "bias"):
+        return ""
+    delta = deltas[use.target].reshape(len(trace), -1)[tau - 1, weight[1][0]]
+    if use.kind == "bias":
+        return short(float(delta))
+    read = trace.before(use.source, use.lag).reshape(len(trace), -1)[tau - 1, weight[1][1]]
+    return f"{short(float(delta))} · {short(float(read))}"

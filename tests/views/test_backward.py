@@ -1,0 +1,169 @@
+"""The backward pass: triangle, sums and deltas, by real keys and clicks, against BPTT and RTRL."""
+
+from __future__ import annotations
+
+import gallery
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QPainter
+from pytestqt.qtbot import QtBot
+
+import rnrviz
+from rnrviz.document import edits, following
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.figures.span import Span
+from rnrviz.figures.style import Style
+from rnrviz.figures.triangle import Rows, TriangleItem
+from rnrviz.network.gradients import deltas
+from rnrviz.views.axis import TimeAxis
+from rnrviz.views.backward import BackwardView
+from rnrviz.views.triangle import TriangleView
+from rnrviz.views.unrolled import UnrolledView
+
+ALL = frozenset({"all"})
+KEY = Qt.Key
+
+
+def opened(kind: tuple = ("elman", {"n_X": 4}, ""), text: str = "abcab", cursor: int = 4) -> Session:
+    session = Session(Document(gallery.network(kind), text, cursor, "sum"))
+    session.wait()
+    return session
+
+
+def shown(qtbot: QtBot, made: type, session: Session, size: tuple[int, int] = (900, 420)):
+    view = made(session, Style(), TimeAxis(session.length))
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.axis.set_width(size[0]) if hasattr(view, "axis") else None
+    view.show()
+    view.refresh(ALL)
+    session.wait()
+    view.refresh(ALL)
+    return view
+
+
+@pytest.mark.parametrize("kind", [kind for kind in gallery.KINDS if kind[2] != "fixed"], ids=str)
+def test_both_sums_arrive_at_the_gradient(qtbot, kind):
+    session = opened(kind, "abcabca", 6)
+    weight = following.followed(session)
+    view, sums = shown(qtbot, TriangleView, session), shown(qtbot, BackwardView, session)
+    for error in ("instant", "sum"):
+        session.apply(edits.choose_error(session.document, error))
+        session.apply(edits.go_back(session.document, 6))
+        for each in (view, sums):
+            each.refresh(ALL)
+        expected = rnrviz.bptt(session.trace, session.document.instants)[weight[0]][weight[1]]
+        assert view.rows().totals == pytest.approx((expected, expected), rel=1e-9, abs=1e-14)
+        for part in sums.sums().parts:
+            assert part.done and part.total == pytest.approx(expected, rel=1e-9, abs=1e-14)
+        one_way = kind[0] != "bidirectional"
+        assert len(sums.sums().parts) == 1 + one_way and bool(sums.sums().verdict) == one_way
+
+
+def test_the_sum_grows_term_by_term(qtbot):
+    session = opened()
+    view = shown(qtbot, BackwardView, session)
+    columns = following.triangle(session).columns((1, 4))
+    for back in range(5):
+        session.apply(edits.go_back(session.document, back))
+        view.refresh(frozenset({"back"}))
+        part = view.sums().parts[0]
+        assert [line.label for line in part.lines] == [f"τ = {t}" for t in range(4, 4 - back, -1)]
+        assert part.total == pytest.approx(columns[4 - back : 4].sum(), rel=1e-12, abs=1e-15)
+        assert part.done == (back == 4)
+
+
+def test_a_cell_leads_to_its_error_and_its_copy(qtbot):
+    session = opened(cursor=5)
+    view = shown(qtbot, TriangleView, session)
+    box = view.item().cell(4, 2)
+    at = view.canvas().mapFromScene(box.center())
+    qtbot.mouseClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert (session.document.cursor, session.document.tau) == (4, 2)
+    assert "τ = 2" in view.told(box.center()) and view.told(QPointF(20, box.center().y())).startswith("∂E[4]")
+
+
+def test_up_and_down_follow_other_weights(qtbot):
+    session = opened()
+    view = shown(qtbot, TriangleView, session)
+    seen = set()
+    for _ in range(session.document.network.program.size):
+        qtbot.keyClick(view.canvas(), KEY.Key_Down)
+        seen.add(session.document.weight)
+    assert len(seen) == session.document.network.program.size
+    last = session.document.weight
+    qtbot.keyClick(view.canvas(), KEY.Key_Up)
+    qtbot.keyClick(view.canvas(), KEY.Key_Down)
+    assert session.document.weight == last
+
+
+@pytest.mark.parametrize("kind", [kind for kind in gallery.KINDS if kind[2] != "fixed"], ids=str)
+def test_nodes_show_deltas_where_the_errors_have_been(qtbot, kind):
+    session = opened(kind, "abcabca", 6)
+    view = shown(qtbot, UnrolledView, session)
+    assert view._item.back is None
+    session.apply(edits.go_back(session.document, 3))
+    view.refresh(frozenset({"back"}))
+    expected, back = deltas(session.trace, session.document.instants), view._item.back
+    assert back.tau == 4
+    for name, values in back.deltas.items():
+        np.testing.assert_array_equal(values.ravel(), expected[back.names[name]].ravel())
+    weight = following.followed(session)
+    terms = view._item.copies.terms
+    total = rnrviz.bptt(session.trace, session.document.instants)[weight[0]][weight[1]]
+    assert terms.sum() == pytest.approx(total, rel=1e-9, abs=1e-14)
+
+
+def test_every_weight_has_its_copies(qtbot):
+    for kind in gallery.KINDS[:10]:
+        session = opened(kind, "abca", 3)
+        view = shown(qtbot, UnrolledView, session)
+        for parameter in (p for p in session.document.network.program.parameters.values() if p.trained):
+            last = tuple(n - 1 for n in parameter.shape)
+            session.apply(edits.follow_weight(session.document, (parameter.name, last)))
+            view.refresh(frozenset({"weight"}))
+            assert view._item.copies is not None
+            view.canvas().grab()
+
+
+def test_a_step_of_descent_lowers_the_error_and_can_be_undone(qtbot):
+    session = opened(text="abcabcabc", cursor=9)
+    view = shown(qtbot, BackwardView, session)
+    before = np.nansum(session.trace["E"])
+    vector = session.document.network.vector.copy()
+    qtbot.mouseClick(view._descent._button, Qt.MouseButton.LeftButton)
+    assert np.nansum(session.trace["E"]) < before
+    session.undo()
+    np.testing.assert_array_equal(session.document.network.vector, vector)
+
+
+@pytest.mark.parametrize(("text", "cursor"), [("", 0), ("a", 1), ("abcabcabcabc", 12), ("abc" * 66 + "ab", 150)])
+@pytest.mark.parametrize("made", [TriangleView, BackwardView, UnrolledView])
+def test_texts_of_every_length(qtbot, made, text, cursor):
+    session = opened(text=text, cursor=cursor)
+    session.apply(edits.go_back(session.document, cursor // 2))
+    view = shown(qtbot, made, session, (700, 300))
+    assert not view.grab().isNull() and view.description()
+    assert all(len(array) or not text for array in view.data().values())
+
+
+def test_a_text_that_is_too_long_is_said(qtbot):
+    session = opened(text="ab" * 800, cursor=3)
+    for made in (TriangleView, BackwardView):
+        view = shown(qtbot, made, session)
+        assert "1500" in view.description() and view.data() == {}
+
+
+def test_numbers_that_are_none_are_marked(qtbot):
+    table = np.tril(np.full((4, 4), np.nan))
+    table[1, 0] = np.inf
+    item, style = TriangleItem(Style()), Style()
+    item.show_rows(Rows(table, "W_x_x", "11", 4, (1, 4), 1), Span(600, 300, 112, 90, 0, 4), style)
+    image = QImage(600, 300, QImage.Format.Format_ARGB32)
+    painter = QPainter(image)
+    item.paint(painter, None)
+    painter.end()
+    centre = item.cell(3, 2).topLeft() + QPointF(6, 4)
+    assert image.pixelColor(QPoint(round(centre.x()), round(centre.y()))) == style.marked
