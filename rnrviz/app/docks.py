@@ -82,12 +82,13 @@ class Dock(QDockWidget):
 
 @final
 class Inspector:
-    """The docks of a window, in the order of the views."""
+    """The docks of a window, in the order of the views; `on_seen` is told of one that comes forward."""
 
     def __init__(self, window: QMainWindow, style: Style, report: saving.Report) -> None:
         self._window, self._style, self._report = window, style, report
         self.docks: dict[str, QDockWidget] = {}
         self._groups: list[list[QDockWidget]] = []
+        self.on_seen: Callable[[Any], None] = lambda view: None
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
@@ -105,7 +106,7 @@ class Inspector:
             self._window.tabifyDockWidget(before[-1], dock)
         dock.dockLocationChanged.connect(lambda _area: self._update_names())
         dock.topLevelChanged.connect(lambda _floating: self._update_names())
-        dock.visibilityChanged.connect(lambda _visible: self._update_names())
+        dock.visibilityChanged.connect(lambda visible: self._seen(view, visible))
         saving.install(view, self._report)
         self.retranslate()
 
@@ -192,6 +193,12 @@ class Inspector:
     def restore(self, state: QByteArray) -> bool:
         """Put the docks where they were; false when that is not known."""
         return not state.isEmpty() and self._window.restoreState(state, VERSION)
+
+    def _seen(self, view: Any, visible: bool) -> None:
+        """A tab came forward, or went behind another."""
+        self._update_names()
+        if visible:
+            self.on_seen(view)
 
     def _update_names(self) -> None:
         for dock in self.docks.values():

@@ -10,6 +10,7 @@ from typing import Any, final
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 
 from rnrviz.document.session import Changes, Session
+from rnrviz.views.sight import is_seen
 
 FRAME = 0.016
 MOMENT = 300
@@ -82,10 +83,15 @@ class Hub(QObject):
             self._patience.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A view that is shown hears what it missed."""
-        if event.type() == QEvent.Type.Show and watched in self._missed:
-            QTimer.singleShot(0, self, lambda: self._tell(watched))
+        """A view that is shown, or gets room, hears what it missed."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize):
+            self.catch_up(watched)
         return False
+
+    def catch_up(self, view: Any) -> None:
+        """Soon tell a view what it missed, if it can be seen then."""
+        if self._missed.get(view):
+            QTimer.singleShot(0, self, lambda: self._tell(view))
 
     def _schedule(self) -> None:
         if not self._timer.isActive():
@@ -94,7 +100,7 @@ class Hub(QObject):
 
     def _tell(self, view: Any) -> None:
         missed = self._missed.get(view)
-        if missed and view.isVisible():
+        if missed and is_seen(view):
             told = frozenset(missed)
             missed.clear()
             view.refresh(told)

@@ -121,6 +121,7 @@ class Window(QMainWindow):
         self.player.changed.connect(self._show_playing)
         self.top.on_speed = self.player.set_level
         self.hub.listen(self._follow)
+        self.inspector.on_seen = self.hub.catch_up
         self.filed.mark(session.document.network, session.document.source)
         self._follow(frozenset({"all"}))
         self._make_views(session)

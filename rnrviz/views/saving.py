@@ -21,6 +21,7 @@ from rnrviz.figures import export
 from rnrviz.language import tr
 from rnrviz.network.problems import reason
 from rnrviz.views import asking
+from rnrviz.views.sight import is_seen
 
 USUAL = QSize(900, 480)  # of a view that was never seen
 FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
@@ -61,7 +62,7 @@ def save(view: Any, path: Path | str) -> None:
 
 def _bring_up_to_date(view: Any) -> None:
     """A view that is not seen has not heard of what changed, and may never have had a size."""
-    if not view.isVisible():
+    if not is_seen(view):
         view.resize(view.size().expandedTo(view.sizeHint()).expandedTo(USUAL))
         view.grab()  # lays out what is inside, which Qt puts off until it is seen
         view.refresh(frozenset({"all"}))
