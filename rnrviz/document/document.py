@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from rnrviz.network.faults import Fault
     from rnrviz.network.network import Network
 
 ErrorChoice = Literal["instant", "sum"]
@@ -20,6 +21,7 @@ class Document:
     E[t] alone and "sum" for E[1] + ... + E[t], t being the cursor. `source` says where the network came from.
     `weight` is the one whose gradient is followed. `back` counts the instants through which the errors have been
     carried back from the cursor, 0 while nothing goes back: tau = t first, tau = 1 when `back` is the cursor.
+    `fault` is what is wrong with the gradients on purpose.
     """
 
     network: Network
@@ -29,6 +31,7 @@ class Document:
     source: str = ""
     weight: Weight | None = None
     back: int = 0
+    fault: Fault | None = None
 
     @property
     def tau(self) -> int:

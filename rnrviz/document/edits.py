@@ -12,6 +12,7 @@ from rnrviz.language import tr
 if TYPE_CHECKING:
     import numpy as np
 
+    from rnrviz.network.faults import Fault
     from rnrviz.network.network import Network
 
 
@@ -72,6 +73,11 @@ def choose_error(document: Document, error: ErrorChoice) -> Edit:
     return Edit("error", replace(document, error=error))
 
 
+def break_gradients(document: Document, fault: Fault | None) -> Edit:
+    """Make one of the gradients wrong, or right again."""
+    return Edit("error", replace(document, fault=fault), kept=False)
+
+
 def set_weight(document: Document, name: str, index: tuple[int, ...], value: float) -> Edit:
     """One number of one parameter; raises what Network.with_value raises."""
     network = document.network.with_value(name, index, value)
@@ -88,7 +94,7 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     """Another network from `source`, called `name`; with `text`, the text that goes with it, from its beginning."""
     kept = document.text if text is None else text
     weight = document.weight if fits(network, document.weight) else None
-    changed = replace(document, network=network, source=source, text=kept, weight=weight, back=0)
+    changed = replace(document, network=network, source=source, text=kept, weight=weight, back=0, fault=None)
     name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0), name)
 

@@ -78,5 +78,6 @@ class History:
 
 def _stay(other: Document, now: Document) -> Document:
     """The other document, looked at as the one of now: the cursor stays where it is when the text is the same."""
-    other = replace(other, weight=now.weight if fits(other.network, now.weight) else None, back=0)
+    fault = now.fault if other.network.text == now.network.text else None
+    other = replace(other, weight=now.weight if fits(other.network, now.weight) else None, back=0, fault=fault)
     return replace(other, cursor=now.cursor) if other.text == now.text else other

@@ -12,6 +12,7 @@ from rnrviz.network.problems import InputError
 
 if TYPE_CHECKING:
     from rnrviz.network.comparison import Comparison
+    from rnrviz.network.faults import Fault
     from rnrviz.network.gradients import Gradients
     from rnrviz.network.network import Network
     from rnrviz.network.trace import Trace
@@ -32,7 +33,8 @@ class GradientReport:
     `rtrl` or `differences` is None while it is computed, or for good where `skipped` names it because it
     would take too long; `refused` says in a sentence why RTRL does not apply to the network at all.
     `comparison` sets RTRL against BPTT, `against_differences` differences against BPTT.
-    `error` is the value of what is differentiated; NaN where no instant has a target.
+    `error` is the value of what is differentiated; NaN where no instant has a target. With a `fault` one of the two,
+    `bptt` or `rtrl`, is wrong on purpose; `differences` is compared with the other.
     """
 
     instants: tuple[int, int]
@@ -45,6 +47,13 @@ class GradientReport:
     against_differences: Comparison | None = None
     skipped: tuple[str, ...] = ()
     refused: InputError | None = None
+    fault: Fault | None = None
+
+    @property
+    def right(self) -> Gradients:
+        """A gradient that is not wrong on purpose, as far as there is one."""
+        wrong = self.fault is not None and not self.fault.breaks_rtrl
+        return self.rtrl if wrong and self.rtrl is not None else self.bptt
 
 
 def seconds(network: Network, last: int, length: int = 0) -> dict[str, float]:
@@ -60,25 +69,34 @@ def seconds(network: Network, last: int, length: int = 0) -> dict[str, float]:
     }
 
 
-def with_bptt(trace: Trace, instants: tuple[int, int], choice: str) -> GradientReport:
+def with_bptt(trace: Trace, instants: tuple[int, int], choice: str, fault: Fault | None = None) -> GradientReport:
     """BPTT, and the error that is differentiated."""
+    from rnrviz.network.faults import faulty
     from rnrviz.network.gradients import bptt
 
     errors = np.asarray(trace["E"])[instants[0] - 1 : instants[1]]
     known = errors[~np.isnan(errors)]
     value = float(known.sum()) if len(known) else float("nan")
-    return GradientReport(instants, choice, value, bptt(trace, instants))
+    wrong = fault is not None and not fault.breaks_rtrl
+    found = faulty(trace, instants, fault) if fault and wrong else bptt(trace, instants)
+    return GradientReport(instants, choice, value, found, fault=fault)
 
 
 def with_rtrl(report: GradientReport, trace: Trace, progress: Progress | None = None) -> GradientReport:
     """The report with RTRL in it, unless it does not apply or would take too long or too much memory."""
     from rnrviz.network.comparison import compare
+    from rnrviz.network.faults import faulty
     from rnrviz.network.gradients import rtrl
 
     if seconds(trace.network, report.instants[1])["rtrl"] > RTRL_AT_MOST:
         return replace(report, skipped=(*report.skipped, "rtrl"))
     try:
-        forward = rtrl(trace, report.instants, progress=progress)
+        wrong = report.fault is not None and report.fault.breaks_rtrl
+        forward = (
+            faulty(trace, report.instants, report.fault, progress)
+            if report.fault and wrong
+            else rtrl(trace, report.instants, progress=progress)
+        )
     except InputError as error:
         if trace.network.program.leads:
             return replace(report, refused=error)
@@ -94,4 +112,4 @@ def with_differences(report: GradientReport, trace: Trace, progress: Progress | 
     if seconds(trace.network, report.instants[1], len(trace))["differences"] > DIFFERENCES_AT_MOST:
         return replace(report, skipped=(*report.skipped, "differences"))
     measured = differences(trace.network, trace, report.instants, progress)
-    return replace(report, differences=measured, against_differences=compare(measured, report.bptt))
+    return replace(report, differences=measured, against_differences=compare(measured, report.right))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 AT_ONCE = 0.02
 Changes = frozenset[str]
 # of these, network, sequence and cursor stay what they are
-BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back"})
+BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back", "fault"})
 
 
 @final
@@ -32,7 +32,7 @@ class Session:
     """What follows from the document. `sequence` and `trace` always belong together.
 
     Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
-    sequence, cursor, error, gradients, weight, back, answers, busy. It may be called from a worker's thread with
+    sequence, cursor, error, gradients, weight, back, fault, answers, busy. It may be called from a worker's thread with
     {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over. What else a view wants
     to know of the trace it asks `answers`, and hears of "answers" when one has come.
     """
@@ -113,7 +113,7 @@ class Session:
         """
         if self._trace is None or not 1 <= self.document.cursor <= len(self._trace):
             return None
-        wanted = (self._trace, self.document.instants, self.document.error)
+        wanted = (self._trace, self.document.instants, self.document.error, self.document.fault)
         if self._asked is None or any(a is not b and a != b for a, b in zip(wanted, self._asked, strict=True)):
             self._asked = wanted
             self._report = None
@@ -210,6 +210,8 @@ class Session:
             changes |= {"cursor", "gradients"}
         if now.error != before.error:
             changes |= {"error", "gradients"}
+        if now.fault != before.fault:
+            changes |= {"fault", "gradients"}
         changes |= {name for name in ("weight", "back") if getattr(now, name) != getattr(before, name)}
         if changes:
             self.on_change(frozenset(changes))
@@ -241,17 +243,17 @@ class Session:
             self._history.replace(replace(self.document, cursor=cursor, back=min(self.document.back, cursor)))
 
     def _compute_gradients(self, trace: Trace) -> None:
-        instants, choice = self.document.instants, self.document.error
+        instants, choice, fault = self.document.instants, self.document.error, self.document.fault
         takes = reports.seconds(trace.network, instants[1], len(trace))
         if takes["bptt"] + takes["rtrl"] < AT_ONCE:
-            self._report = reports.with_rtrl(reports.with_bptt(trace, instants, choice), trace)
+            self._report = reports.with_rtrl(reports.with_bptt(trace, instants, choice, fault), trace)
             if takes["differences"] < AT_ONCE:
                 self._report = reports.with_differences(self._report, trace)
                 return
         begun = self._report
 
         def work(progress: Progress) -> GradientReport:
-            done = begun or reports.with_bptt(trace, instants, choice)
+            done = begun or reports.with_bptt(trace, instants, choice, fault)
             done = done if begun else reports.with_rtrl(done, trace, progress)
             return reports.with_differences(done, trace, progress)
 

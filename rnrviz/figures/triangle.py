@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band
@@ -34,7 +34,8 @@ PALE = 0.3
 class Rows:
     """What is known: rows 1..`cursor` of `table` (L, L), of which `instants` count; columns from `tau` on are summed.
 
-    `ahead` says that errors depend on later copies too: then RTRL does not apply.
+    `ahead` says that errors depend on later copies too: then RTRL does not apply. BPTT that is cut at t_0 keeps only
+    the copies of a `band` of that width along the diagonal.
     """
 
     table: np.ndarray
@@ -44,6 +45,17 @@ class Rows:
     instants: tuple[int, int]
     tau: int
     ahead: bool = False
+    band: int = 0
+
+    def kept(self, t: int, tau: int) -> bool:
+        """Whether the entry lies in the band."""
+        return not self.band or abs(t - tau) < self.band
+
+    @cached_property
+    def cut(self) -> np.ndarray:
+        """The table as BPTT has it, zeros outside the band."""
+        apart = np.abs(np.subtract.outer(np.arange(len(self.table)), np.arange(len(self.table))))
+        return np.where(apart < self.band, self.table, 0.0) if self.band else self.table
 
     @property
     def reach(self) -> int:
@@ -63,7 +75,7 @@ class Rows:
     @cached_property
     def of_copies(self) -> np.ndarray:
         """(L,): the sum of every column over the errors that count."""
-        return np.asarray(self.table[self.instants[0] - 1 : self.instants[1]].sum(0))
+        return np.asarray(self.cut[self.instants[0] - 1 : self.instants[1]].sum(0))
 
     @property
     def totals(self) -> tuple[float, float]:
@@ -154,6 +166,7 @@ class TriangleItem(QGraphicsItem):
                 draw_picture(painter, box, picture(shades, 1.0, self.style))
         painter.setOpacity(1.0)
         self._paint_edge(painter)
+        self._paint_band(painter, rows)
 
     def _parts(self, known: range, rows: Rows) -> list[tuple[range, bool]]:
         """The known rows in runs that count and runs that do not."""
@@ -187,6 +200,20 @@ class TriangleItem(QGraphicsItem):
             if self.high >= 3:
                 painter.drawLine(box.topLeft(), box.topRight())
                 painter.drawLine(box.topRight(), box.bottomRight())
+
+    def _paint_band(self, painter: QPainter, rows: Rows) -> None:
+        """What BPTT leaves out when it is cut: hatched, with a line along the band."""
+        if not rows.band:
+            return
+        pen = QPen(self.style.accent, self.style.px(1.6))
+        for t in range(self.shown.start, min(self.shown.stop, rows.cursor + 1)):
+            edge = self.cell(t, t - rows.band + 1)
+            lost = self.cell(t, self.shown.start).united(self.cell(t, max(self.shown.start, t - rows.band)))
+            if t - rows.band >= self.shown.start and rows.counts(t):
+                painter.fillRect(lost, QBrush(self.style.paper, Qt.BrushStyle.BDiagPattern))
+                painter.setPen(pen)
+                painter.drawLine(edge.topLeft(), edge.bottomLeft())
+                painter.drawLine(edge.topLeft() - QPointF(self.span.column, 0), edge.topLeft())
 
     def _paint_way_back(self, painter: QPainter, rows: Rows) -> None:
         """A frame around what BPTT has been through."""

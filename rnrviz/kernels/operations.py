@@ -32,6 +32,7 @@ from rnrviz.kernels.table import (
     LOW_1,
     LOW_2,
     PARAMETER,
+    SEVEN,
     SHARE,
     SIZE,
     TO,
@@ -80,8 +81,9 @@ def activation_forward(ops, k, S, row, many):
 
 @compiled
 def activation_reverse(ops, k, S, A, row, many):
-    size, function, step = ops[k, SIZE], ops[k, FUNCTION], np.uint64(A.shape[1])
+    size, function, step = ops[k, SIZE], ops[k, FUNCTION] & SEVEN, np.uint64(A.shape[1])
     at, here = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+    sign = -1.0 if ops[k, FUNCTION] > SEVEN else 1.0
     for _ in range(many):
         mean = 0.0
         if function == SOFTMAX:
@@ -97,7 +99,7 @@ def activation_reverse(ops, k, S, A, row, many):
                 delta = delta * slope(TANH, y)
             else:
                 delta = delta * slope(function, y)
-            put(A, at + i, delta, True, size - i)
+            put(A, at + i, sign * delta, True, size - i)
         at += step
         here += step
 

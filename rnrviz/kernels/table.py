@@ -18,6 +18,7 @@ BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE, READ, ROOM, SUMS, FU
 COLUMNS = 29
 
 SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
+FLIPPED = 8  # added to FUNCTION: the reverse face takes -g' for g', a mistake made on purpose
 
 LOOKUP, LAYER, ACTIVATION, GATE, SUM, PEEPHOLE, CONSTANT = range(7)
 FORWARD, BACKWARD = 1, 2  # the direction of a stage that is a recurrence

@@ -115,7 +115,7 @@ class BackwardView(QWidget):
         report = self.session.gradients
         if report is not None:
             vector = self.session.document.network.vector.copy()
-            vector[: report.bptt.vector.size] -= self._descent.alpha * report.bptt.vector
+            vector[: report.right.vector.size] -= self._descent.alpha * report.right.vector
             if np.isfinite(vector).all():
                 self.session.apply(edits.descend(self.session.document, vector))
 

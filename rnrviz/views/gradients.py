@@ -20,6 +20,7 @@ from rnrviz.network.notation import symbol
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.choice import ErrorSwitch
+from rnrviz.views.fault_bar import FaultBar
 from rnrviz.views.judgement import blocks, headings, verdict
 from rnrviz.views.weights import WeightEditor
 
@@ -49,6 +50,7 @@ class GradientsView(QWidget):
         self._blocks: tuple[Block, ...] = ()
         self._verdict = Verdict()
         self._switch = ErrorSwitch(style, lambda choice: session.apply(edits.choose_error(session.document, choice)))
+        self._breaker = FaultBar(style, lambda fault: session.apply(edits.break_gradients(session.document, fault)))
         self._canvas = Canvas(style, self)
         self._rows, self._head = MatrixRows(style), VerdictItem(style)
         self._editor = WeightEditor(style)
@@ -61,6 +63,7 @@ class GradientsView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._switch)
+        layout.addWidget(self._breaker)
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._editor)
         canvas = self._canvas
@@ -85,6 +88,7 @@ class GradientsView(QWidget):
             self._blocks = self._made(report)
             self._verdict = verdict(report) if report is not None else self._waiting()
         self._switch.show_choice(self.session.document.error, self.session.document.cursor)
+        self._breaker.show_fault(self.session.document.fault, self.session.document.network)
         self._canvas.setAccessibleName(self.title())
         self._canvas.setAccessibleDescription(f"{self._verdict.sentence} {self._verdict.detail}".strip())
         self._draw()
@@ -92,7 +96,7 @@ class GradientsView(QWidget):
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self.style_ = style
-        for part in (self._canvas, self._switch, self._editor):
+        for part in (self._canvas, self._switch, self._breaker, self._editor):
             part.set_style(style)
         self._canvas.setMinimumHeight(round(style.px(LOWEST)))
         self._draw()

@@ -11,6 +11,7 @@ from rnrviz.figures.matrices import Block, Matrix
 from rnrviz.figures.numbers import power, short
 from rnrviz.figures.verdict import Verdict
 from rnrviz.language import tr
+from rnrviz.network.notation import symbol
 
 if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
@@ -75,7 +76,7 @@ def verdict(report: GradientReport) -> Verdict:
         return _nothing(report)
     if report.refused:
         return _without_rtrl(report)
-    detail = " ".join(part for part in (_third(report), _skipped(report)) if part)
+    detail = " ".join(part for part in (broken(report), _third(report), _skipped(report)) if part)
     if report.comparison is None:
         return Verdict("none", tr("BPTT is ready; RTRL has not been computed."), detail)
     if not report.bptt.vector.any() and report.comparison.relative == 0:
@@ -83,11 +84,33 @@ def verdict(report: GradientReport) -> Verdict:
     return Verdict(*_compared(report.comparison.relative), detail)
 
 
+def broken(report: GradientReport) -> str:
+    """What is wrong on purpose, and where it shows most."""
+    fault, compared = report.fault, report.comparison or report.against_differences
+    if fault is None:
+        return ""
+    sentence = {
+        "truncate": tr("BPTT is cut at t₀ = {t_0}."),
+        "mean": tr("BPTT takes the mean of the shared copies instead of their sum."),
+        "online": tr("RTRL updates the weights after every token, α = {alpha}."),
+        "scissors": tr("BPTT cuts the errors at the gates and cell inputs, as in 1997."),
+        "flip": tr("BPTT has the sign of g′ of {signal} wrong."),
+        "float32": tr("BPTT rounds to float32."),
+    }[fault.kind].format(t_0=fault.t_0, alpha=f"{fault.alpha:g}", signal=symbol(fault.signal).unicode)
+    worst = max(compared.rows, key=lambda row: row.largest_absolute, default=None) if compared else None
+    if worst is None or not worst.largest_absolute:
+        return sentence
+    place = ", ".join(str(i + 1) for i in worst.index)
+    shows = tr("It shows most in {weight} ({place}).").format(weight=symbol(worst.name).unicode, place=place)
+    return f"{sentence} {shows}"
+
+
 def _without_rtrl(report: GradientReport) -> Verdict:
     """Two judges remain, and a sentence that says why the third does not come."""
     compared = report.against_differences
     if compared is None:
-        detail = " ".join(part for part in (_third(report), _skipped(report), str(report.refused)) if part)
+        parts = (broken(report), _third(report), _skipped(report), str(report.refused))
+        detail = " ".join(part for part in parts if part)
         return Verdict("none", tr("BPTT is ready."), detail)
     if not report.bptt.vector.any():
         return Verdict("equal", tr("All gradients are exactly zero here."), str(report.refused))
@@ -97,7 +120,8 @@ def _without_rtrl(report: GradientReport) -> Verdict:
     if _too_small(report):
         return Verdict("none", _third(report), str(report.refused))
     sentence = tr("BPTT and finite differences differ: relative difference {d}.")
-    return Verdict("different", sentence.format(d=share(compared.relative)), str(report.refused))
+    detail = " ".join(part for part in (broken(report), str(report.refused)) if part)
+    return Verdict("different", sentence.format(d=share(compared.relative)), detail)
 
 
 def _too_small(report: GradientReport) -> bool:

@@ -12,6 +12,7 @@ from rnrviz.figures.numbers import short
 from rnrviz.figures.sums import Formula, Line, Sum, Sums
 from rnrviz.figures.symbols import instant, of_units, subscript
 from rnrviz.language import tr
+from rnrviz.network.faults import TRUNCATE
 from rnrviz.network.followed import Triangle
 from rnrviz.network.uses import Use, uses
 from rnrviz.views.judgement import units
@@ -58,12 +59,15 @@ def _back(session: Session, known: Triangle) -> Sum:
     """What BPTT adds for the copies from the cursor back to tau."""
     document, trace = session.document, session.trace
     assert trace is not None
-    columns, deltas = known.columns(document.instants), following.deltas(session)
+    fault = document.fault
+    truncate = fault.t_0 if fault is not None and fault.kind == TRUNCATE else None
+    columns, deltas = known.columns(document.instants, truncate), following.deltas(session)
     reach = len(trace) if document.network.program.leads else document.cursor
     found = uses(document.network, known.weight[0])
     lines = []
     for tau in range(reach, document.tau - 1, -1) if document.back else ():
-        words = _factors(trace, deltas, found[0], known.weight, tau) if len(found) == 1 and deltas else ""
+        whole = len(found) == 1 and deltas and not truncate  # the deltas of now are not those of a cut
+        words = _factors(trace, deltas, found[0], known.weight, tau) if whole else ""
         lines.append(Line(f"τ = {tau}", float(columns[tau - 1]), words, strong=tau == document.tau))
     waiting = tr("B carries the errors back, instant by instant.")
     formula = _formula(document.network, found, known.weight)

@@ -16,6 +16,7 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import of_units
 from rnrviz.figures.triangle import Rows, TriangleItem
 from rnrviz.language import tr
+from rnrviz.network.faults import TRUNCATE
 from rnrviz.network.followed import Triangle
 from rnrviz.network.notation import symbol
 from rnrviz.network.problems import InputError
@@ -113,7 +114,9 @@ class TriangleView(QWidget):
         name, index = known.weight
         shape = document.network.parameters[name].shape
         below = of_units(index, units(document.network, name) or tuple((size,) for size in shape))
-        return Rows(known.table, name, below, cursor, (first, cursor), document.tau, ahead)
+        fault = document.fault
+        band = fault.t_0 if fault is not None and fault.kind == TRUNCATE else 0
+        return Rows(known.table, name, below, cursor, (first, cursor), document.tau, ahead, band)
 
     def _message(self) -> str:
         if isinstance(self._known, InputError):

@@ -16,6 +16,7 @@ from rnrviz.document.session import Session
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.triangle import Rows, TriangleItem
+from rnrviz.network.faults import Fault
 from rnrviz.network.gradients import deltas
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.backward import BackwardView
@@ -167,3 +168,15 @@ def test_numbers_that_are_none_are_marked(qtbot):
     painter.end()
     centre = item.cell(3, 2).topLeft() + QPointF(6, 4)
     assert image.pixelColor(QPoint(round(centre.x()), round(centre.y()))) == style.marked
+
+
+def test_truncation_draws_its_band_and_the_totals_do_not_meet(qtbot):
+    session = opened(text="abcabcab", cursor=7)
+    weight = following.followed(session)
+    session.apply(edits.go_back(session.document, 7))
+    session.apply(edits.break_gradients(session.document, Fault("truncate", t_0=2)))
+    view, sums = shown(qtbot, TriangleView, session), shown(qtbot, BackwardView, session)
+    whole, cut = (rnrviz.bptt(session.trace, (1, 7), truncate=t)[weight[0]][weight[1]] for t in (None, 2))
+    assert view.rows().totals == pytest.approx((whole, cut), rel=1e-10) and abs(whole - cut) > 1e-6
+    assert sums.sums().parts[0].total == pytest.approx(cut, rel=1e-10)
+    assert "differ" in sums.sums().verdict
