@@ -30,6 +30,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("new", "file", lambda: tr("New random network…"), ("Ctrl+N",)),
     Command("own", "file", lambda: tr("Write equations…"), ("Ctrl+Shift+E",)),
     Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+S",)),
+    Command("compare", "compare", lambda: tr("Compare with…"), ("Ctrl+K",)),
+    Command("compare_copy", "compare", lambda: tr("Compare with a copy of this network"), ("Ctrl+Shift+K",)),
+    Command("compare_none", "compare", lambda: tr("End the comparison")),
     Command("quit", "file", lambda: tr("Quit"), ("Ctrl+Q",)),
     Command("undo", "edit", lambda: tr("Undo"), ("Ctrl+Z",)),
     Command("redo", "edit", lambda: tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
@@ -69,6 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
     Command("show_equations", "go", lambda: tr("Equations"), ("Ctrl+7",)),
     Command("show_triangle", "go", lambda: tr("Triangle (t, τ)"), ("Ctrl+8",)),
+    Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F2",)),
     Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)

@@ -29,6 +29,9 @@ def slots(window: Window) -> Slots:
         "new": partial(new_network, window),
         "own": lambda: _write(window),
         "save": partial(ask_save, window),
+        "compare": partial(ask_compare, window),
+        "compare_copy": partial(_compare_copy, window),
+        "compare_none": lambda: window.compare(None, ""),
         "quit": partial(_quit, window),
         "undo": lambda: window.session.undo() if window.session else None,
         "redo": lambda: window.session.redo() if window.session else None,
@@ -88,6 +91,26 @@ def ask_open(window: Window) -> None:
     chosen = asking.ask_open(window, tr("Open model"), kinds)
     if chosen:
         open_model(window, chosen)
+
+
+def ask_compare(window: Window) -> None:
+    """Ask for a second network, and show it on the same tape."""
+    from rnrviz.network.problems import InputError
+
+    kinds = (_models(), own_deeds.kind(), (tr("All files"), ""))
+    chosen = asking.ask_open(window, tr("Compare with…"), kinds)
+    if chosen:
+        try:
+            window.compare(models.load(chosen), models.title(str(chosen.resolve())))
+        except InputError as error:
+            window.report(str(error))
+
+
+def _compare_copy(window: Window) -> None:
+    """Keep the network as it is now beside what will become of it."""
+    if window.session is not None:
+        document = window.session.document
+        window.compare(document.network, tr("copy of {name}").format(name=models.title(document.source)))
 
 
 def open_model(window: Window, path: Path) -> None:

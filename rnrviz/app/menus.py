@@ -46,6 +46,8 @@ def fill(
 def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Report) -> None:
     menu.addActions([actions["open"], actions["new"], actions["own"], actions["save"]])
     menu.addSeparator()
+    menu.addActions(actions.of_menu("compare"))
+    menu.addSeparator()
     save_view = menu.addMenu(tr("Save view as"))
     for view in views:
         of_view = save_view.addMenu(view.title())
@@ -80,7 +82,7 @@ def _tracks(parent: QMenu, score: Score) -> QMenu:
     def fill() -> None:
         made.clear()
         for name in (*score.shown, *(name for name in score.panes if name not in score.shown)):
-            action = made.addAction(score.panes[name].view.title(), partial(score.toggle, name))
+            action = made.addAction(score.panes[name].title(), partial(score.toggle, name))
             action.setCheckable(True)
             action.setChecked(name in score.shown)
 

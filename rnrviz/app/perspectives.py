@@ -46,6 +46,12 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         (("network", "explain"), ("state_space", "vanishing", "forgetting")),
     ),
     Perspective(
+        "compare",
+        lambda: tr("Compare"),
+        ("tape", "staves", "tape_b", "staves_b", "difference"),
+        (("network", "explain"), ("prediction",), ("vanishing", "state_space")),
+    ),
+    Perspective(
         "predict",
         lambda: tr("Predict"),
         ("tape", "outlook", "staves"),

@@ -7,7 +7,7 @@ from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from rnrviz.app.icons import icon
 from rnrviz.figures.style import Style
@@ -21,11 +21,14 @@ LOWEST = 64
 
 @final
 class Pane(QWidget):
-    """One view with a quiet button in its corner that opens the view's menu."""
+    """One view with a quiet button in its corner that opens the view's menu, and whose network it shows if not the
+    first."""
 
-    def __init__(self, view: Any, style: Style, report: saving.Report) -> None:
+    def __init__(self, view: Any, style: Style, report: saving.Report, network: str = "") -> None:
         super().__init__()
         self.view = view
+        self._network = QLabel(network, self)
+        self._network.setVisible(bool(network))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
@@ -41,6 +44,9 @@ class Pane(QWidget):
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         side = round(style.px(18))
+        self._network.setFont(style.font(0.85, bold=True))
+        self._network.setStyleSheet(f"color: {style.accent.name()}; background: transparent")
+        self._network.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._more.setIconSize(QSize(side, side))
         self._more.setIcon(icon("more", style.muted, style.hairline, side))
         self._more.adjustSize()
@@ -48,10 +54,23 @@ class Pane(QWidget):
 
     def retranslate(self) -> None:
         """Names in the language of now."""
-        name = tr("Menu of “{view}”").format(view=self.view.title())
+        name = tr("Menu of “{view}”").format(view=self.title())
         self._more.setAccessibleName(name)
         self._more.setToolTip(name)
-        self.view.setAccessibleName(self.view.title())
+        self.view.setAccessibleName(self.title())
+        self.mark()
+
+    def mark(self) -> None:
+        """A view may have something to say in its corner."""
+        if hasattr(self.view, "mark"):
+            self._network.setText(self.view.mark())
+            self._network.setVisible(bool(self._network.text()))
+            self._place()
+
+    def title(self) -> str:
+        """The view's name, with the network's if it is a second one."""
+        second = self._network.text() and not hasattr(self.view, "mark")
+        return f"{self.view.title()} · {self._network.text()}" if second else str(self.view.title())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The button stays in the corner."""
@@ -62,6 +81,9 @@ class Pane(QWidget):
         beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
         self._more.move(self.width() - self._more.width() - beside - 2, 2)
         self._more.raise_()
+        self._network.adjustSize()
+        self._network.move(self.width() - self._network.width() - beside - self._more.width() - 8, 6)
+        self._network.raise_()
 
 
 @final
@@ -77,15 +99,24 @@ class Score(QSplitter):
         self._shared = False
         self.splitterMoved.connect(self._keep)
 
-    def add(self, view: Any, style: Style, report: saving.Report) -> None:
-        """Another view, below the others."""
-        pane = Pane(view, style, report)
-        share = SHARES.get(view.name, 3)
+    def add(self, view: Any, style: Style, report: saving.Report, name: str = "", network: str = "") -> None:
+        """Another view, below the others; with another `name` than its own if it is of a second `network`."""
+        pane = Pane(view, style, report, network)
+        name = name or view.name
+        share = share_of(name)
         pane.setMinimumHeight(0 if not share else LOWEST)
-        self.panes[view.name] = pane
+        self.panes[name] = pane
+        pane.setVisible(not network)
         self.addWidget(pane)
         self.setStretchFactor(self.count() - 1, share)
         saving.install(view, report)
+
+    def remove(self, name: str) -> None:
+        """Take a pane out."""
+        pane = self.panes.pop(name)
+        pane.hide()
+        pane.setParent(None)
+        pane.deleteLater()
 
     def share_out(self) -> None:
         """Give each view its share of the height, now and at every size until a handle is moved.
@@ -93,12 +124,13 @@ class Score(QSplitter):
         The tape has what it asks for; a view whose share is too low takes from those that can spare some.
         """
         self._shared = True
-        shares = {name: SHARES.get(name, 3) for name in self.shown}
-        rest = max(1, self.height() - self._tape() - self.handleWidth() * (len(shares) - 1))
+        shares = {name: share_of(name) for name in self.shown}
+        tapes = sum(self._tape(name) for name, share in shares.items() if not share)
+        rest = max(1, self.height() - tapes - self.handleWidth() * (len(shares) - 1))
         wanted = [rest * share / (sum(shares.values()) or 1) for share in shares.values() if share]
         least = [self.panes[name].view.minimumSizeHint().height() for name, share in shares.items() if share]
         sizes = iter(balanced(wanted, least))
-        given = {name: round(next(sizes)) if share else self._tape() for name, share in shares.items()}
+        given = {name: round(next(sizes)) if share else self._tape(name) for name, share in shares.items()}
         self.setSizes([given.get(name, 0) for name in self._order])
 
     @property
@@ -144,8 +176,8 @@ class Score(QSplitter):
 
     def minimumSizeHint(self) -> QSize:
         """The tape and a strip of each other view: what more a view needs, the others give up for it."""
-        lowest = sum(LOWEST + self.handleWidth() for name in self.shown if SHARES.get(name, 3))
-        return QSize(super().minimumSizeHint().width(), self._tape() + lowest)
+        lowest = sum(LOWEST + self.handleWidth() if share_of(name) else self._tape(name) for name in self.shown)
+        return QSize(super().minimumSizeHint().width(), lowest)
 
     def event(self, event: QEvent) -> bool:
         """A view that needs another height has it before the panes are laid out anew."""
@@ -165,17 +197,23 @@ class Score(QSplitter):
             self.share_out()
         self._axis.set_width(self.width())
 
-    def _tape(self) -> int:
-        """The height that the tape asks for."""
-        return self.panes["tape"].sizeHint().height() if "tape" in self.shown else 0
+    def _tape(self, name: str) -> int:
+        """The height that a tape asks for."""
+        return self.panes[name].sizeHint().height()
 
     def _limit(self) -> None:
         """The unrolled network keeps its nodes, as long as a strip is left for each of the others, which scroll."""
-        shared = [self.panes[name] for name in self.shown if SHARES.get(name, 3)]
-        rest = self.height() - self._tape() - len(shared) * self.handleWidth()
+        shared = [self.panes[name] for name in self.shown if share_of(name)]
+        tapes = sum(self._tape(name) for name in self.shown if not share_of(name))
+        rest = self.height() - tapes - len(shared) * self.handleWidth()
         for pane in shared:
             wanted = pane.view.minimumSizeHint().height() if pane.view.name == "unrolled" else 0
             pane.setMinimumHeight(wanted if LOWEST < wanted <= rest - LOWEST * (len(shared) - 1) else LOWEST)
+
+
+def share_of(name: str) -> int:
+    """How much of the height a pane gets; 0 for a tape, which has what it asks for. A twin's are as its own."""
+    return SHARES.get(name.removesuffix("_b"), 3)
 
 
 def balanced(wanted: list[float], least: list[float]) -> list[float]:

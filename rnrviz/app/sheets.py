@@ -70,7 +70,8 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
     step = [*of("step"), ((tr("Drag"),), tr("Move through time"))]
     edit = [*of("edit"), ((_native("Ctrl+V"),), tr("Replace the text")), escape]
     view = of("perspective", "size", "view") + wheel
-    left = ((tr("Step"), step), (tr("File"), of("file")), (tr("Edit"), edit), (tr("Help"), of("bar", "help")))
+    file = of("file", "compare")
+    left = ((tr("Step"), step), (tr("File"), file), (tr("Edit"), edit), (tr("Help"), of("bar", "help")))
     right = ((tr("View"), view), (tr("Go to"), of("go")), (tr("Network"), _in_network()))
     return left, (*right, (tr("Gradients"), of("error", "back") + _in_gradients()))
 

@@ -33,10 +33,12 @@ from rnrviz.language import tr
 from rnrviz.paths import resource
 from rnrviz.views import VIEWS, load
 from rnrviz.views.axis import TimeAxis
+from rnrviz.views.sight import is_seen
 
 if TYPE_CHECKING:
     from rnrviz.app.hub import Hub
     from rnrviz.app.player import Player
+    from rnrviz.app.twin import Twin
     from rnrviz.document.session import Changes, Session
     from rnrviz.network.network import Network
 
@@ -59,6 +61,7 @@ class Window(QMainWindow):
         self.hub: Hub | None = None
         self.player: Player | None = None
         self.views: dict[str, Any] = {}
+        self.twin: Twin | None = None
         self.filed = Filed()
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
@@ -184,6 +187,25 @@ class Window(QMainWindow):
         self._restyle()
         return self.look.style.scale
 
+    def compare(self, network: Network | None, title: str) -> None:
+        """Show a second network on the same tape; None ends that."""
+        from rnrviz.app.twin import Twin
+
+        if self.session is None:
+            return
+        if self.twin is not None:
+            self.twin.close(self)
+            self.twin = None
+        difference = self.views["difference"]
+        difference.other = None
+        if network is not None:
+            self.twin = Twin(self, self.session, network, title)
+            difference.other = self.twin.session
+            self.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
+        self.choose_perspective("compare" if network is not None else "step")
+        difference.refresh(frozenset({"all"}))
+        self.score.panes["difference"].mark()
+
     def choose_perspective(self, name: str) -> None:
         """Other views, for another purpose."""
         if self.session is not None:
@@ -227,6 +249,8 @@ class Window(QMainWindow):
         """What the window itself shows of the session."""
         if self.session is None:
             return
+        if self.twin is not None:
+            self.twin.follow(changes)
         document = self.session.document
         if changes & {"all", "network", "sequence"}:
             self.axis.set_length(self.session.length)

@@ -24,7 +24,7 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 
 TOP, FOOT, GAP = 30.0, 58.0, 8.0
-TALLEST, FINE = 30.0, 7.0  # a row at most; cells are drawn one by one from here on
+TALLEST, FINE = 40.0, 7.0  # a row at most; cells are drawn one by one from here on
 DECADES = 6.0  # colours go with the logarithm of the size, from so many below the largest: fading is what is shown
 ROOT = 0.5  # bars go with this power of the size: else all but the largest would look like 0
 PALE = 0.3

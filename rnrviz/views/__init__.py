@@ -59,6 +59,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("equations", "cursor", "EquationsView"),
     Entry("triangle", "time", "TriangleView"),
     Entry("backward", "cursor", "BackwardView"),
+    Entry("difference", "time", "DifferenceView"),
 )
 
 

@@ -1,0 +1,85 @@
+"""A second network on the same tape: a session of its own that goes where the first one goes, and its tracks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, final
+
+from PySide6.QtCore import QObject
+
+from rnrviz.app.hub import Hub
+from rnrviz.document.edits import Edit, fits
+from rnrviz.document.session import Changes, Session
+from rnrviz.views import VIEWS, Entry, load
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+    from rnrviz.document.document import Document
+    from rnrviz.network.network import Network
+
+SUFFIX = "_b"
+SHARED = ("text", "cursor", "error", "back")
+
+
+@final
+class Twin(QObject):
+    """The second network of a window. Text, cursor, chosen error and the way back are the same in both sessions."""
+
+    def __init__(self, window: Window, session: Session, network: Network, title: str) -> None:
+        super().__init__(window)
+        self.title, self._main = title, session
+        self.session = Session(self._like(session.document, network))
+        self.hub = Hub(self.session, self)
+        self.views: dict[str, Any] = {}
+        self._leading = False
+        self.hub.listen(self._lead)
+        for entry in VIEWS:
+            if entry.kind == "time" and entry.name != "difference":
+                self._add(window, entry)
+
+    def follow(self, changes: Changes) -> None:
+        """The first session changed."""
+        if not self._leading and changes & {"all", "sequence", "cursor", "error", "back", "weight"}:
+            _carry_over(self._main.document, self.session)
+            self.hub.flush()
+
+    def close(self, window: Window) -> None:
+        """Take the tracks out of the score and stop."""
+        for name, view in self.views.items():
+            window.score.remove(name)
+            window.views.pop(name, None)
+            view.deleteLater()
+        self.session.close()
+        self.deleteLater()
+
+    def _add(self, window: Window, entry: Entry) -> None:
+        view = load(entry)(self.session, window.look.style, window.axis)
+        name = entry.name + SUFFIX
+        self.views[name] = window.views[name] = view
+        window.score.add(view, window.look.style, window.report, name, self.title)
+        self.hub.add(view)
+
+    def _like(self, document: Document, network: Network) -> Document:
+        weight = document.weight if fits(network, document.weight) else None
+        return replace(document, network=network, weight=weight, fault=None)
+
+    def _lead(self, changes: Changes) -> None:
+        """Somebody clicked in one of the second network's tracks."""
+        if changes & {"cursor", "error", "back"} and not self._leading:
+            self._leading = True
+            try:
+                _carry_over(self.session.document, self._main)
+            finally:
+                self._leading = False
+
+
+def _carry_over(document: Document, session: Session) -> None:
+    """Let a session go where a document is, as far as it can read the text."""
+    now = session.document
+    wanted = {name: getattr(document, name) for name in SHARED}
+    if fits(now.network, document.weight):
+        wanted["weight"] = document.weight
+    wanted["cursor"] = min(wanted["cursor"], session.length) if wanted["text"] == now.text else wanted["cursor"]
+    wanted["back"] = min(wanted["back"], wanted["cursor"])
+    if any(getattr(now, name) != value for name, value in wanted.items()):
+        session.apply(Edit("cursor", replace(now, **wanted), kept=False))

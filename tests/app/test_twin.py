@@ -1,0 +1,96 @@
+"""Two networks on the same tape: one cursor, each its own numbers, and the difference."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from rnrviz.document import edits
+from rnrviz.network.network import random_network
+
+KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def pair(window, qtbot):
+    other = random_network("elman", {"n_X": 3}, window.session.document.network.vocabulary, 1)
+    window.compare(other, "Elman")
+    window.hub.flush()
+    qtbot.wait(40)
+    return window
+
+
+def flush(window):
+    window.hub.flush()
+    if window.twin is not None:
+        window.twin.hub.flush()
+
+
+def test_both_go_where_one_goes(pair, qtbot):
+    QTest.keyClick(pair.focusWidget() or pair, KEY.Key_End)
+    flush(pair)
+    assert pair.twin.session.document.cursor == pair.session.document.cursor == pair.session.length
+    pair.twin.session.apply(edits.move_cursor(pair.twin.session.document, 3))
+    flush(pair)
+    assert pair.session.document.cursor == 3
+    pair.session.apply(edits.set_text(pair.session.document, "aabbccT"))
+    flush(pair)
+    assert len(pair.twin.session.trace) == 7 and pair.twin.session.document.text == "aabbccT"
+    pair.session.apply(edits.choose_error(pair.session.document, "sum"))
+    pair.session.apply(edits.go_back(pair.session.document, 2))
+    flush(pair)
+    assert pair.twin.session.document.error == "sum" and pair.twin.session.document.tau == 2
+
+
+def test_a_click_in_a_track_of_the_second_moves_the_first(pair, qtbot):
+    canvas = pair.views["staves_b"].canvas()
+    at = canvas.mapFromScene(pair.axis.x(5), 20)
+    QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    flush(pair)
+    assert pair.session.document.cursor == pair.twin.session.document.cursor == 5
+
+
+def test_the_tracks_stand_below_each_other_on_one_axis(pair, qtbot):
+    assert pair.score.shown == ["tape", "staves", "tape_b", "staves_b", "difference"]
+    assert pair.views["staves_b"].axis is pair.axis
+    assert pair.score.panes["staves_b"].title().endswith("· Elman")
+
+
+def test_a_copy_shows_what_a_changed_weight_does(window, qtbot):
+    QTest.keyClick(window.focusWidget() or window, KEY.Key_K, CONTROL | SHIFT)
+    flush(window)
+    qtbot.wait(40)
+    difference = window.views["difference"]
+    assert difference.lanes() and not any(np.nan_to_num(values).any() for values in difference.data().values())
+    window.session.apply(edits.set_weight(window.session.document, "W_z_z", (0, 0), 5.0))
+    flush(window)
+    qtbot.wait(20)
+    mine, others = window.session.trace, window.twin.session.trace
+    for name, values in difference.data().items():
+        expected = np.asarray(mine[name]).reshape(values.shape) - np.asarray(others[name]).reshape(values.shape)
+        np.testing.assert_array_equal(values, expected)
+    assert np.abs(difference.data()["x"]).max() > 0.0
+
+
+def test_it_ends_and_begins_again(pair, qtbot):
+    pair.compare(None, "")
+    qtbot.wait(30)
+    assert pair.twin is None and not any(name.endswith("_b") for name in pair.score.panes)
+    assert "Ctrl+K" in pair.views["difference"].description()
+    other = random_network("lstm", {}, pair.session.document.network.vocabulary, 2)
+    pair.compare(other, "another")
+    flush(pair)
+    assert pair.twin.session.trace is not None
+
+
+def test_a_network_that_cannot_read_the_text_says_so(window, qtbot):
+    from rnrviz.network.vocabulary import Vocabulary
+
+    window.compare(random_network("elman", {}, Vocabulary(("x", "y")), 1), "xy")
+    flush(window)
+    qtbot.wait(30)
+    assert window.twin.session.length == 0 and window.twin.session.problem
+    window.session.apply(edits.move_cursor(window.session.document, 4))
+    flush(window)
+    assert window.session.document.cursor == 4
