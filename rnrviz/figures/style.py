@@ -98,13 +98,18 @@ class Style:
 
     def text_on(self, color: QColor) -> QColor:
         """Black or white, whichever stands out more; the contrast is never below 4.5."""
-        return max((QColor("#000000"), QColor("#FFFFFF")), key=lambda candidate: contrast(candidate, color))
+        return QColor(_text_on(color.rgb()))
 
     def tint(self, color: QColor, alpha: float) -> QColor:
         """The colour laid thinly (alpha of 0 to 1) over the panel, opaque."""
         a, b = color, self.panel
         mixed = (a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF())
         return QColor.fromRgbF(*(alpha * front + (1 - alpha) * back for front, back in mixed))
+
+
+@cache
+def _text_on(color: int) -> str:
+    return max("#000000", "#FFFFFF", key=lambda candidate: contrast(QColor(candidate), QColor.fromRgb(color)))
 
 
 def luminance(color: QColor) -> float:

@@ -72,6 +72,7 @@ class SumsItem(QGraphicsItem):
 
     def __init__(self, style: Style) -> None:
         super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemUsesExtendedStyleOption)
         self.style, self.sums, self.width, self.message = style, None, 100.0, ""
 
     sums: Sums | None
@@ -113,7 +114,7 @@ class SumsItem(QGraphicsItem):
         self._title(painter, self.sums)
         top = px(40)
         for part in self.sums.parts:
-            top = self._part(painter, part, top)
+            top = self._part(painter, part, top, option.exposedRect)
         for words in (self.sums.verdict, self.sums.update):
             painter.setFont(style.font(1.0, bold=words == self.sums.verdict))
             painter.setPen(style.ink)
@@ -128,8 +129,8 @@ class SumsItem(QGraphicsItem):
         painter.setPen(self.style.ink)
         painter.drawText(area.translated(wide + px(8), 0), LEFT, f"= {short(sums.value)}")
 
-    def _part(self, painter: QPainter, part: Sum, top: float) -> float:
-        """A heading, the terms, the sum under a line; returns where it ends."""
+    def _part(self, painter: QPainter, part: Sum, top: float, seen: QRectF) -> float:
+        """A heading, the terms that are seen, the sum under a line; returns where it ends."""
         px, style = self.style.px, self.style
         painter.setFont(style.font(0.92, bold=True))
         painter.setPen(style.ink)
@@ -139,7 +140,8 @@ class SumsItem(QGraphicsItem):
         painter.setPen(QPen(style.hairline, 1))
         painter.drawLine(QPointF(px(EDGE), top - px(3)), QPointF(self.width - px(EDGE), top - px(3)))
         for line in part.lines:
-            self._line(painter, part, line, top)
+            if top + px(LINE) >= seen.top() and top <= seen.bottom():
+                self._line(painter, part, line, top)
             top += px(LINE)
         if not part.lines:
             painter.setFont(style.font(0.92))

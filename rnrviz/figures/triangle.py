@@ -156,8 +156,11 @@ class TriangleItem(QGraphicsItem):
         columns = slice(self.shown.start - 1, self.shown.stop - 1)
         for t in known if self.high >= FINE and self.span.column >= FINE else ():
             painter.setOpacity(1.0 if rows.counts(t) else PALE)
-            for tau in (tau for tau in self.shown if rows.table[t - 1, tau - 1] != 0.0 or tau <= t):
-                self._paint_cell(painter, rows, t, tau)
+            values = rows.table[t - 1, columns]
+            colours = self.style.diverging(self._shade(rows, values), 1.0).tolist()
+            for tau, value, (r, g, b, _) in zip(self.shown, values.tolist(), colours, strict=True):
+                if value != 0.0 or tau <= t:
+                    self._paint_cell(painter, self.cell(t, tau), value, QColor(r, g, b), rows.counts(t))
         if not (self.high >= FINE and self.span.column >= FINE):
             for part, strong in self._parts(known, rows):
                 painter.setOpacity(1.0 if strong else PALE)
@@ -180,17 +183,19 @@ class TriangleItem(QGraphicsItem):
             size = np.maximum(0.0, 1.0 + np.log10(np.abs(values) / rows.limit) / DECADES)
         return np.where(np.isfinite(values), np.sign(values) * size, values)
 
-    def _paint_cell(self, painter: QPainter, rows: Rows, t: int, tau: int) -> None:
-        value, box = float(rows.table[t - 1, tau - 1]), self.cell(t, tau).adjusted(0.5, 0.5, -0.5, -0.5)
-        color = self.style.diverging_color(float(self._shade(rows, np.array([value]))[0]), 1.0)
+    def _paint_cell(self, painter: QPainter, cell: QRectF, value: float, color: QColor, counts: bool) -> None:
+        """One entry; with its number where that has room."""
+        box = cell.adjusted(0.5, 0.5, -0.5, -0.5)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(color)
         painter.drawRoundedRect(box, self.style.px(2), self.style.px(2))
+        if not counts or box.height() < self.style.px(13) or box.width() < self.style.px(16):
+            return
+        text = short(value, 2)
         painter.setFont(self.style.font(0.85))
-        wide = painter.fontMetrics().horizontalAdvance(short(value, 2)) + self.style.px(6)
-        if box.width() >= wide and box.height() >= self.style.px(13) and rows.counts(t):
+        if box.width() >= painter.fontMetrics().horizontalAdvance(text) + self.style.px(6):
             painter.setPen(self.style.text_on(color))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short(value, 2))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
     def _paint_edge(self, painter: QPainter) -> None:
         """The stairs along the diagonal, as far as the text goes."""

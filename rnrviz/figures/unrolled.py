@@ -59,8 +59,9 @@ class UnrolledItem(QGraphicsItem):
 
     def show_back(self, back: WayBack | None, copies: Copies | None) -> None:
         """Errors on their way back instead of values, and one weight whose copies are lit."""
+        if back is None or self.back is None or back.limits != self.back.limits:
+            self._errors = None
         self.back, self.copies = back, copies
-        self._errors = None
         self.update()
 
     def show_content(self, content: Content | None) -> None:

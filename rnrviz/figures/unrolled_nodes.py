@@ -18,9 +18,7 @@ Values = NDArray[np.float64]
 class NodePainter:
     """Draws the units of columns for one geometry and one style."""
 
-    def __init__(
-        self, geometry: Geometry, style: Style, limits: dict[str, float], rim: QColor | None = None
-    ) -> None:
+    def __init__(self, geometry: Geometry, style: Style, limits: dict[str, float], rim: QColor | None = None) -> None:
         self.rim = rim
         self.geometry = geometry
         self.style = style
