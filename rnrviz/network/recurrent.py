@@ -74,7 +74,9 @@ def _elsewhere(source: Source, past: set[str]) -> bool:
 def _kind(network: Network, name: str) -> Kind:
     """Whether a weight feeds the output directly, and what it reads."""
     use = uses(network, name)[0]
-    into_y = any(s.signal == use.target for e in network.equations if e.target == "y" for t in e.terms for s in t.sources)
+    into_y = any(
+        s.signal == use.target for e in network.equations if e.target == "y" for t in e.terms for s in t.sources
+    )
     return into_y or use.target == "y", _reads(network, use)
 
 

@@ -60,6 +60,8 @@ VIEWS: tuple[Entry, ...] = (
     Entry("triangle", "time", "TriangleView"),
     Entry("backward", "cursor", "BackwardView"),
     Entry("difference", "time", "DifferenceView"),
+    Entry("vanishing", "cursor", "VanishingView"),
+    Entry("state_space", "cursor", "StateSpaceView"),
 )
 
 

@@ -37,7 +37,7 @@ def test_all_components_keep_all_distances_and_the_largest_entry_is_positive():
     )
     assert found.shares.sum() == pytest.approx(1.0)
     assert (found.axes[np.arange(4), np.abs(found.axes).argmax(axis=1)] > 0).all()
-    assert (components(-points).axes == pytest.approx(components(points).axes))
+    assert components(-points).axes == pytest.approx(components(points).axes)
 
 
 def test_one_place_and_overflow_do_not_fail():

@@ -57,7 +57,9 @@ def test_the_norms_are_those_of_torch(config, factor):
     weight = followed(made)
     ahead, by_weight = [], []
     for step in leaves.signals[2:]:
-        rows = [torch.autograd.grad(y, [leaves.signals[2][name], leaves.W[weight]], retain_graph=True) for y in step["y"]]
+        rows = [
+            torch.autograd.grad(y, [leaves.signals[2][name], leaves.W[weight]], retain_graph=True) for y in step["y"]
+        ]
         ahead.append(torch.stack([row[0].ravel() for row in rows]).norm().item())
         by_weight.append(torch.stack([row[1][2].ravel() for row in rows]).norm().item())
     assert gap(fading_output(run, 3), np.array(ahead)) <= 1e-11
