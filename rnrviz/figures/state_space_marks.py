@@ -61,11 +61,11 @@ class Marks:
     def _ghost(self, painter: QPainter, path: Path, places: NDArray[np.float64], k: int) -> None:
         """A kept string: a thin dashed line, small pale marks."""
         draw_curve(
-            painter, places[:, 0], places[:, 1], self.style.tint(self.style.muted, 0.55), self.style.px(1.1), 1 + k % 3
+            painter, places[:, 0], places[:, 1], self.style.tint(self.style.muted, 0.75), self.style.px(1.1), 1 + k % 3
         )
         for number, (x, y) in zip(path.symbols.tolist(), places[1:].tolist(), strict=True):
             if math.isfinite(x):
-                self._mark(painter, x, y, number, GHOST, 0.45)
+                self._mark(painter, x, y, number, GHOST, 0.65)
 
     def _coming(self, painter: QPainter, path: Path, places: NDArray[np.float64]) -> None:
         """What is not read yet: only hinted at."""
