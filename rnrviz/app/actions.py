@@ -74,6 +74,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_triangle", "go", lambda: tr("Triangle (t, τ)"), ("Ctrl+8",)),
     Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F2",)),
     Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
+    Command("show_vanishing", "go", lambda: tr("Vanishing gradient"), ("Ctrl+F2",)),
+    Command("show_state_space", "go", lambda: tr("State space"), ("Ctrl+F3",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
         for number, each in enumerate(PERSPECTIVES, 1)

@@ -44,14 +44,6 @@ def counterpart(network: Network, name: str, other: Network) -> str | None:
     return alike[0].name if alike else None
 
 
-def followed(network: Network) -> str:
-    """The matrix that is looked at when none is chosen: the last recurrent one that feeds no gate, else the first."""
-    trained = {p.name: p for p in network.program.parameters.values() if p.trained}
-    known = [trained[name] for name in recurrent_weights(network) if len(trained[name].shape) == 2]
-    plain = [parameter.name for parameter in known if not _feeds_gate(network, parameter)]
-    return plain[-1] if plain else known[0].name if known else next(iter(trained))
-
-
 def _past(equations: tuple[Equation, ...]) -> set[str]:
     """Signals without weights of their own that hold what other signals were: all of c = x[t-1], part of r * x[t-1]."""
     found: set[str] = set()

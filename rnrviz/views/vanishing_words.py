@@ -11,7 +11,8 @@ from rnrviz.figures.numbers import short
 from rnrviz.figures.pieces import Pieces
 from rnrviz.figures.symbols import without_layer
 from rnrviz.language import tr
-from rnrviz.network.recurrent import followed, recurrent_weights
+from rnrviz.network.followed import usual_weight
+from rnrviz.network.recurrent import recurrent_weights
 from rnrviz.network.vanishing import memory
 from rnrviz.views.vanishing_curves import HORIZON, Question
 
@@ -27,7 +28,7 @@ WHAT = ("error", "output", "weight")
 def weight_name(document: Document, network: Network) -> str:
     """The matrix of the followed weight, or the one that is looked at while none is followed."""
     chosen = document.weight[0] if document.weight else ""
-    return chosen if chosen in network.program.parameters else followed(network)
+    return chosen if chosen in network.program.parameters else usual_weight(network)[0]
 
 
 def buttons(network: Network, weight: str) -> tuple[tuple[Pieces, str], ...]:

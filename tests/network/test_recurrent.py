@@ -4,12 +4,12 @@ import numpy as np
 import oracles
 import pytest
 import torch
-from gallery import ABC, IDS, KINDS, gap, network, state, trace
+from gallery import ABC, IDS, KINDS, gap, network, trace
 
 from rnrviz.network import flow
 from rnrviz.network.contributions import norms_of_errors
 from rnrviz.network.network import random_network
-from rnrviz.network.recurrent import counterpart, followed, recurrent_weights, scaled
+from rnrviz.network.recurrent import counterpart, recurrent_weights, scaled
 from rnrviz.network.vanishing import fading_error, fading_output, fading_weight, memory
 
 kinds = pytest.mark.parametrize("kind", KINDS, ids=IDS)
@@ -41,7 +41,7 @@ def test_the_recurrent_weights_are_those_of_the_chapter(kind):
 
 def test_a_copy_of_the_past_is_the_past():
     made = random_network("custom", {}, ABC, 1, text=CONTEXT)
-    assert recurrent_weights(made) == ("W_x_c",) and followed(made) == "W_x_c"
+    assert recurrent_weights(made) == ("W_x_c",)
 
 
 @pytest.mark.parametrize("factor", [0.25, 1.0, 4.0])
@@ -54,7 +54,7 @@ def test_the_norms_are_those_of_torch(config, factor):
     assert E is not None
     back = [torch.autograd.grad(E, s[name], retain_graph=True)[0].norm().item() for s in leaves.signals[:t]]
     assert gap(fading_error(run, t), np.array(back[::-1])) <= 1e-11
-    weight = followed(made)
+    weight = recurrent_weights(made)[-1]
     ahead, by_weight = [], []
     for step in leaves.signals[2:]:
         rows = [
@@ -109,9 +109,3 @@ def test_weights_that_stand_in_the_same_place():
     assert counterpart(lstm, "W_lambda_z", elman) == "W_x_x"
     assert counterpart(lstm, "W_y_u", elman) is None
     assert counterpart(lstm, "W_phi_u", random_network("lstm", {}, ABC, 2)) == "W_phi_u"
-    assert followed(elman) == "W_x_x" and followed(lstm) == "W_z_z"
-
-
-def test_a_network_without_a_past_still_has_a_weight_to_follow():
-    assert followed(random_network("window", {}, ABC, 1)) == "W_x_u"
-    assert state(random_network("window", {}, ABC, 1)) == "x"
