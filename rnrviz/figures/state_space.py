@@ -17,9 +17,9 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
 from rnrviz.figures.trajectory import AxisName, Plane, Space
 
-EDGE, LEFT, HEAD, TICKS, TITLE, LEGEND = 14.0, 48.0, 28.0, 20.0, 20.0, 22.0
+EDGE, LEFT, HEAD, TICKS, LEGEND = 14.0, 48.0, 26.0, 18.0, 24.0
 NEAR = 12.0
-LEAST = 210.0
+LEAST = 104.0
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
@@ -67,7 +67,7 @@ class StateSpaceItem(QGraphicsItem):
 
     def _arrange(self) -> None:
         px, area = self.style.px, self.area
-        below = px(TICKS + TITLE + LEGEND + 6) + notes_height(self.space, area.width(), self.style)
+        below = px(TICKS + LEGEND + 4) + notes_height(self.space, area.width(), self.style)
         left, right = px(LEFT), area.right() - px(EDGE)
         self.box = QRectF(left, area.top() + px(HEAD), right - left, max(px(LEAST), area.height() - px(HEAD) - below))
 
@@ -80,6 +80,8 @@ class StateSpaceItem(QGraphicsItem):
             painter.setPen(self.style.muted)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.space.message)
+            return
+        if not self.space.paths:
             return
         plane = self.plane()
         painter.setPen(Qt.PenStyle.NoPen)
@@ -120,12 +122,12 @@ class StateSpaceItem(QGraphicsItem):
         painter.setFont(self.style.font(0.88))
 
     def _names(self, painter: QPainter) -> None:
-        """The vertical axis is named over its top, the horizontal one below its right end."""
+        """The vertical axis is named over its top, the horizontal one below its right end, beside the legend."""
         across, up = self.space.axes
         px = self.style.px
         self._name(painter, up, px(EDGE), self.box.top() - px(10))
         wide = self._name(None, across, 0, 0)
-        self._name(painter, across, self.box.right() - wide, self.box.bottom() + px(TICKS + 13))
+        self._name(painter, across, self.box.right() - wide, self.box.bottom() + px(TICKS + LEGEND / 2 + 4.5))
 
     def _name(self, painter: QPainter | None, name: AxisName, x: float, y: float) -> float:
         """Write the name of an axis; without painter only its width."""
@@ -145,8 +147,9 @@ class StateSpaceItem(QGraphicsItem):
 
     def _below(self, painter: QPainter) -> None:
         px, edge = self.style.px, self.style.px(EDGE)
-        top = self.box.bottom() + px(TICKS + TITLE)
-        draw_legend(painter, self.space, QRectF(edge, top, self.area.width() - 2 * edge, px(LEGEND)), self.style)
+        top = self.box.bottom() + px(TICKS)
+        right = self.box.right() - self._name(None, self.space.axes[0], 0, 0) - px(12)
+        draw_legend(painter, self.space, QRectF(edge, top, right - edge, px(LEGEND)), self.style)
         box = QRectF(edge, top + px(LEGEND), self.area.width() - 2 * edge, self.area.bottom() - top)
         painter.setFont(self.style.font(0.85))
         painter.setPen(self.style.muted)
@@ -167,4 +170,4 @@ def needed(space: Space, width: float, style: Style) -> float:
     """The least height in which everything can be read."""
     if space.message:
         return 0.0
-    return math.ceil(style.px(HEAD + LEAST + TICKS + TITLE + LEGEND + 6) + notes_height(space, width, style))
+    return math.ceil(style.px(HEAD + LEAST + TICKS + LEGEND + 4) + notes_height(space, width, style))

@@ -94,6 +94,8 @@ class VanishingItem(QGraphicsItem):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.fading.message)
             return
+        if not self.fading.length:
+            return
         self._heads(painter)
         self._norms(painter)
         self._radii(painter)

@@ -63,6 +63,8 @@ def draw_labels(painter: QPainter, fading: Fading, scale: LogScale, box: QRectF,
     named = right - box.right() > style.px(BEFORE + MARK) + 1
     tall = named and any(_below(fading, curve) for curve in fading.drawn)
     wanted = [_end(curve, scale, box) for curve in fading.drawn]
+    if not wanted:
+        return
     places = spread(wanted, style.px(TALL if tall else ROW), box)
     for curve, aim, y in zip(fading.drawn, wanted, places, strict=True):
         _label(painter, fading, curve, QPointF(box.right() + style.px(BEFORE), y), named, style)

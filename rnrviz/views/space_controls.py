@@ -129,7 +129,13 @@ class SpaceControls(QWidget):
         for box, text in zip((self.which, self.across, self.up), texts, strict=True):
             box.setAccessibleName(text)
             box.setToolTip(text)
-        self.square.setText(tr("equal scales"))
+        self.square.setText("1 : 1")
+        self.square.setAccessibleName(tr("Equal scales on both axes"))
+        self.square.setToolTip(tr("Equal scales on both axes"))
+        for box in (self.across, self.up):
+            for k in range(2 if self.signal.size > 1 else 0):
+                words = tr("principal component {n} of all points shown").format(n=k + 1)
+                box.setItemData(self.signal.size + k, words, Qt.ItemDataRole.ToolTipRole)
         self.hold.setText(tr("Keep"))
         self.hold.setToolTip(tr("Keep the way of this string in the picture, to lay others over it"))
 

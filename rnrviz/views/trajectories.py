@@ -83,7 +83,7 @@ def choices(signal: Signal) -> tuple[tuple[Choice, str], ...]:
         (("unit", k), name + subscript(index).translate(LOWERED))
         for k, index in enumerate(product(*map(range, signal.shape)))
     ]
-    extra = [(("component", k), tr("component {n}").format(n=k + 1)) for k in range(2)] if signal.size > 1 else []
+    extra = [(("component", k), tr("PC {n}").format(n=k + 1)) for k in range(2)] if signal.size > 1 else []
     return (*units, *extra, (("time", 0), "t"))
 
 
@@ -109,6 +109,6 @@ def axis_name(choice: Choice, signal: Signal, found: Components) -> AxisName:
         return AxisName("t")
     if kind == "component":
         note = tr("{share} of the variance").format(share=percent(float(found.shares[k])))
-        return AxisName(words=tr("component {n}").format(n=k + 1), note=note)
+        return AxisName(words=tr("PC {n}").format(n=k + 1), note=note)
     index = tuple(int(i) for i in np.unravel_index(k, signal.shape))
     return AxisName(signal.name, subscript(index))

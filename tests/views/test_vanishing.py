@@ -251,3 +251,13 @@ def test_scales() -> None:
     assert log.leaves(np.array([1.0, 2.0, np.inf])) == (1, "above")
     assert log.leaves(np.array([1.0, np.nan])) == (1, "broken")
     assert log.leaves(np.zeros(3)) == (0, "zero") and log.leaves(np.array([1e-9, 1.0])) is None
+
+
+def test_all_curves_hidden_and_nothing_known_yet_are_painted(qtbot: QtBot) -> None:
+    view = shown(qtbot, network())
+    for button in view.controls().legend:
+        button.click()
+    assert view.fading().curves == () and not view.grab().isNull()
+    early = VanishingView(view.session, Style(), None)
+    qtbot.addWidget(early)
+    assert not early.grab().isNull()
