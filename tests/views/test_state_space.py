@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -113,7 +114,8 @@ def test_any_state_or_cell_signal_and_time(qtbot: QtBot) -> None:
 
 def test_real_clicks_on_points_move_the_cursor(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr("rnrviz.views.state_space.QToolTip.showText", lambda _where, text, _widget: told.append(text))
+    tip = SimpleNamespace(showText=lambda _where, text, _widget: told.append(text), hideText=told.clear)
+    monkeypatch.setattr("rnrviz.views.state_space.QToolTip", tip)
     view = shown(qtbot, network())
     for t in (1, 6, 0, 7):
         click(qtbot, view, t)
@@ -122,9 +124,10 @@ def test_real_clicks_on_points_move_the_cursor(qtbot: QtBot, monkeypatch: pytest
     at = view.place(3)
     assert at is not None and view._item.nearest(at + QPointF(4, 3)) == (0, 3)
     assert "after “b”" in view.sentence(0, 3) and "x₁₁ = " in view.sentence(0, 3)
-    qtbot.mouseMove(view.canvas().viewport(), view.canvas().mapFromScene(at))
     view._hover(at)
-    assert told[-1] == view.sentence(0, 3)
+    assert told == [view.sentence(0, 3)]
+    view._hover(None)
+    assert not told
 
 
 def test_zoom_by_the_wheel_keeps_what_is_under_the_pointer_and_0_fits(qtbot: QtBot) -> None:
