@@ -72,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
     Command("show_equations", "go", lambda: tr("Equations"), ("Ctrl+7",)),
     Command("show_triangle", "go", lambda: tr("Triangle (t, τ)"), ("Ctrl+8",)),
-    Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F2",)),
+    Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F8",)),
     Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
     Command("show_vanishing", "go", lambda: tr("Vanishing gradient"), ("Ctrl+F2",)),
     Command("show_state_space", "go", lambda: tr("State space"), ("Ctrl+F3",)),
@@ -117,6 +117,13 @@ class Actions:
         """Which error the gradients are of: "instant" or "sum"."""
         for name in ("instant", "sum"):
             self._made[name].setChecked(name == choice)
+
+    def show_undo(self, undo: str, redo: str) -> None:
+        """What can be taken back and made again; the empty text for nothing."""
+        self._made["undo"].setText(tr("Undo: {edit}").format(edit=undo) if undo else tr("Undo"))
+        self._made["redo"].setText(tr("Redo: {edit}").format(edit=redo) if redo else tr("Redo"))
+        self._made["undo"].setEnabled(bool(undo))
+        self._made["redo"].setEnabled(bool(redo))
 
     def show_perspective(self, name: str) -> None:
         """Which perspective the window is in."""

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
 
-from rnrviz.app import models, own_deeds, sheets
+from rnrviz.app import models, own_deeds, sheets, twin
 from rnrviz.app.actions import Slots
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
@@ -18,7 +17,7 @@ from rnrviz.views import VIEWS, asking, saving
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
-    from rnrviz.document.document import Document, ErrorChoice
+    from rnrviz.document.document import ErrorChoice
     from rnrviz.network.network import Network
 
 
@@ -29,9 +28,9 @@ def slots(window: Window) -> Slots:
         "new": partial(new_network, window),
         "own": lambda: _write(window),
         "save": partial(ask_save, window),
-        "compare": partial(ask_compare, window),
-        "compare_copy": partial(_compare_copy, window),
-        "compare_none": lambda: window.compare(None, ""),
+        "compare": partial(twin.ask, window),
+        "compare_copy": partial(twin.with_copy, window),
+        "compare_none": partial(twin.end, window),
         "quit": partial(_quit, window),
         "undo": lambda: window.session.undo() if window.session else None,
         "redo": lambda: window.session.redo() if window.session else None,
@@ -87,30 +86,10 @@ def choose_model(window: Window, choice: str) -> None:
 
 def ask_open(window: Window) -> None:
     """Ask for a model file and use it."""
-    kinds = (_models(), own_deeds.kind(), (tr("All files"), ""))
+    kinds = (kind(), own_deeds.kind(), (tr("All files"), ""))
     chosen = asking.ask_open(window, tr("Open model"), kinds)
     if chosen:
         open_model(window, chosen)
-
-
-def ask_compare(window: Window) -> None:
-    """Ask for a second network, and show it on the same tape."""
-    from rnrviz.network.problems import InputError
-
-    kinds = (_models(), own_deeds.kind(), (tr("All files"), ""))
-    chosen = asking.ask_open(window, tr("Compare with…"), kinds)
-    if chosen:
-        try:
-            window.compare(models.load(chosen), models.title(str(chosen.resolve())))
-        except InputError as error:
-            window.report(str(error))
-
-
-def _compare_copy(window: Window) -> None:
-    """Keep the network as it is now beside what will become of it."""
-    if window.session is not None:
-        document = window.session.document
-        window.compare(document.network, tr("copy of {name}").format(name=models.title(document.source)))
 
 
 def open_model(window: Window, path: Path) -> None:
@@ -168,12 +147,12 @@ def ask_save(window: Window) -> None:
     if window.session is None:
         return
     suggestion = models.title(window.session.document.source) + models.SUFFIX
-    chosen = asking.ask_save(window, tr("Save model as"), suggestion, _models())
+    chosen = asking.ask_save(window, tr("Save model as"), suggestion, kind())
     if chosen:
         save_model(window, chosen)
 
 
-def _models() -> asking.Kind:
+def kind() -> asking.Kind:
     return tr("Models"), models.SUFFIX
 
 
@@ -191,59 +170,6 @@ def save_model(window: Window, path: Path) -> None:
         window.report(tr("Saved: {file}").format(file=path.name), True)
     except InputError as error:
         window.report(str(error))
-
-
-def may_close(window: Window) -> bool:
-    """Whether nothing is lost by closing now; if something is, ask, and close when that is answered."""
-    if window.session is None:
-        return True
-    if not window.isWindowModified():
-        lost = [left for left in window.session.left if not window.filed.holds(left.network)]
-        return not lost or _leave_behind(window, lost)
-    name = models.title(window.session.document.source)
-    sentence = tr("The network “{name}” is not saved. Save it before closing?")
-    buttons = QMessageBox.StandardButton
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", sentence.format(name=name), parent=window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for kind, text in ((buttons.Save, tr("Save…")), (buttons.Discard, tr("Discard")), (buttons.Cancel, tr("Cancel"))):
-        box.addButton(kind).setText(text)
-    box.setDefaultButton(buttons.Save)
-    box.finished.connect(lambda answer: _answer(window, buttons(answer)))
-    box.open()
-    return False
-
-
-def _leave_behind(window: Window, lost: list[Document]) -> bool:
-    """Ask whether networks that were never saved, and gave way to others, may go."""
-    sentence = tr("The network “{name}”, which you left for another, is not saved; undo brings it back. Close anyway?")
-    buttons = QMessageBox.StandardButton
-    told = sentence.format(name=models.title(lost[0].source))
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", told, parent=window)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    for kind, text in ((buttons.Discard, tr("Close")), (buttons.Cancel, tr("Cancel"))):
-        box.addButton(kind).setText(text)
-    box.setDefaultButton(buttons.Cancel)
-
-    def close(answer: int) -> None:
-        if buttons(answer) == buttons.Discard:
-            for document in lost:
-                window.filed.mark(document.network, f"given up {id(document.network)}")
-            window.close()
-
-    box.finished.connect(close)
-    box.open()
-    return False
-
-
-def _answer(window: Window, answer: QMessageBox.StandardButton) -> None:
-    if answer == QMessageBox.StandardButton.Save:
-        ask_save(window)
-    elif answer == QMessageBox.StandardButton.Discard:
-        window.setWindowModified(False)
-    else:
-        return
-    if not window.isWindowModified():
-        window.close()
 
 
 def edit_text(window: Window) -> None:

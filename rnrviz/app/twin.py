@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QObject
 
+from rnrviz.app import models, own_deeds
 from rnrviz.app.hub import Hub
 from rnrviz.document.edits import Edit, fits
 from rnrviz.document.session import Changes, Session
-from rnrviz.views import VIEWS, Entry, load
+from rnrviz.language import tr
+from rnrviz.network.problems import InputError
+from rnrviz.views import VIEWS, Entry, asking, load
+from rnrviz.views.sight import is_seen
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -71,6 +75,47 @@ class Twin(QObject):
                 _carry_over(self.session.document, self._main)
             finally:
                 self._leading = False
+
+
+def compare(window: Window, network: Network | None, title: str) -> None:
+    """Show a second network on the same tape; None ends that."""
+    if window.session is None:
+        return
+    if window.twin is not None:
+        window.twin.close(window)
+        window.twin = None
+    difference = window.views["difference"]
+    difference.other = None
+    if network is not None:
+        window.twin = Twin(window, window.session, network, title)
+        difference.other = window.twin.session
+        window.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
+    window.choose_perspective("compare" if network is not None else "step")
+    difference.refresh(frozenset({"all"}))
+    window.score.panes["difference"].mark()
+
+
+def end(window: Window) -> None:
+    """Show one network only."""
+    compare(window, None, "")
+
+
+def with_copy(window: Window) -> None:
+    """Keep the network as it is now beside what will become of it."""
+    if window.session is not None:
+        document = window.session.document
+        compare(window, document.network, tr("copy of {name}").format(name=models.title(document.source)))
+
+
+def ask(window: Window) -> None:
+    """Ask for a second network, and show it on the same tape."""
+    kinds = ((tr("Models"), models.SUFFIX), own_deeds.kind(), (tr("All files"), ""))
+    chosen = asking.ask_open(window, tr("Compare with…"), kinds)
+    if chosen:
+        try:
+            compare(window, models.load(chosen), models.title(str(chosen.resolve())))
+        except InputError as error:
+            window.report(str(error))
 
 
 def _carry_over(document: Document, session: Session) -> None:

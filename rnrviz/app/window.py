@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
-from rnrviz.app import deeds, menus, models
+from rnrviz.app import closing, deeds, menus, models
 from rnrviz.app.actions import Actions
 from rnrviz.app.arrangement import Arrangement
 from rnrviz.app.docks import Inspector
@@ -33,7 +33,6 @@ from rnrviz.language import tr
 from rnrviz.paths import resource
 from rnrviz.views import VIEWS, load
 from rnrviz.views.axis import TimeAxis
-from rnrviz.views.sight import is_seen
 
 if TYPE_CHECKING:
     from rnrviz.app.hub import Hub
@@ -140,8 +139,7 @@ class Window(QMainWindow):
             else:
                 self.inspector.add(view)
         self.arrangement.begin(style.scale)
-        self.commands.show_perspective(self.arrangement.perspective.name)
-        self.top.show_perspective(self.arrangement.perspective.name)
+        self._show_perspective()
         QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
@@ -187,29 +185,13 @@ class Window(QMainWindow):
         self._restyle()
         return self.look.style.scale
 
-    def compare(self, network: Network | None, title: str) -> None:
-        """Show a second network on the same tape; None ends that."""
-        from rnrviz.app.twin import Twin
-
-        if self.session is None:
-            return
-        if self.twin is not None:
-            self.twin.close(self)
-            self.twin = None
-        difference = self.views["difference"]
-        difference.other = None
-        if network is not None:
-            self.twin = Twin(self, self.session, network, title)
-            difference.other = self.twin.session
-            self.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
-        self.choose_perspective("compare" if network is not None else "step")
-        difference.refresh(frozenset({"all"}))
-        self.score.panes["difference"].mark()
-
     def choose_perspective(self, name: str) -> None:
         """Other views, for another purpose."""
         if self.session is not None:
             self.arrangement.choose(name, self.look.style.scale)
+        self._show_perspective()
+
+    def _show_perspective(self) -> None:
         self.commands.show_perspective(self.arrangement.perspective.name)
         self.top.show_perspective(self.arrangement.perspective.name)
 
@@ -261,7 +243,7 @@ class Window(QMainWindow):
         self.top.set_place(document.cursor, self.session.length, document.back)
         self.commands["play"].setEnabled(self.session.length > 0)
         self.commands.show_error(document.error)
-        self._show_undo()
+        self.commands.show_undo(self.session.undo_name, self.session.redo_name)
         self._show_message()
 
     def _show_network(self) -> None:
@@ -278,15 +260,6 @@ class Window(QMainWindow):
     def _describe(self) -> None:
         if self.session is not None and not self._good.isActive():
             self.message.set_calm(models.description(self.session.document.network))
-
-    def _show_undo(self) -> None:
-        if self.session is None:
-            return
-        undo, redo = self.session.undo_name, self.session.redo_name
-        self.commands["undo"].setText(tr("Undo: {edit}").format(edit=undo) if undo else tr("Undo"))
-        self.commands["redo"].setText(tr("Redo: {edit}").format(edit=redo) if redo else tr("Redo"))
-        self.commands["undo"].setEnabled(bool(undo))
-        self.commands["redo"].setEnabled(bool(redo))
 
     def _show_message(self) -> None:
         session = self.session
@@ -312,7 +285,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about a changed network; remember where things are; end the background."""
-        if not deeds.may_close(self):
+        if not closing.may_close(self):
             event.ignore()
             return
         self.settings.set_bytes("geometry", self.saveGeometry())
@@ -321,6 +294,7 @@ class Window(QMainWindow):
         self.settings.flush()
         if self.player is not None:
             self.player.stop()
-        if self.session is not None:
-            self.session.close()
+        for session in (self.session, self.twin.session if self.twin else None):
+            if session is not None:
+                session.close()
         super().closeEvent(event)

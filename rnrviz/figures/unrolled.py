@@ -7,27 +7,24 @@ end of the text from the first step on.
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
-from rnrviz.figures.ends import spread
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_symbol
-from rnrviz.figures.unrolled_back import Copies, WayBack, copy_look, draw_copy, draw_ring
+from rnrviz.figures.unrolled_back import Copies, WayBack
+from rnrviz.figures.unrolled_back_paint import paint_copies, paint_errors, paint_rings
 from rnrviz.figures.unrolled_columns import FARTHEST, Sources
 from rnrviz.figures.unrolled_content import Content
 from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
 from rnrviz.figures.unrolled_geometry import Geometry, Row, place
+from rnrviz.figures.unrolled_labels import LABELS, label_heights, labelled, paint_labels
 from rnrviz.figures.unrolled_nodes import NodePainter
 from rnrviz.figures.unrolled_tiles import Tiles
 
 MARGIN = 10.0
-LABELS = 46.0
-ROW = 17.0
-SMALLEST = 0.5  # of the usual size of labels: where even these have no room, some are left out
 
 
 def _same_edges(a: Content | None, b: Content) -> bool:
@@ -50,17 +47,17 @@ class UnrolledItem(QGraphicsItem):
         self.span = Span(1, 1, 0, 1, 0, 0)
         self.geometry: Geometry | None = None
         self._bundles: tuple[Bundle, ...] = ()
-        self._edges: EdgePainter | None = None
+        self.edges: EdgePainter | None = None
         self._tiles: Tiles | None = None
-        self._nodes: NodePainter | None = None
-        self._errors: NodePainter | None = None
+        self.nodes: NodePainter | None = None
+        self.errors: NodePainter | None = None
         self.back: WayBack | None = None
         self.copies: Copies | None = None
 
     def show_back(self, back: WayBack | None, copies: Copies | None) -> None:
         """Errors on their way back instead of values, and one weight whose copies are lit."""
         if back is None or self.back is None or back.limits != self.back.limits:
-            self._errors = None
+            self.errors = None
         self.back, self.copies = back, copies
         self.update()
 
@@ -70,7 +67,7 @@ class UnrolledItem(QGraphicsItem):
         self.content = content
         if content and not _same_edges(kept, content):
             self._bundles = bundles(content.structure, content.parameters)
-            self._edges = None
+            self.edges = None
         self._arrange()
 
     def show_span(self, span: Span) -> None:
@@ -79,14 +76,14 @@ class UnrolledItem(QGraphicsItem):
         self.span = span
         self.prepareGeometryChange()
         if (old.height, old.column) != (span.height, span.column):
-            self._edges = None
+            self.edges = None
             self._arrange()
         self.update()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self.style = style
-        self._edges = None
+        self.edges = None
         self._arrange()
 
     @property
@@ -121,8 +118,8 @@ class UnrolledItem(QGraphicsItem):
         """The row whose label stands at a place."""
         if self.geometry is None or at.x() > self.style.px(LABELS):
             return None
-        rows = self._labelled()
-        heights = self._label_heights(rows)
+        rows = labelled(self)
+        heights = label_heights(self, rows)
         nearest = min(range(len(heights)), key=lambda k: abs(heights[k] - at.y()))
         return rows[nearest] if abs(heights[nearest] - at.y()) <= self.style.px(10) else None
 
@@ -130,7 +127,7 @@ class UnrolledItem(QGraphicsItem):
         return QRectF(0, 0, self.span.width, self.span.height)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self.content is None or self.geometry is None or self._edges is None or self._nodes is None:
+        if self.content is None or self.geometry is None or self.edges is None or self.nodes is None:
             return
         span = self.span
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -142,13 +139,13 @@ class UnrolledItem(QGraphicsItem):
         self._paint_edges(painter, widget)
         if span.cursor and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
-        self._nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
-        self._paint_copies(painter)
+        self.nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
+        paint_copies(self, painter)
         self._paint_units(painter, widget is None)
-        self._paint_rings(painter)
+        paint_rings(self, painter)
         self._paint_frame(painter)
         painter.restore()
-        self._paint_labels(painter)
+        paint_labels(self, painter)
 
     def _arrange(self) -> None:
         self.update()
@@ -158,10 +155,10 @@ class UnrolledItem(QGraphicsItem):
         margin = self.style.px(MARGIN)
         size = (margin, self.span.height - margin, self.span.column, self.style.scale)
         self.geometry = place(self.content.structure, *size)
-        if self._edges is None:
+        if self.edges is None:
             one_hot = None if self.content.active is None else self.content.structure.bands[0].signal
-            self._edges = EdgePainter(self._bundles, self.geometry, self.style, one_hot)
-        self._nodes, self._errors = NodePainter(self.geometry, self.style, self.content.limits), None
+            self.edges = EdgePainter(self._bundles, self.geometry, self.style, one_hot)
+        self.nodes, self.errors = NodePainter(self.geometry, self.style, self.content.limits), None
 
     def _origin(self) -> tuple[float, float]:
         """Where the column of t = 0 stands, and by how much it is narrowed to fit into the gutter."""
@@ -192,7 +189,7 @@ class UnrolledItem(QGraphicsItem):
             painter.drawLine(QLineF(x, 0, x, span.height))
 
     def _paint_edges(self, painter: QPainter, widget: QWidget | None) -> None:
-        assert self.content and self.geometry and self._edges
+        assert self.content and self.geometry and self.edges
         if self.geometry.bare:
             return
         span, tiles = self.span, self._tiles_for(widget)
@@ -200,16 +197,16 @@ class UnrolledItem(QGraphicsItem):
         before, after = max(0, *structure.lags), max(0, -min(structure.lags, default=0))
         first = max(1, shown.start - min(after, FARTHEST))
         for t in range(first, min(shown.stop + min(before, FARTHEST), self.content.length + 1)):
-            sources = self._sources(t)
+            sources = self.sources(t)
             if sources is None:
                 break
             if tiles is not None:
                 tiles.lay(painter, sources)
             else:
-                self._edges.base(painter, sources)
-                self._edges.symbols(painter, sources)
+                self.edges.base(painter, sources)
+                self.edges.symbols(painter, sources)
 
-    def _sources(self, t: int) -> Sources | None:
+    def sources(self, t: int) -> Sources | None:
         """Where the edges into column t come from; None where nothing is known yet."""
         assert self.content
         content, span, targets = self.content, self.span, None
@@ -234,16 +231,16 @@ class UnrolledItem(QGraphicsItem):
 
     def _tiles_for(self, widget: QWidget | None) -> Tiles | None:
         """On the screen the tiles; on paper none."""
-        assert self._edges
+        assert self.edges
         if widget is None:
             return None
-        key = (self._edges, self.span.height, widget.devicePixelRatioF())
+        key = (self.edges, self.span.height, widget.devicePixelRatioF())
         if self._tiles is None or (self._tiles.edges, self._tiles.height, self._tiles.ratio) != key:
             self._tiles = Tiles(*key)
         return self._tiles
 
     def _paint_units(self, painter: QPainter, vector: bool) -> None:
-        assert self.content and self.geometry and self._nodes
+        assert self.content and self.geometry and self.nodes
         span = self.span
         shown = span.columns(self.content.length)
         for row in self.geometry.rows:
@@ -251,100 +248,25 @@ class UnrolledItem(QGraphicsItem):
             alive = range(shown.start, min(shown.stop, known + 1))
             coming = [span.x(t) for t in range(max(shown.start, known + 1), shown.stop)]
             here = [span.x(t) for t in alive]
-            self._nodes.outlines(painter, row, coming, vector)
+            self.nodes.outlines(painter, row, coming, vector)
             values = self.content.values.get(row.band.signal)
             if self.back is not None and row.band.signal in self.back.deltas:
-                self._nodes.outlines(painter, row, [span.x(t) for t in alive if not self.back.through(t)], vector, True)
-                self._paint_errors(painter, row, shown, vector)
+                self.nodes.outlines(painter, row, [span.x(t) for t in alive if not self.back.through(t)], vector, True)
+                paint_errors(self, painter, row, shown, vector)
             elif values is not None and here:
-                self._nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
+                self.nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
         if span.begins:
             self._paint_origin(painter, vector)
         if self.reached and self._end_fits():
             for name in self.content.structure.awaited:
                 row = self.geometry.places[name]
-                self._nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)
-
-    def _paint_errors(self, painter: QPainter, row: Row, shown: range, vector: bool) -> None:
-        """The deltas of a row, in the columns that they have reached, over its values."""
-        if self.back is None or self.geometry is None or row.band.signal not in self.back.deltas:
-            return
-        if self._errors is None:
-            self._errors = NodePainter(self.geometry, self.style, self.back.limits, self.style.signal("delta"))
-        self._errors.show_at(self._nodes.ratio if self._nodes else 1.0)
-        columns = range(max(shown.start, self.back.tau), min(shown.stop, self.back.reach + 1))
-        values = self.back.deltas[row.band.signal][max(0, columns.start - 1) : max(0, columns.stop - 1)]
-        self._errors.alive(painter, row, [self.span.x(t) for t in columns], values, vector)
-
-    def _paint_copies(self, painter: QPainter) -> None:
-        """The edges of the weight that is followed, in every column that is known."""
-        assert self.content and self._edges and self.geometry
-        copies = self.copies
-        if copies is None or copies.link is None or self.geometry.bare:
-            return
-        for t in self.span.columns(self.content.length):
-            sources = self._sources(t)
-            line = self._edges.line(copies.link, copies.number, sources) if sources else None
-            if line is not None:
-                draw_copy(painter, line, copies, t, self.back is not None and self.back.through(t), self.style)
-
-    def _paint_rings(self, painter: QPainter) -> None:
-        """The units of a weight that is no edge."""
-        copies = self.copies
-        if copies is None or copies.link is not None or self.content is None or self.geometry is None:
-            return
-        signal, unit = copies.unit
-        row = self.geometry.places.get(signal)
-        for t in self.span.columns(min(self.content.length, self.known(signal))) if row is not None else ():
-            look = copy_look(copies, t, self.back is not None and self.back.through(t), self.style)
-            draw_ring(painter, row, unit, self.span.x(t), look)  # type: ignore[arg-type]
+                self.nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)
 
     def _paint_origin(self, painter: QPainter, vector: bool) -> None:
         """The remembered signals at [0], all zero."""
-        assert self.content and self.geometry and self._nodes
+        assert self.content and self.geometry and self.nodes
         origin, squeeze = self._origin()
         for name in self.content.structure.remembered:
             row = self.geometry.places[name]
             narrowed = Row(row.band, row.y, row.dx * squeeze, row.pitch, row.radius, row.nodes)
-            self._nodes.alive(painter, narrowed, [origin], np.zeros((1, row.band.size)), vector)
-
-    def _paint_labels(self, painter: QPainter) -> None:
-        assert self.content and self.geometry
-        rows = self._labelled()
-        each = self.span.height / len(rows) / self.style.px(ROW)
-        size = 1.15 * min(1.0, max(SMALLEST, each))
-        for row, y in zip(rows, self._label_heights(rows), strict=True):
-            where = QRectF(self.style.px(10), y - self.style.px(9), self.style.px(LABELS), self.style.px(18))
-            left, name, signal = Qt.AlignmentFlag.AlignLeft, row.band.signal, row.band.signal
-            if self.back is not None and signal in self.back.names:
-                name, signal = f"delta_{self.back.names[signal]}", "delta"
-            draw_symbol(painter, where, name, self.style, "", size, "[t]", self.style.signal(signal), left)
-        for row in self.geometry.rows:
-            self._paint_tokens(painter, row)
-
-    def _labelled(self) -> list[Row]:
-        """The rows whose labels have room: all, or every so many, with the last in any case."""
-        assert self.geometry
-        rows = list(self.geometry.rows)
-        most = max(2, int(self.span.height / (SMALLEST * self.style.px(ROW))))
-        step = -(-(len(rows) - 1) // (most - 1)) or 1
-        return rows[: len(rows) - step : step] + rows[-1:]
-
-    def _label_heights(self, rows: list[Row]) -> list[float]:
-        """The middle of each row, moved apart where rows are closer than their labels."""
-        wanted = [(row.top + row.bottom) / 2 for row in rows]
-        return spread(wanted, self.style.px(ROW), self.boundingRect())
-
-    def _paint_tokens(self, painter: QPainter, row: Row) -> None:
-        """The symbol that each input or output unit stands for, beside the first column."""
-        assert self.content
-        tokens = self.content.tokens.get(row.band.signal, ())
-        if not tokens or not row.nodes or row.pitch < self.style.px(10.5):
-            return
-        painter.setFont(self.style.font(0.85))
-        painter.setPen(self.style.muted)
-        room = self.span.gutter - self.style.px(LABELS + 10)
-        for token, y in zip(tokens, row.y, strict=False):
-            area = QRectF(self.style.px(LABELS), float(y) - self.style.px(8), room, self.style.px(16))
-            text = painter.fontMetrics().elidedText(token, Qt.TextElideMode.ElideRight, int(room))
-            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            self.nodes.alive(painter, narrowed, [origin], np.zeros((1, row.band.size)), vector)

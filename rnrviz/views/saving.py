@@ -8,14 +8,16 @@ from __future__ import annotations
 import csv
 import itertools
 import os
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtCore import QEventLoop, QPoint, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from rnrviz.figures import export
 from rnrviz.language import tr
@@ -23,6 +25,7 @@ from rnrviz.network.problems import reason
 from rnrviz.views import asking
 from rnrviz.views.sight import is_seen
 
+PATIENCE = 60.0
 USUAL = QSize(900, 480)  # of a view that was never seen
 FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
 
@@ -63,9 +66,28 @@ def save(view: Any, path: Path | str) -> None:
 def _bring_up_to_date(view: Any) -> None:
     """A view that is not seen has not heard of what changed, and may never have had a size."""
     if not is_seen(view):
-        view.resize(view.size().expandedTo(view.sizeHint()).expandedTo(USUAL))
-        view.grab()  # lays out what is inside, which Qt puts off until it is seen
+        _lay_out(view, view.size().expandedTo(view.sizeHint()).expandedTo(USUAL))
         view.refresh(frozenset({"all"}))
+        _await(view)
+        _lay_out(view, view.size())
+        view.refresh(frozenset({"all"}))
+
+
+def _lay_out(view: Any, size: QSize) -> None:
+    """Give a hidden view a size, and its canvas a place in it, which Qt puts off until it is seen."""
+    view.resize(size)
+    view.layout().activate()
+    view.layout().setGeometry(view.rect())
+    canvas = view.canvas()
+    QApplication.sendEvent(canvas, QResizeEvent(canvas.size(), canvas.size()))
+
+
+def _await(view: Any) -> None:
+    """Let what the view has asked for be computed; the window stays alive meanwhile."""
+    answers, until = view.session.answers, time.monotonic() + PATIENCE
+    while answers.progress is not None and time.monotonic() < until:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        view.session.on_change(view.session.collect())
 
 
 def ask(view: Any, suffix: str, report: Report) -> None:

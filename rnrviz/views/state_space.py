@@ -139,8 +139,6 @@ class StateSpaceView(QWidget):
         trace = self.session.trace
         network = trace.network if trace is not None else self.session.document.network
         self._controls.retranslate(network)
-        if not self.isVisible():
-            return
         made = self._made(trace)
         if made is not None:
             self._space = made

@@ -108,8 +108,6 @@ class VanishingView(QWidget):
         document, trace = self.session.document, self.session.trace
         network = trace.network if trace is not None else document.network
         self._controls.retranslate(words.buttons(network, words.weight_name(document, network)))
-        if not self.isVisible():
-            return
         message = words.nothing(self.session, self._controls.what)
         fading = Fading(message=message) if message or trace is None else self._answered(trace)
         if fading is not None:

@@ -3,6 +3,8 @@
 import threading
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from rnrviz.app.hub import Hub
@@ -100,3 +102,21 @@ def test_short_work_is_not_announced(line, qtbot):
     assert not line._busy.text()
     line.set_busy("Computing…", 0.5)
     qtbot.waitUntil(lambda: line._busy.text() == "Computing…", timeout=2000)
+
+
+def test_a_tab_behind_another_is_asked_nothing_until_it_comes_forward(window, qtbot, monkeypatch):
+    """The docks that compute much, behind others; then one is brought forward by its key."""
+    window.choose_perspective("memory")
+    qtbot.wait(30)
+    window.inspector.docks["state_space"].raise_()
+    qtbot.wait(30)
+    told = []
+    for name in ("vanishing", "triangle", "gradients"):
+        monkeypatch.setattr(window.views[name], "refresh", lambda changed, name=name: told.append(name))
+    QTest.keyClick(window.focusWidget() or window, Qt.Key.Key_Right)
+    window.hub.flush()
+    qtbot.wait(30)
+    assert told == []
+    window.inspector.docks["vanishing"].raise_()
+    qtbot.wait(50)
+    assert told == ["vanishing"]

@@ -36,7 +36,8 @@ def test_every_form_of_every_view(stepped, tmp_path, name):
         assert set(saved.files) == set(view.data())
     with (tmp_path / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
-    assert len(rows) > 1 and len({len(row) for row in rows}) == 1
+    assert len(rows) > 1 or not view.data()  # there is no difference without a second network
+    assert len({len(row) for row in rows}) == 1
 
 
 @pytest.mark.parametrize("name", NAMES)

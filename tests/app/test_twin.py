@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from rnrviz.app.twin import compare
 from rnrviz.document import edits
 from rnrviz.network.network import random_network
 
@@ -15,7 +16,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def pair(window, qtbot):
     other = random_network("elman", {"n_X": 3}, window.session.document.network.vocabulary, 1)
-    window.compare(other, "Elman")
+    compare(window, other, "Elman")
     window.hub.flush()
     qtbot.wait(40)
     return window
@@ -74,12 +75,12 @@ def test_a_copy_shows_what_a_changed_weight_does(window, qtbot):
 
 
 def test_it_ends_and_begins_again(pair, qtbot):
-    pair.compare(None, "")
+    compare(pair, None, "")
     qtbot.wait(30)
     assert pair.twin is None and not any(name.endswith("_b") for name in pair.score.panes)
     assert "Ctrl+K" in pair.views["difference"].description()
     other = random_network("lstm", {}, pair.session.document.network.vocabulary, 2)
-    pair.compare(other, "another")
+    compare(pair, other, "another")
     flush(pair)
     assert pair.twin.session.trace is not None
 
@@ -87,7 +88,7 @@ def test_it_ends_and_begins_again(pair, qtbot):
 def test_a_network_that_cannot_read_the_text_says_so(window, qtbot):
     from rnrviz.network.vocabulary import Vocabulary
 
-    window.compare(random_network("elman", {}, Vocabulary(("x", "y")), 1), "xy")
+    compare(window, random_network("elman", {}, Vocabulary(("x", "y")), 1), "xy")
     flush(window)
     qtbot.wait(30)
     assert window.twin.session.length == 0 and window.twin.session.problem

@@ -90,7 +90,7 @@ def test_a_window_that_looks_ahead_knows_no_more_than_it_reads(qtbot: QtBot) -> 
 def test_nothing_is_read_before_the_first_token_or_after_the_last(qtbot: QtBot) -> None:
     net = random_network("window", {"around": True}, SYMBOLS, 1)
     item = shown(qtbot, "unrolled", net, "abcab", 5)._item
-    first, middle, last = (item._sources(t) for t in (1, 3, 5))
+    first, middle, last = (item.sources(t) for t in (1, 3, 5))
     assert sorted(first.symbols) == [-2, -1, 0] and sorted(middle.symbols) == [-2, -1, 0, 1, 2]
     assert sorted(last.symbols) == [0, 1, 2]
     assert {lag: int(net.vocabulary.numbers[s]) for lag, s in zip((2, 1, 0, -1, -2), "abcab", strict=True)} == dict(
@@ -163,8 +163,8 @@ def test_the_mean_of_both_halves_is_written_as_it_is(qtbot: QtBot) -> None:
 def test_after_the_last_token_stands_the_zero_from_which_it_runs_back(qtbot: QtBot) -> None:
     item = shown(qtbot, "unrolled", random_network("bidirectional", {}, SYMBOLS, 1), "abc", 2)._item
     fits = item._end_fits()
-    assert (item._sources(3).ends == {-1}) == fits
-    assert item._sources(3).targets == {"u", "b"} and item._sources(2).targets is None
+    assert (item.sources(3).ends == {-1}) == fits
+    assert item.sources(3).targets == {"u", "b"} and item.sources(2).targets is None
 
 
 @pytest.mark.parametrize("view", ["network", "staves"])

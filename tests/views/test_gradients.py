@@ -293,26 +293,3 @@ def test_the_verdict_advises_what_is_not_done_yet(
     said = view_of(qtbot, network(), text, cursor, error).verdict().detail
     assert advice in said
     assert error == "instant" or "choose the sum" not in said
-
-
-def test_break_it_by_keys_and_see_where(qtbot):
-    made = random_network("elman", {"n_X": 4}, Vocabulary(("a", "b", "c")), 1)
-    session = Session(Document(made, "abcabcab", 7, "sum"))
-    view = GradientsView(session, Style(), None)
-    qtbot.addWidget(view)
-    view.show()
-    view.refresh(frozenset({"all"}))
-    seen = {}
-    for place in range(view._breaker.kind.count()):
-        view._breaker.kind.setFocus()
-        while view._breaker.kind.currentIndex() != place:
-            qtbot.keyClick(view._breaker.kind, Qt.Key.Key_Down)
-            view.refresh(frozenset({"fault", "gradients"}))
-        session.wait()
-        view.refresh(frozenset({"gradients"}))
-        seen[session.document.fault.kind if session.document.fault else ""] = view.verdict()
-    assert list(seen) == ["", "truncate", "mean", "online", "flip", "float32"]
-    assert seen.pop("").sign == "equal"
-    assert all(verdict.sign == "different" for verdict in seen.values())
-    assert all("W^" in verdict.detail for verdict in seen.values())
-    session.close()

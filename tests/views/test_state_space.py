@@ -218,14 +218,6 @@ def test_overflow_and_nothing_to_read(qtbot: QtBot) -> None:
     wheel(empty, QPointF(20, 20), 1)
 
 
-def test_a_hidden_view_computes_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    view = shown(qtbot, network())
-    view.hide()
-    monkeypatch.setattr(type(view.session.answers), "get", lambda *_: pytest.fail("asked"))
-    view.controls().hold.click()
-    view.refresh(ALL)
-
-
 @pytest.mark.parametrize("name", ARCHITECTURES)
 @pytest.mark.parametrize("text", ["", "a", "aabbccTaabcT", "abcT" * 50])
 def test_every_architecture_and_length(qtbot: QtBot, name: str, text: str) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
+from rnrviz.figures.unrolled_labels import label_heights, labelled
 from rnrviz.figures.unrolled_nodes import _brief
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
@@ -253,8 +254,9 @@ def test_units_beside_a_crowd_are_nodes_that_can_be_seen(qtbot: QtBot) -> None:
 
 def test_labels_of_many_rows_do_not_lie_on_one_another(qtbot: QtBot) -> None:
     view = show(qtbot, network("stacked_elman", {"n_L": 60, "n_X": 2}))
-    rows = view._item._labelled()
+    item = view._item
+    rows = labelled(item)
     assert [rows[0].band.signal, rows[-1].band.signal] == ["u", "y"]
-    heights = view._item._label_heights(rows)
+    heights = label_heights(item, rows)
     assert 10 < len(rows) < 60
     assert np.diff(heights).max() < -8

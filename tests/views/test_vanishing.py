@@ -195,14 +195,6 @@ def test_a_weight_that_others_have_not_is_said(qtbot: QtBot) -> None:
     assert any("Without such a weight: Elman" in note for note in view.fading().notes)
 
 
-def test_a_hidden_view_computes_nothing(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    view = shown(qtbot, network())
-    view.hide()
-    monkeypatch.setattr(type(view.session.answers), "get", lambda *_: pytest.fail("asked"))
-    view.controls().slider.setValue(10)
-    view.refresh(ALL)
-
-
 @pytest.mark.parametrize("name", ARCHITECTURES)
 @pytest.mark.parametrize("text", ["a", "aabbccTaabcT", "abcT" * 50])
 def test_every_architecture_and_length(qtbot: QtBot, name: str, text: str) -> None:

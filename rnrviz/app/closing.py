@@ -1,0 +1,68 @@
+"""Whether the window may be closed: networks that are in no file are asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMessageBox
+
+from rnrviz.app import deeds, models
+from rnrviz.language import tr
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+    from rnrviz.document.document import Document
+
+
+def may_close(window: Window) -> bool:
+    """Whether nothing is lost by closing now; if something is, ask, and close when that is answered."""
+    if window.session is None:
+        return True
+    if not window.isWindowModified():
+        lost = [left for left in window.session.left if not window.filed.holds(left.network)]
+        return not lost or _leave_behind(window, lost)
+    name = models.title(window.session.document.source)
+    sentence = tr("The network “{name}” is not saved. Save it before closing?")
+    buttons = QMessageBox.StandardButton
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", sentence.format(name=name), parent=window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, text in ((buttons.Save, tr("Save…")), (buttons.Discard, tr("Discard")), (buttons.Cancel, tr("Cancel"))):
+        box.addButton(kind).setText(text)
+    box.setDefaultButton(buttons.Save)
+    box.finished.connect(lambda answer: _answer(window, buttons(answer)))
+    box.open()
+    return False
+
+
+def _leave_behind(window: Window, lost: list[Document]) -> bool:
+    """Ask whether networks that were never saved, and gave way to others, may go."""
+    sentence = tr("The network “{name}”, which you left for another, is not saved; undo brings it back. Close anyway?")
+    buttons = QMessageBox.StandardButton
+    told = sentence.format(name=models.title(lost[0].source))
+    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", told, parent=window)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for kind, text in ((buttons.Discard, tr("Close")), (buttons.Cancel, tr("Cancel"))):
+        box.addButton(kind).setText(text)
+    box.setDefaultButton(buttons.Cancel)
+
+    def close(answer: int) -> None:
+        if buttons(answer) == buttons.Discard:
+            for document in lost:
+                window.filed.mark(document.network, f"given up {id(document.network)}")
+            window.close()
+
+    box.finished.connect(close)
+    box.open()
+    return False
+
+
+def _answer(window: Window, answer: QMessageBox.StandardButton) -> None:
+    if answer == QMessageBox.StandardButton.Save:
+        deeds.ask_save(window)
+    elif answer == QMessageBox.StandardButton.Discard:
+        window.setWindowModified(False)
+    else:
+        return
+    if not window.isWindowModified():
+        window.close()
