@@ -76,6 +76,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
     Command("show_vanishing", "go", lambda: tr("Vanishing gradient"), ("Ctrl+F2",)),
     Command("show_state_space", "go", lambda: tr("State space"), ("Ctrl+F3",)),
+    Command("show_explain", "go", lambda: tr("Explain"), ("Ctrl+F5",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
         for number, each in enumerate(PERSPECTIVES, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from rnrviz.network.faults import Fault
     from rnrviz.network.network import Network
+    from rnrviz.network.question import Question
 
 ErrorChoice = Literal["instant", "sum"]
 Weight = tuple[str, tuple[int, ...]]  # a parameter's name and a 0-based index
@@ -22,6 +23,7 @@ class Document:
     `weight` is the one whose gradient is followed. `back` counts the instants through which the errors have been
     carried back from the cursor, 0 while nothing goes back: tau = t first, tau = 1 when `back` is the cursor.
     `fault` is what is wrong with the gradients on purpose.
+    `question` is the number that is explained.
     """
 
     network: Network
@@ -32,6 +34,7 @@ class Document:
     weight: Weight | None = None
     back: int = 0
     fault: Fault | None = None
+    question: Question | None = None
 
     @property
     def tau(self) -> int:

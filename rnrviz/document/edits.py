@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from rnrviz.document.document import Document, ErrorChoice, Weight
 from rnrviz.language import tr
+from rnrviz.network import question as questions
 
 if TYPE_CHECKING:
     import numpy as np
 
     from rnrviz.network.faults import Fault
     from rnrviz.network.network import Network
+    from rnrviz.network.question import Question
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,11 @@ def follow_weight(document: Document, weight: Weight | None) -> Edit:
     return Edit("cursor", replace(document, weight=weight), kept=False)
 
 
+def ask(document: Document, question: Question | None) -> Edit:
+    """Ask where this number comes from; None: nothing is asked any more."""
+    return Edit("cursor", replace(document, question=question), kept=False)
+
+
 def choose_error(document: Document, error: ErrorChoice) -> Edit:
     """Gradients of E[t] alone ("instant") or of the sum up to t ("sum")."""
     return Edit("error", replace(document, error=error))
@@ -95,8 +102,14 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     kept = document.text if text is None else text
     weight = document.weight if fits(network, document.weight) else None
     changed = replace(document, network=network, source=source, text=kept, weight=weight, back=0, fault=None)
+    changed = replace(changed, question=still_asked(network, document.question))
     name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0), name)
+
+
+def still_asked(network: Network, question: Question | None, length: int | None = None) -> Question | None:
+    """The question, unless the network, or a text of so many tokens, has no such number."""
+    return question if question is not None and questions.fits(question, network, length) else None
 
 
 def fits(network: Network, weight: Weight | None) -> bool:

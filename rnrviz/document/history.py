@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import final
 
 from rnrviz.document.document import Document
-from rnrviz.document.edits import Edit, fits
+from rnrviz.document.edits import Edit, fits, still_asked
 
 PAUSE = 1.5
 DEEPEST = 500
@@ -80,4 +80,5 @@ def _stay(other: Document, now: Document) -> Document:
     """The other document, looked at as the one of now: the cursor stays where it is when the text is the same."""
     fault = now.fault if other.network.text == now.network.text else None
     other = replace(other, weight=now.weight if fits(other.network, now.weight) else None, back=0, fault=fault)
+    other = replace(other, question=still_asked(other.network, now.question))
     return replace(other, cursor=now.cursor) if other.text == now.text else other

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import Piece, set_symbol
@@ -15,14 +15,29 @@ LIMIT, SIGN, THIN = 0.74, 1.7, 0.17
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A part of a formula that stands for a number: `about` says which; with a `text` it is the number itself."""
+
+    area: QRectF
+    about: object
+    value: float
+    text: str = ""
+    font: QFont | None = None
+
+
+@dataclass(frozen=True)
 class Box:
-    """Pieces of text and strokes, placed from the start of the baseline; a sum's `height` reaches from its limits."""
+    """Pieces of text and strokes, placed from the start of the baseline; a sum's `height` reaches from its limits.
+
+    `spots` are places that can be pointed at, for those who want to know.
+    """
 
     pieces: tuple[Piece, ...] = ()
     strokes: tuple[QRectF, ...] = ()
     width: float = 0.0
     ascent: float = 0.0
     descent: float = 0.0
+    spots: tuple[Spot, ...] = ()
 
     def moved(self, x: float, y: float) -> Box:
         """The same, its baseline starting elsewhere."""
@@ -32,6 +47,7 @@ class Box:
             strokes=tuple(stroke.translated(x, y) for stroke in self.strokes),
             ascent=self.ascent - y,
             descent=self.descent + y,
+            spots=tuple(replace(spot, area=spot.area.translated(x, y)) for spot in self.spots),
         )
 
     def paint(self, painter: QPainter, at: QPointF, colour: QColor) -> None:
@@ -108,4 +124,5 @@ def _joined(boxes: Sequence[Box], width: float) -> Box:
         width,
         max((box.ascent for box in boxes), default=0.0),
         max((box.descent for box in boxes), default=0.0),
+        tuple(spot for box in boxes for spot in box.spots),
     )

@@ -11,7 +11,7 @@ from rnrviz.network.explain_derivatives import adjoint, tangent
 from rnrviz.network.explain_errors import by_bptt, by_rtrl, contribution, error
 from rnrviz.network.explain_marks import symbol_of, written
 from rnrviz.network.explain_places import Chapter, place
-from rnrviz.network.explain_terms import component, named, weight
+from rnrviz.network.explain_terms import NARROW, component, named, weight
 from rnrviz.network.explain_values import Values
 from rnrviz.network.explain_words import name_of, notes
 from rnrviz.network.expressions import (
@@ -144,7 +144,7 @@ def _right(values: Values, question: Question) -> Expression | None:
         return _slope(values, question)
     if kind == "probability":
         outputs: list[Expression] = [named(values, "y", i, t) for i in range(values.signals["y"].size)]
-        return Quotient(outputs[int(question.index[0])], added(outputs))
+        return Quotient(outputs[int(question.index[0])], added(outputs, (), None, NARROW))
     if kind == "contribution":
         return added(contribution(values, (name, question.index), t, question.errors or (t, t)))
     flat = values.flat(name, tuple(int(i) for i in question.index))

@@ -17,6 +17,7 @@ from rnrviz.network.expressions import (
     added,
     addends,
     evaluate,
+    lettered,
     multiplied,
 )
 from rnrviz.network.question import Errors, Place, Question, WeightOf
@@ -105,7 +106,7 @@ def _through(
     if len(found) < 2 or not letters:
         return found
     where: Place = (*own, *(letter for letter, _ in letters))
-    delta = Operand(Question("delta", reader, where, when, errors), 0.0)
+    delta = lettered(Question("delta", reader, where, when, errors))
     return [added(found, letters, multiplied(delta, _factor(values, reader, term, place, where, i, when)))]
 
 
@@ -138,13 +139,13 @@ def _scaled(group: Expression, factor: Expression) -> Expression:
 def _factor(values: Values, reader: str, term: Term, place: int, where: Place, i: int, when: int) -> Expression:
     """The local derivative with letters for the reader's component."""
     if term.kind == "product":
-        return Operand(Question("weight", str(term.parameter), ("".join(map(str, where)), i)), 0.0)
+        return lettered(Question("weight", str(term.parameter), ("".join(map(str, where)), i)))
     if term.kind == "activation":
-        return Operand(Question("slope", reader, (*where, *values.index(reader, i)), when), 0.0)
+        return lettered(Question("slope", reader, (*where, *values.index(reader, i)), when))
     own = values.index(term.sources[place].signal, i)
     other = term.sources[1 - place]
     size = len(values.signals[other.signal].shape)
-    return Operand(Question("signal", other.signal, (*own, *where[len(own) :])[:size], when - other.lag), 0.0)
+    return lettered(Question("signal", other.signal, (*own, *where[len(own) :])[:size], when - other.lag))
 
 
 def tangent(values: Values, name: str, j: int, t: int, weight: WeightOf) -> list[Expression]:
@@ -199,16 +200,16 @@ def _carried(
     own = values.index(name, j) if term.kind == "peephole" else ()
     letters = letters[len(own) :]
     where: Place = (*own, *(letter for letter, _ in letters))
-    inner = Operand(Question("sensitivity", source.signal, where, when, weight=weight), 0.0)
+    inner = lettered(Question("sensitivity", source.signal, where, when, weight=weight))
     return [added(found, letters, multiplied(_written(values, name, term, j, where, t), inner))]
 
 
 def _written(values: Values, name: str, term: Term, j: int, where: Place, t: int) -> Expression:
     """The local derivative with letters for the component that is read."""
     if term.kind == "activation":
-        return Operand(Question("slope", name, (*values.index(name, j), *where), t), 0.0)
+        return lettered(Question("slope", name, (*values.index(name, j), *where), t))
     index = where if term.kind == "peephole" else (j, "".join(str(p) for p in where))
-    return Operand(Question("weight", str(term.parameter), index), 0.0)
+    return lettered(Question("weight", str(term.parameter), index))
 
 
 def sensitivity_of(values: Values, name: str, i: int, t: int, weight: WeightOf) -> list[Expression]:

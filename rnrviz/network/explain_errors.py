@@ -15,6 +15,7 @@ from rnrviz.network.expressions import (
     Square,
     Sum,
     added,
+    lettered,
     multiplied,
 )
 from rnrviz.network.question import Errors, Question, WeightOf
@@ -30,7 +31,7 @@ def error(values: Values, t: int) -> Expression:
     count, net = values.signals["y"].size, values.net()
     if net is None:
         halves: list[Expression] = [_half(values, i, t) for i in range(count)]
-        d, y = (Operand(Question(kind, name, ("i",), t), 0.0) for kind, name in (("target", "d"), ("signal", "y")))
+        d, y = (lettered(Question(kind, name, ("i",), t)) for kind, name in (("target", "d"), ("signal", "y")))
         square = Square(Sum((d, multiplied(MINUS_ONE, y))))
         return added(halves, (("i", "n_Y"),), multiplied(Number(0.5), square))
     softmax = values.function("y") == "softmax"
@@ -93,10 +94,10 @@ def _pattern(values: Values, use: Use, weight: WeightOf, errors: Errors) -> Expr
     if values.hidden(use.target) or use.kind == "embedding":
         return None
     j, i = placed(values, use, weight[1])
-    delta = Operand(Question("delta", use.target, values.index(use.target, j), TAU, errors), 0.0)
+    delta = lettered(Question("delta", use.target, values.index(use.target, j), TAU, errors))
     if use.kind == "bias":
         return delta
-    return multiplied(delta, Operand(Question("signal", use.source, values.index(use.source, i), TAU - use.lag), 0.0))
+    return multiplied(delta, lettered(Question("signal", use.source, values.index(use.source, i), TAU - use.lag)))
 
 
 TAU = -1_000_000  # an instant that is written as the letter
@@ -122,6 +123,6 @@ def by_rtrl(values: Values, weight: WeightOf, errors: Errors) -> Expression:
 def _pattern_of_outputs(values: Values, name: str, t: int, weight: WeightOf) -> Expression | None:
     if values.hidden(name):
         return None
-    y, d = (Operand(Question(kind, of, ("l",), t), 0.0) for kind, of in (("signal", "y"), ("target", "d")))
-    inner = Operand(Question("sensitivity", name, ("l",), t, weight=weight), 0.0)
+    y, d = (lettered(Question(kind, of, ("l",), t)) for kind, of in (("signal", "y"), ("target", "d")))
+    inner = lettered(Question("sensitivity", name, ("l",), t, weight=weight))
     return multiplied(Sum((y, multiplied(MINUS_ONE, d))), inner)

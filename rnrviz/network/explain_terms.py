@@ -7,10 +7,22 @@ from collections.abc import Iterator
 
 from rnrviz.network.equations import Source, Term
 from rnrviz.network.explain_values import Values
-from rnrviz.network.expressions import Expression, Function, Number, Operand, Quotient, Sum, added, evaluate, multiplied
+from rnrviz.network.expressions import (
+    Expression,
+    Function,
+    Letters,
+    Number,
+    Operand,
+    Quotient,
+    Sum,
+    added,
+    evaluate,
+    lettered,
+    multiplied,
+)
 from rnrviz.network.question import Place, Question
 
-Letters = tuple[tuple[str, str], ...]
+NARROW = 5  # summands below the line of a fraction, which cannot be broken
 SAFE = 700.0  # exponentials of more overflow
 
 
@@ -121,8 +133,8 @@ def pattern(values: Values, target: str, term: Term, j: int, t: int) -> tuple[Le
     letters = letters_of(values, source.signal)[len(own) :]
     place: Place = (*own, *(letter for letter, _ in letters))
     index: Place = place if term.kind == "peephole" else (j, "".join(str(p) for p in place))
-    factor = Operand(Question("weight", str(term.parameter), index), 0.0)
-    return letters, multiplied(factor, Operand(Question("signal", source.signal, place, t - source.lag), 0.0))
+    factor = lettered(Question("weight", str(term.parameter), index))
+    return letters, multiplied(factor, lettered(Question("signal", source.signal, place, t - source.lag)))
 
 
 def letters_of(values: Values, name: str, first: str = "j") -> Letters:
@@ -140,13 +152,13 @@ def _activated(values: Values, target: str, term: Term, j: int, t: int) -> Expre
     numbers = [evaluate(net) for net in nets]
     shift = max(numbers) if max(map(abs, numbers)) > SAFE else 0.0
     powers: list[Expression] = [Function("exp", "exp", net, shift) for net in nets]
-    return Quotient(powers[j], added(powers, *_pattern_of_powers(values, source, t)))
+    return Quotient(powers[j], added(powers, *_pattern_of_powers(values, source, t), NARROW))
 
 
 def _pattern_of_powers(values: Values, source: Source, t: int) -> tuple[Letters, Expression]:
     letters = letters_of(values, source.signal)
     place = tuple(letter for letter, _ in letters)
-    return letters, Function("exp", "exp", Operand(Question("signal", source.signal, place, t - source.lag), 0.0))
+    return letters, Function("exp", "exp", lettered(Question("signal", source.signal, place, t - source.lag)))
 
 
 def _dense(values: Values, target: str, term: Term) -> bool:

@@ -1,6 +1,6 @@
 """The value of everything that can be asked of a trace; what several questions need is computed once."""
 
-from functools import cache
+from functools import lru_cache
 from typing import final
 
 import numpy as np
@@ -24,10 +24,10 @@ class Values:
         self.trace, self.network = trace, trace.network
         self.signals = trace.network.program.signals
         self.equations = {equation.target: equation for equation in trace.network.equations}
-        self._deltas = cache(lambda errors: deltas(trace, errors))
-        self._sensitivities = cache(self._sensitivities_at)
-        self._contributions = cache(self._contributions_of)
-        self._gradient = cache(lambda errors: bptt(trace, errors))
+        self._deltas = lru_cache(8)(lambda errors: deltas(trace, errors))
+        self._sensitivities = lru_cache(200_000)(self._sensitivities_at)
+        self._contributions = lru_cache(8)(self._contributions_of)
+        self._gradient = lru_cache(64)(lambda errors: bptt(trace, errors))
 
     def __call__(self, question: Question) -> float:
         """The number. Raises InputError where there is none."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rnrviz.network.question import Question
 
+Letters = tuple[tuple[str, str], ...]
 MOST = 12  # summands that are shown; of more, the largest and the rest as one
 
 
@@ -45,7 +46,7 @@ class Sum:
     """All terms added; written short with ``letters``, each with how far it runs, and the ``pattern`` of a term."""
 
     terms: "tuple[Expression, ...]"
-    letters: tuple[tuple[str, str], ...] = ()
+    letters: Letters = ()
     pattern: "Expression | None" = None
 
 
@@ -130,12 +131,17 @@ def multiplied(*factors: Expression) -> Expression:
     return flat[0] if len(flat) == 1 else Product(tuple(flat)) if flat else ONE
 
 
-def added(terms: list[Expression], letters: tuple[tuple[str, str], ...] = (), pattern: Expression | None = None) -> Sum:
+def lettered(question: Question) -> Operand:
+    """An operand of a pattern, its index a letter: it is written and never computed with."""
+    return Operand(question, 0.0, link=False)
+
+
+def added(terms: list[Expression], letters: Letters = (), pattern: Expression | None = None, most: int = MOST) -> Sum:
     """A sum, of which the largest terms are shown if they are many."""
-    if len(terms) > MOST:
+    if len(terms) > most:
         ordered = sorted(terms, key=lambda term: -_size(evaluate(term)))
-        rest = ordered[MOST - 1 :]
-        terms = [*ordered[: MOST - 1], Others(len(rest), total(evaluate(term) for term in rest))]
+        rest = ordered[most - 1 :]
+        terms = [*ordered[: most - 1], Others(len(rest), total(evaluate(term) for term in rest))]
     return Sum(tuple(terms), letters, pattern)
 
 

@@ -44,7 +44,8 @@ def symbol(identifier: str) -> Symbol:
     """
     if identifier.startswith("delta_"):
         inner = symbol(identifier.removeprefix("delta_"))
-        return Symbol(identifier, "δ", inner.base, f"δ^{inner.base}", rf"\delta^{{{inner.tex}}}")
+        above = inner.base + inner.superscript
+        return Symbol(identifier, "δ", above, f"δ^{above}", rf"\delta^{{{inner.tex}}}")
     head, *rest = identifier.split("_")
     letters, number = _numbered(head)
     base, tex = GREEK.get(letters, (letters, letters))

@@ -44,6 +44,25 @@ class Question:
         return replace(self, t=self.t if self.kind in ("weight", "gradient") else self.t + by, errors=errors)
 
 
+def related(question: Question, errors: Errors | None, weight: WeightOf | None) -> tuple[Question, ...]:
+    """What else may be asked of the same: its delta for these errors, its sensitivity to this weight, or back."""
+    kind, name, index, t = question.kind, question.name, question.index, question.t
+    found = []
+    if kind in ("delta", "sensitivity"):
+        found.append(Question("signal", name, index, t))
+    if kind in ("signal", "sensitivity") and errors is not None and t >= 1:
+        found.append(Question("delta", name, index, t, errors))
+    if kind in ("signal", "delta") and weight is not None and t >= 1:
+        found.append(Question("sensitivity", name, index, t, weight=weight))
+    if kind in ("gradient", "contribution"):
+        found.append(Question("weight", name, index))
+    if kind in ("weight", "contribution") and errors is not None:
+        found.append(Question("gradient", name, index, errors=errors))
+    if kind == "target":
+        found.append(Question("error", "E", (), t))
+    return tuple(found)
+
+
 def fits(question: Question, network: Network, length: int | None = None) -> bool:
     """Whether the network has this number, and a text of so many tokens the instant."""
     if question.kind == "error":

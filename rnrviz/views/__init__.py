@@ -62,6 +62,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("difference", "time", "DifferenceView"),
     Entry("vanishing", "cursor", "VanishingView"),
     Entry("state_space", "cursor", "StateSpaceView"),
+    Entry("explain", "cursor", "ExplainView"),
 )
 
 
