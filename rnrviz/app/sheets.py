@@ -73,7 +73,8 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
     file = of("file", "compare")
     left = ((tr("Step"), step), (tr("File"), file), (tr("Edit"), edit), (tr("Help"), of("bar", "help")))
     right = ((tr("View"), view), (tr("Go to"), of("go")), (tr("Network"), _in_network()))
-    return left, (*right, (tr("Gradients"), of("error", "back") + _in_gradients()))
+    gradients = of("error", "back") + _in_gradients()
+    return left, (*right, (tr("Gradients"), gradients), (tr("Explain"), _in_explain()))
 
 
 def _in_network() -> list[Line]:
@@ -90,6 +91,15 @@ def _in_gradients() -> list[Line]:
         (("↑", "↓"), tr("To another row")),
         ((f"{_native('Shift')}+←", f"{_native('Shift')}+→"), tr("To another column")),
         ((tr("Enter"),), tr("Change the weight")),
+    ]
+
+
+def _in_explain() -> list[Line]:
+    return [
+        (("↑", "↓"), tr("To another number")),
+        ((tr("Enter"),), tr("Where it comes from")),
+        ((_native("Backspace"), _native("Alt+Left")), tr("Back to the number before")),
+        ((_native("Ctrl+C"), _native("Ctrl+Shift+C")), tr("Copy as text or as TeX")),
     ]
 
 

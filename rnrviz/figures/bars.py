@@ -114,15 +114,29 @@ class BarsItem(QGraphicsItem):
         draw_symbol(painter, QPointF(box.right() - wide - symbol, base), "E", style, size=1.2, time=time)
         return wide + symbol + style.px(12)
 
-    def _bars(self, painter: QPainter) -> float:
+    def places(self) -> list[tuple[Bar, QRectF]]:
+        """Each bar and its row."""
         style, bars = self.style, self.prediction.bars
         top = style.px(HEAD)
         notes = sum(note_height(n, self.area.width(), style) for n in self.prediction.notes) + style.px(8)
         row = min(style.px(TALLEST), max(style.px(ROW), (self.area.height() - top - notes) / max(1, len(bars))))
-        for bar in bars:
-            self._bar(painter, bar, QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), row))
-            top += row
-        return top + style.px(6)
+        left, width = style.px(EDGE), self.area.width() - 2 * style.px(EDGE)
+        return [(bar, QRectF(left, top + place * row, width, row)) for place, bar in enumerate(bars)]
+
+    def bar_at(self, at: QPointF) -> Bar | None:
+        """The bar in whose row a point is."""
+        return next((bar for bar, row in self.places() if row.contains(at)), None)
+
+    def on_error(self, at: QPointF) -> bool:
+        """Whether a point is on E[t], in the right half of the head."""
+        head = QRectF(self.area.width() / 2, 0, self.area.width() / 2, self.style.px(HEAD - 6))
+        return self.prediction.error == self.prediction.error and head.contains(at)
+
+    def _bars(self, painter: QPainter) -> float:
+        places = self.places()
+        for bar, row in places:
+            self._bar(painter, bar, row)
+        return (places[-1][1].bottom() if places else self.style.px(HEAD)) + self.style.px(6)
 
     def columns(self, box: QRectF) -> tuple[float, float, float]:
         """Where the bar starts, where it ends, where the number ends."""

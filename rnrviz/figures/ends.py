@@ -42,17 +42,33 @@ def draw_ends(
     style: Style,
 ) -> None:
     """Label each curve of a lane `away` from x; to the left of it where the right has no room."""
+    for end, at in places(lane, box, ys, values, x, away, style):
+        _label(painter, lane, end, at, style)
+
+
+def end_at(point: QPointF, placed: list[tuple[End, QPointF]], lane: Lane, style: Style) -> int | None:
+    """The unit whose label is at a point."""
+    for end, at in placed:
+        if QRectF(at.x() - 2, at.y() - style.px(ROW) / 2, _width(lane, end, style) + 4, style.px(ROW)).contains(point):
+            return end.unit
+    return None
+
+
+def places(
+    lane: Lane, box: QRectF, ys: Sequence[float], values: Sequence[float], x: float, away: float, style: Style
+) -> list[tuple[End, QPointF]]:
+    """The labels of a lane, each with the middle of its left edge."""
     pairs = enumerate(zip(values, ys, strict=True))
     ends = [End(i, v, y) for i, (v, y) in pairs if not (lane.gaps and math.isnan(v))]
     if not ends or (lane.raster and box.height() / len(ends) < style.px(ROW - 2)):
-        return
+        return []
     width = max(_width(lane, end, style) for end in ends)
     away = max(away + 2, style.px(AWAY))
     left = x + away
     if left + width > box.right() + style.px(BEYOND):
         left = max(box.left(), x - away - width)
-    for end, y in zip(ends, spread([end.y for end in ends], style.px(ROW), box), strict=True):
-        _label(painter, lane, end, QPointF(left, y), style)
+    heights = spread([end.y for end in ends], style.px(ROW), box)
+    return [(end, QPointF(left, y)) for end, y in zip(ends, heights, strict=True)]
 
 
 def unit_colour(lane: Lane, unit: int, style: Style) -> QColor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -14,6 +15,7 @@ from rnrviz.figures.style import Style
 from rnrviz.network.marks import Link, Live
 
 CORNER = 4.0
+STRONG = 0.7  # the colour of a bar: its length says how much
 LIMIT = 1.0  # of the colours, unless all numbers are smaller
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
@@ -81,8 +83,8 @@ class ExplanationItem(QGraphicsItem):
         style = self.style
         for line in self.sheet.lines:
             painter.fillRect(QRectF(style.px(14), line, self._size[0] - style.px(28), 1), style.hairline)
-        for box, at in self.sheet.boxes:
-            box.paint(painter, at, style.ink)
+        for box, at, linked in self.sheet.boxes:
+            box.paint(painter, at, style.accent if linked else style.ink)
         for text in self.sheet.texts:
             painter.setFont(style.font(text.size, bold=text.bold))
             painter.setPen(style.muted if text.muted else style.ink)
@@ -136,7 +138,8 @@ class ExplanationItem(QGraphicsItem):
             QRectF(middle - 0.5, bar.area.top() - style.px(3), 1, bar.area.height() + style.px(6)), style.hairline
         )
         length = bar.share * bar.area.width() / 2
-        colour = style.diverging_color(bar.share * 0.8 if bar.value == bar.value else float("nan"), 1.0)
+        strength = math.copysign(STRONG, bar.share) if bar.value == bar.value else math.nan
+        colour = style.diverging_color(strength, 1.0)
         painter.fillRect(QRectF(min(middle, middle + length), bar.area.top(), abs(length), bar.area.height()), colour)
 
 

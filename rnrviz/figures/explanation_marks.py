@@ -1,8 +1,9 @@
-"""Marks set in type: symbols as links, live numbers as pills."""
+"""Marks set in type: symbols as links, live numbers as pills, which need no brackets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import final
 
 from PySide6.QtCore import QRectF
@@ -12,7 +13,7 @@ from rnrviz.figures import boxes
 from rnrviz.figures.boxes import Box, Spot
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.network.marks import Link, Live, Mark, Marks, Over, Raised, Sigma, Sign, Words, guarded, joined
+from rnrviz.network.marks import Link, Live, Mark, Marks, Over, Raised, Sigma, Sign, Words, joined
 
 PILL_EDGE, PILL_HEIGHT, PILL_SIZE = 5.0, 18.0, 0.95
 RAISE = 6.5
@@ -29,7 +30,7 @@ class MarkSetter:
 
     def row(self, marks: Iterable[Mark]) -> Box:
         """Marks one after the other."""
-        return boxes.row([self.mark(mark) for mark in guarded(marks)], self.style.px(0.6) * self.size)
+        return boxes.row([self.mark(mark) for mark in marks], self.style.px(0.6) * self.size)
 
     def parts(self, marks: Marks, room: float) -> list[Box]:
         """The same in parts between which a line may be broken, none wider than the room if that is possible."""
@@ -56,12 +57,15 @@ class MarkSetter:
                 return boxes.words(text, style, size, italic=text in ("t", "τ"))
             case Over(above, below):
                 smaller = MarkSetter(style, size * 0.88, self.digits)
-                return boxes.fraction(smaller.row(above), smaller.row(below), style, size)
+                under = smaller.row(below)
+                room = style.px(3.0) * size if any(isinstance(mark, Sigma) for mark in below) else 0.0
+                return boxes.fraction(smaller.row(above), replace(under, ascent=under.ascent + room), style, size)
             case Sigma(letter, limit):
                 return self._sigma(letter, limit)
             case Raised(marks):
                 smaller = MarkSetter(style, size * boxes.LIMIT, self.digits)
-                return smaller.row(marks).moved(0, -style.px(RAISE) * size)
+                lead = Box(width=style.px(1.5) * size)
+                return boxes.row([lead, smaller.row(marks)]).moved(0, -style.px(RAISE) * size)
             case Link(marks, value, question):
                 return self._link(self.row(marks), value, question)
             case Live():
@@ -91,14 +95,14 @@ class MarkSetter:
         below = boxes.row([boxes.words(letter, style, small, True), boxes.words("=1", style, small)], style.px(0.5))
         base, _, index = limit.partition("_")
         above = boxes.sign(base, style, small, index) if index else boxes.words(limit, style, small)
-        return boxes.over(below, above, style, self.size)
+        return boxes.row([boxes.over(below, above, style, self.size), Box(width=style.px(2.4) * self.size)])
 
 
 def _split(marks: Marks, at: tuple[str, ...]) -> list[Marks]:
     """Cut before these signs, where no bracket is open."""
     parts: list[list[Mark]] = [[]]
     open_brackets = 0
-    for mark in guarded(marks):
+    for mark in marks:
         if isinstance(mark, Words):
             if not open_brackets and mark.text in at and parts[-1]:
                 parts.append([])

@@ -71,9 +71,9 @@ class Bar:
 
 @dataclass
 class Sheet:
-    """Everything in place."""
+    """Everything in place. A box is in ink, or in the colour of links."""
 
-    boxes: list[tuple[Box, QPointF]] = field(default_factory=list)
+    boxes: list[tuple[Box, QPointF, bool]] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     lines: list[float] = field(default_factory=list)
@@ -89,7 +89,7 @@ class Typesetter:
         self.edge = style.px(EDGE)
         self.room = max(style.px(120), width - 2 * self.edge)
         self.sheet = Sheet()
-        self.y = style.px(6)
+        self.y = style.px(10)
 
     def trail(self, steps: tuple[Link, ...]) -> None:
         """Where one came from, the latest at the right; what has no room goes."""
@@ -104,7 +104,7 @@ class Typesetter:
             chosen.insert(0, box)
             room -= box.width
         if chosen:
-            self._flow(chosen)
+            self._flow(chosen, linked=True)
 
     def explanation(self, shown: Shown) -> None:
         """One of them; below another one with a line between."""
@@ -169,6 +169,7 @@ class Typesetter:
             self.words(way.heading, 1.0, bold=True, muted=False)
         if not shown.compact:
             self.words(way.place)
+        self.y += style.px(GAP / 3)
         setter = MarkSetter(style, FORMULA * (0.9 if shown.compact else 1.0))
         equals = boxes.words("= ", style, setter.size)
         for marks in (way.symbols, way.numbers):
@@ -182,7 +183,7 @@ class Typesetter:
             self.y += style.px(LINE)
             self._terms(way)
 
-    def _flow(self, parts: list[Box], first: Box | None = None) -> None:
+    def _flow(self, parts: list[Box], first: Box | None = None, linked: bool = False) -> None:
         """Boxes on as many lines as they need."""
         style = self.style
         start = self.edge + (first.width if first else 0.0)
@@ -202,7 +203,8 @@ class Typesetter:
             self.y += ascent
             if first and not number:
                 self._put(first, QPointF(self.edge, self.y))
-            self._put(box, QPointF(start + (style.px(INDENT) if number and first else 0.0), self.y))
+            indent = style.px(INDENT) if number and first else 0.0
+            self._put(box, QPointF(start + indent, self.y), linked)
             self.y += box.descent + style.px(LINE)
 
     def _terms(self, way: Way) -> None:
@@ -213,12 +215,15 @@ class Typesetter:
         most = max((abs(v) for _, v, _ in ordered if v == v and abs(v) != float("inf")), default=0.0) or 1.0
         left = self.room - style.px(BAR + NUMBER + 12)
         for marks, value, words in ordered:
-            box = setter.row(marks) if marks else boxes.words(words, style, SMALL)
+            box = setter.row(marks)
             if box.width > left:
                 box = MarkSetter(style, max(0.7, LISTED * left / box.width)).row(marks)
             height = max(box.ascent + box.descent, style.px(17))
             base = self.y + (height - box.ascent - box.descent) / 2 + box.ascent
             self._put(box, QPointF(self.edge, base))
+            if words:
+                area = QRectF(self.edge, self.y + style.px(1), left, height)
+                self.sheet.texts.append(Text(words, area, SMALL, muted=True))
             middle = self.y + height / 2
             bar = QRectF(self.edge + left + style.px(8), middle - style.px(TALL) / 2, style.px(BAR), style.px(TALL))
             share = value / most if value == value else 0.0
@@ -231,11 +236,10 @@ class Typesetter:
         style = self.style
         self.y += style.px(GAP)
         setter = MarkSetter(style, LISTED)
-        lead = boxes.words("", style, LISTED)
         self.words(shown.others_words)
         gap = Box(width=style.px(18))
-        self._flow([boxes.row([setter.mark(link), gap]) for link in shown.others], lead)
+        self._flow([boxes.row([setter.mark(link), gap]) for link in shown.others], linked=True)
 
-    def _put(self, box: Box, at: QPointF) -> None:
-        self.sheet.boxes.append((box, at))
+    def _put(self, box: Box, at: QPointF, linked: bool = False) -> None:
+        self.sheet.boxes.append((box, at, linked))
         self.sheet.spots += [(spot, spot.area.translated(at)) for spot in box.spots]

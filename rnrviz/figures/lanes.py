@@ -32,6 +32,10 @@ class Columns:
         """The centre of column t, 1-based."""
         return self.gutter + (t - 0.5 - self.first) * self.width
 
+    def instant(self, x: float) -> int:
+        """The number of the column at an x; below 1 there is none."""
+        return math.floor((x - self.gutter) / self.width + self.first) + 1
+
     @property
     def begins(self) -> bool:
         """Whether the column of t = 0 shows: only while nothing is scrolled."""

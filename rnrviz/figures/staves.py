@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
 from rnrviz.figures.curves import Points, draw_curve, draw_points
-from rnrviz.figures.ends import draw_ends, unit_colour
+from rnrviz.figures.ends import draw_ends, end_at, places, unit_colour
 from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
 from rnrviz.figures.numbers import power
@@ -24,6 +25,7 @@ CAPTIONED = 48.0
 SOFT = 0.8
 LINE = 1.9
 MARKER = 3.0
+NEAR = 12.0
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,32 @@ class StavesItem(QGraphicsItem):
         if cursor and columns.gutter < x < self.area.right():
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
             for lane, box in rows:
-                values = lane.values[self.staves.cursor - 1]
-                ys = row_centres(lane, box) if lane.raster else heights_of(values, lane, box).tolist()
-                away = width / 2 if lane.raster else 0.0
-                draw_ends(painter, lane, box, ys, values.tolist(), x, away, self.style)
+                draw_ends(painter, lane, box, *self._ends(lane, box), self.style)
+
+    def _ends(self, lane: Lane, box: QRectF) -> tuple[list[float], list[float], float, float]:
+        """Heights and values of a lane at the cursor, the cursor's x, and how far from it labels stand."""
+        x, width = self.staves.columns.place(self.staves.cursor)
+        values = lane.values[self.staves.cursor - 1]
+        ys = row_centres(lane, box) if lane.raster else heights_of(values, lane, box).tolist()
+        return ys, values.tolist(), x, width / 2 if lane.raster else 0.0
+
+    def value_at(self, at: QPointF) -> tuple[Lane, int, int] | None:
+        """Which unit's value is at a point: lane, unit, instant. A label at the cursor, a curve, a raster's cell."""
+        inside = (row for row in self.rows() if row[1].top() <= at.y() <= row[1].bottom())
+        lane, box = next(inside, (None, QRectF()))
+        if lane is None or at.x() < box.left():
+            return None
+        t, cursor = self.staves.columns.instant(at.x()), self.staves.cursor
+        if cursor:
+            unit = end_at(at, places(lane, box, *self._ends(lane, box), self.style), lane, self.style)
+            if unit is not None:
+                return lane, unit, cursor
+        if not 1 <= t <= self.staves.length:
+            return None
+        ys = row_centres(lane, box) if lane.raster else heights_of(lane.values[t - 1], lane, box).tolist()
+        unit = min(range(len(ys)), key=lambda k: abs(ys[k] - at.y()) if ys[k] == ys[k] else math.inf)
+        near = box.height() / len(ys) if lane.raster else self.style.px(NEAR)
+        return (lane, unit, t) if abs(ys[unit] - at.y()) <= near else None
 
     def _say(self, painter: QPainter) -> None:
         painter.setFont(self.style.font())

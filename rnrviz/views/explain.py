@@ -214,14 +214,22 @@ class ExplainView(QWidget):
             self.copy(wanted == "tex")
         elif key in (Key.Key_Up, Key.Key_Down):
             self._move(1 if key == Key.Key_Down else -1)
-        elif key in (Key.Key_Return, Key.Key_Enter) and self._item.focus is not None:
-            self._follow(self._item.focus)
+        elif key in (Key.Key_Return, Key.Key_Enter):
+            self._enter()
         elif key == Key.Key_Escape and self._item.focus is not None:
             self._item.focus = None
             self._item.update()
         else:
             return False
         return True
+
+    def _enter(self) -> None:
+        """Follow the number with the focus; where nothing is asked yet, begin with E[t]."""
+        document = self.session.document
+        if self._item.focus is not None:
+            self._follow(self._item.focus)
+        elif document.question is None and document.cursor:
+            ask(self.session, Question("error", "E", (), document.cursor))
 
     def _move(self, by: int) -> None:
         """The focus to the next number or the one before."""

@@ -76,7 +76,8 @@ class Reader:
         """What stands where there is no explanation."""
         session = self.session
         if session.document.question is None:
-            return tr("Click any number, in any view: here it says where that number comes from.")
+            sentence = tr("Click any number, in any view: here it says where that number comes from.")
+            return sentence + ("\n\n" + tr("Enter begins with E[t].") if session.document.cursor else "")
         return session.busy or tr("Computing…")
 
     def pinned(self) -> tuple[Shown, ...]:

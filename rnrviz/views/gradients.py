@@ -22,6 +22,7 @@ from rnrviz.views.canvas import Canvas
 from rnrviz.views.choice import ErrorSwitch
 from rnrviz.views.fault_bar import FaultBar
 from rnrviz.views.judgement import blocks, headings, verdict
+from rnrviz.views.questions import ask, of_weight
 from rnrviz.views.weights import WeightEditor
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class GradientsView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Whatever changed, ask the session: it computes what is missing and nothing else."""
+        if changed == {"question"}:
+            return
         report = self.session.gradients
         if changed == {"busy"} and report is self._report is not None:
             return
@@ -190,7 +193,11 @@ class GradientsView(QWidget):
             self._canvas.ensureVisible(box.adjusted(0, -head, 0, 0), 0, 0)
 
     def _press(self, at: QPointF) -> None:
-        self._choose(self._entry(at))
+        entry = self._entry(at)
+        self._choose(entry)
+        if entry is not None:
+            block = self._blocks[entry.block]
+            ask(self.session, of_weight(self.session.document, block.name, block.index(entry.row, entry.column)))
 
     def _edit(self, _at: QPointF) -> None:
         """A second press: of what the first one chose, for that may have scrolled the rows."""

@@ -26,6 +26,7 @@ from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
 from rnrviz.views.network_editor import Choice, EdgeEditor
 from rnrviz.views.network_reader import NetworkReader
+from rnrviz.views.questions import ask, of_unit, of_weight
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -184,8 +185,16 @@ class NetworkView(QWidget):
             self.choose_block(node.signal, node.index[0])
         elif weight is not None:
             self._edit((weight,), at)
+            ask(self.session, of_weight(self.session.document, *weight))
         else:
             self._focus(node)
+            self._ask(node)
+
+    def _ask(self, node: Node | None) -> None:
+        """Where the value of a node comes from, once there is one."""
+        t = self.session.document.cursor
+        if node is not None and t and node.signal in self.session.document.network.program.signals:
+            ask(self.session, of_unit(self.session.document, node.signal, node.index, t - node.lag))
 
     def _edit(self, weights: tuple[Weight, ...], at: QPointF) -> None:
         parameters = self.session.document.network.parameters

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document.session import BESIDE
@@ -14,8 +14,10 @@ from rnrviz.figures.bars import HEAD, ROW, Bar, BarsItem, Prediction
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.questions import ask, of_output
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -41,7 +43,7 @@ class PredictionView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
-        self._canvas.on_resize = self._draw
+        self._canvas.on_resize, self._canvas.on_press = self._draw, self._press
 
     def title(self) -> str:
         """What the dock says."""
@@ -83,6 +85,15 @@ class PredictionView(QWidget):
     def prediction(self) -> Prediction:
         """What is shown."""
         return self._prediction
+
+    def _press(self, at: QPointF) -> None:
+        """Ask where a probability comes from, or E[t]."""
+        prediction, bar = self._prediction, self._item.bar_at(at)
+        symbols = self.session.document.network.vocabulary.numbers
+        if prediction.t and bar is not None and not bar.rest:
+            ask(self.session, of_output(self.session.document, symbols[bar.symbol], prediction.t))
+        elif prediction.t and self._item.on_error(at):
+            ask(self.session, Question("error", "E", (), prediction.t))
 
     def _draw(self) -> None:
         size = self._canvas.maximumViewportSize()

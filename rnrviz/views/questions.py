@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rnrviz.document import edits
 from rnrviz.network.question import Question
+from rnrviz.views.way_back import net_input
 
 if TYPE_CHECKING:
     from rnrviz.document.document import Document
@@ -20,9 +21,9 @@ def ask(session: Session, question: Question | None) -> None:
 
 
 def of_unit(document: Document, signal: str, index: tuple[int, ...], t: int) -> Question:
-    """A unit at an instant: its value or, where errors have come back to it, its delta."""
+    """A unit at an instant: its value or, where errors have come back to it, its delta, that of its net input."""
     if document.back and document.tau <= t <= document.cursor:
-        return Question("delta", signal, index, t, document.instants)
+        return Question("delta", net_input(document.network, signal), index, t, document.instants)
     return Question("signal", signal, index, t)
 
 

@@ -15,9 +15,11 @@ from rnrviz.figures.lanes import Columns, Lane, needed
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.lanes import lanes
+from rnrviz.views.questions import ask, of_unit
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -41,7 +43,7 @@ class StavesView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
         self._canvas.on_resize = self._draw
-        self._canvas.on_press = self._canvas.on_drag = self._go
+        self._canvas.on_press, self._canvas.on_drag = self._press, self._go
         self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
         self.axis.changed.connect(self._draw)
 
@@ -109,6 +111,21 @@ class StavesView(QWidget):
 
     def _empty(self) -> str:
         return self.session.busy or tr("The curves appear here once there is a text to read.")
+
+    def _press(self, at: QPointF) -> None:
+        """To the instant there, and ask where the value there, or on a label, comes from."""
+        found = self._item.value_at(at)
+        self._go(at)
+        trace = self.session.trace
+        if found is None or trace is None:
+            return
+        lane, unit, t = found
+        if lane.name == "E":
+            ask(self.session, Question("error", "E", (), t))
+        else:
+            shape = trace.network.program.signals[lane.name].shape
+            index = tuple(int(i) for i in np.unravel_index(unit, shape))
+            ask(self.session, of_unit(self.session.document, lane.name, index, t))
 
     def _go(self, at: QPointF) -> None:
         self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))

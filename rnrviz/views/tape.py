@@ -18,8 +18,10 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.tape import TapeItem
 from rnrviz.figures.tape_content import Tape, rows, visible
 from rnrviz.language import tr
+from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.questions import ask, of_output
 from rnrviz.views.tape_content import EMPTY, tape, tape_data
 from rnrviz.views.tape_editor import TapeEditor
 
@@ -193,13 +195,30 @@ class TapeView(QWidget):
             self.edit()
         else:
             self._go(at)
+            ask(self.session, self._question(at))
+
+    def _question(self, at: QPointF) -> Question | None:
+        """Of the prediction or its bar the probability, of the target E[t], where they are known."""
+        t, tape = self._instant(at), self._tape
+        if not 0 < t <= tape.length or not tape.computed:
+            return None
+        place = rows(self.style_.scale, tape.coded)
+        if place.target.top() <= at.y() < place.target.bottom():
+            return Question("error", "E", (), t)
+        guess = int(tape.guesses[t - 1])
+        return of_output(self.session.document, guess, t) if at.y() >= place.guess.top() and guess >= 0 else None
+
+    def _instant(self, at: QPointF) -> int:
+        """The number of the column there, 0 for none."""
+        inside = at.x() >= self.axis.gutter
+        return int((at.x() - self.axis.x(0.5)) // self.axis.column) + 1 if inside else 0
 
     def _go(self, at: QPointF) -> None:
         if self._tape.tokens:
             self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
 
     def _hover(self, at: QPointF | None) -> None:
-        t = 0 if at is None or at.x() < self.axis.gutter else int((at.x() - self.axis.x(0.5)) // self.axis.column) + 1
+        t = 0 if at is None else self._instant(at)
         if at is None or not 0 < t <= len(self._tape.tokens):
             QToolTip.hideText()
             return

@@ -23,6 +23,7 @@ from rnrviz.language import tr
 from rnrviz.network.notation import spoken, symbol
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.questions import ask, of_unit
 from rnrviz.views.way_back import copies, way_back
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class UnrolledView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
         self._canvas.on_resize = self._draw
-        self._canvas.on_press = self._canvas.on_drag = self._go
+        self._canvas.on_press, self._canvas.on_drag = self._press, self._go
         self._canvas.on_hover = self._hover
         self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
         self.axis.changed.connect(self._draw)
@@ -139,6 +140,14 @@ class UnrolledView(QWidget):
 
     def _go(self, at: QPointF) -> None:
         self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
+
+    def _press(self, at: QPointF) -> None:
+        """To the instant there, and ask where the unit's value comes from."""
+        document, found = self.session.document, self._item.unit_at(at)
+        self._go(at)
+        if found is not None:
+            row, unit, t = found
+            ask(self.session, of_unit(document, row.band.signal, row.band.index(unit), t))
 
     def _hover(self, at: QPointF | None) -> None:
         text = "" if at is None else self._told(at)
