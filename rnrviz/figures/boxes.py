@@ -68,6 +68,19 @@ def words(text: str, style: Style, size: float, italic: bool = False) -> Box:
     return Box((Piece(text, font, 0.0, 0.0),), (), width, metrics.capHeight() * 1.05, metrics.descent() * 0.7)
 
 
+def plain(text: str, style: Style, size: float) -> Box:
+    """A run of text in the font of words, as numbers are set."""
+    font = style.font(size)
+    metrics = QFontMetricsF(font)
+    return Box(
+        (Piece(text, font, 0.0, 0.0),),
+        (),
+        metrics.horizontalAdvance(text),
+        metrics.capHeight(),
+        metrics.descent() * 0.5,
+    )
+
+
 def sign(identifier: str, style: Style, size: float, index: str = "", time: str = "") -> Box:
     """A symbol of the chapter."""
     found = set_symbol(identifier, style, index, size, time)

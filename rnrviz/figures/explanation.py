@@ -89,10 +89,10 @@ class ExplanationItem(QGraphicsItem):
             painter.setFont(style.font(text.size, bold=text.bold))
             painter.setPen(style.muted if text.muted else style.ink)
             painter.drawText(text.area, (RIGHT if text.right else LEFT) | Qt.TextFlag.TextWordWrap, text.text)
-        limit = self._limit()
+        limits = self._limits()
         for number, (spot, area) in enumerate(self.sheet.spots):
             if spot.text:
-                self._pill(painter, spot, area, limit, number)
+                self._pill(painter, spot, area, limits.get(_kind(spot), LIMIT), number)
         for bar in self.sheet.bars:
             self._bar(painter, bar)
 
@@ -103,10 +103,13 @@ class ExplanationItem(QGraphicsItem):
         area = QRectF(edge, self.sheet.height, self._size[0] - 2 * edge, self._size[1] - self.sheet.height)
         painter.drawText(area, CENTRE | Qt.TextFlag.TextWordWrap, self.message)
 
-    def _limit(self) -> float:
-        """The strongest colour belongs to 1, or to the largest of the numbers where all are smaller."""
-        sizes = [abs(spot.value) for spot, _ in self.sheet.spots if spot.text and abs(spot.value) < float("inf")]
-        return min(LIMIT, max(sizes, default=LIMIT)) or LIMIT
+    def _limits(self) -> dict[str, float]:
+        """For each kind of number the one with the strongest colour: 1, or the largest where all are smaller."""
+        sizes: dict[str, list[float]] = {}
+        for spot, _ in self.sheet.spots:
+            if spot.text and 0.0 < abs(spot.value) < float("inf"):
+                sizes.setdefault(_kind(spot), []).append(abs(spot.value))
+        return {kind: min(LIMIT, max(found)) for kind, found in sizes.items()}
 
     def _highlight(self, painter: QPainter) -> None:
         for number, width in ((self.under, 1.0), (self.focus, 2.0)):
@@ -145,3 +148,8 @@ class ExplanationItem(QGraphicsItem):
 
 def _slack(area: QRectF) -> QRectF:
     return area.adjusted(-2, -2, 2, 2)
+
+
+def _kind(spot: Spot) -> str:
+    """Deltas, weights, signals: each is compared with its like."""
+    return getattr(spot.about, "kind", "")

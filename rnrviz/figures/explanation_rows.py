@@ -15,7 +15,7 @@ from rnrviz.figures.style import Style
 from rnrviz.network.marks import Link, Marks
 
 EDGE, LINE, GAP, INDENT = 14.0, 6.0, 12.0, 16.0
-SYMBOL, VALUE, FORMULA, SMALL, LISTED = 1.75, 1.7, 1.2, 0.88, 1.05
+SYMBOL, VALUE, FORMULA, SMALL, LISTED = 1.75, 1.5, 1.2, 0.88, 1.05
 BAR, NUMBER, TALL = 96.0, 66.0, 9.0
 WRAPPED = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
 
@@ -143,7 +143,7 @@ class Typesetter:
         smaller = 0.72 if shown.compact else 1.0
         symbol = MarkSetter(style, SYMBOL * smaller).row(shown.symbol)
         equals = boxes.words(" = ", style, SYMBOL * smaller * 0.9)
-        value = boxes.words(short(shown.value, 4), style, VALUE * smaller)
+        value = boxes.plain(short(shown.value, 4), style, VALUE * smaller)
         if not shown.message:
             symbol = boxes.row([symbol, equals, value])
         self.y += symbol.ascent
