@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.boxes import Spot
-from rnrviz.figures.explanation_rows import Bar, Sheet, Shown, Typesetter
+from rnrviz.figures.explanation_rows import Typesetter
+from rnrviz.figures.explanation_sheet import Bar, Sheet, Shown
 from rnrviz.figures.style import Style
 from rnrviz.network.marks import Link, Live
 

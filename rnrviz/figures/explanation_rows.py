@@ -1,8 +1,6 @@
-"""What an explanation shows, and where it stands: trail, head, equations, summands, what else can be asked."""
+"""Where an explanation stands: trail, head, equations, summands, what else can be asked."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
@@ -10,75 +8,15 @@ from PySide6.QtGui import QFontMetricsF
 from rnrviz.figures import boxes
 from rnrviz.figures.boxes import Box, Spot
 from rnrviz.figures.explanation_marks import MarkSetter
+from rnrviz.figures.explanation_sheet import Bar, Sheet, Shown, Text, Way
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.network.marks import Link, Marks
+from rnrviz.network.marks import Link
 
 EDGE, LINE, GAP, INDENT = 14.0, 6.0, 12.0, 16.0
 SYMBOL, VALUE, FORMULA, SMALL, LISTED = 1.75, 1.5, 1.2, 0.88, 1.05
 BAR, NUMBER, TALL = 96.0, 66.0, 9.0
 WRAPPED = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to the number: what it is called, where it stands in the chapter, symbols, numbers, summands."""
-
-    heading: str
-    place: str
-    symbols: Marks
-    numbers: Marks
-    terms: tuple[tuple[Marks, float, str], ...] = ()
-    """Each with its value; with words instead of marks where it stands for several."""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One explanation. `compact`: without the list of summands, below the others, with a cross to take it away."""
-
-    symbol: Marks
-    value: float
-    name: str
-    ways: tuple[Way, ...] = ()
-    others: tuple[Link, ...] = ()
-    others_words: str = ""
-    compact: bool = False
-    about: object = None
-    message: str = ""
-
-
-@dataclass(frozen=True)
-class Text:
-    """Words in a rectangle."""
-
-    text: str
-    area: QRectF
-    size: float
-    bold: bool = False
-    muted: bool = False
-    right: bool = False
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A signed length on both sides of a middle line."""
-
-    area: QRectF
-    share: float
-    value: float
-
-
-@dataclass
-class Sheet:
-    """Everything in place. A box is in ink, or in the colour of links."""
-
-    boxes: list[tuple[Box, QPointF, bool]] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
-    lines: list[float] = field(default_factory=list)
-    spots: list[tuple[Spot, QRectF]] = field(default_factory=list)
-    height: float = 0.0
 
 
 class Typesetter:

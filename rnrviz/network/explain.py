@@ -6,11 +6,12 @@ Everything is read off the network's equations, so it holds for a student's own 
 from dataclasses import dataclass
 
 from rnrviz.language import tr
-from rnrviz.network import marks
-from rnrviz.network.explain_derivatives import adjoint, tangent
+from rnrviz.network.explain_deltas import adjoint
 from rnrviz.network.explain_errors import by_bptt, by_rtrl, contribution, error
-from rnrviz.network.explain_marks import symbol_of, written
+from rnrviz.network.explain_marks import written
 from rnrviz.network.explain_places import Chapter, place
+from rnrviz.network.explain_sensitivities import tangent
+from rnrviz.network.explain_symbols import symbol_of
 from rnrviz.network.explain_terms import NARROW, component, named, weight
 from rnrviz.network.explain_values import Values
 from rnrviz.network.explain_words import name_of, notes
@@ -29,7 +30,8 @@ from rnrviz.network.expressions import (
     multiplied,
     operands,
 )
-from rnrviz.network.marks import Marks, Words
+from rnrviz.network.marks import Marks, Words, digits
+from rnrviz.network.marks_texts import as_tex, as_text
 from rnrviz.network.problems import InputError
 from rnrviz.network.question import Question, fits
 from rnrviz.network.trace import Trace
@@ -94,16 +96,16 @@ class Explanation:
 
     def as_tex(self, reading: int = 0) -> str:
         """The equation with symbols, with numbers, and the value, one below the other."""
-        sides = [marks.as_tex(side) for side in (*self.sides(reading), (Words(marks.digits(self.value)),))]
+        sides = [as_tex(side) for side in (*self.sides(reading), (Words(digits(self.value)),))]
         lines = " \\\\\n".join(f"&= {side}" for side in sides)
-        return f"\\begin{{aligned}}\n{marks.as_tex(self.symbol)} {lines}\n\\end{{aligned}}"
+        return f"\\begin{{aligned}}\n{as_tex(self.symbol)} {lines}\n\\end{{aligned}}"
 
     def as_text(self, reading: int = 0) -> str:
         """Name and place, then the same as text."""
-        sides = [marks.as_text(side) for side in (*self.sides(reading), (Words(marks.digits(self.value)),))]
+        sides = [as_text(side) for side in (*self.sides(reading), (Words(digits(self.value)),))]
         where = tr("Chapter: {section}").format(section=self.place(reading).title)
         head = f"{self.name[:1].upper()}{self.name[1:]}. {where}."
-        return "\n".join([head, *self.notes(reading), marks.as_text(self.symbol), *(f"  = {side}" for side in sides)])
+        return "\n".join([head, *self.notes(reading), as_text(self.symbol), *(f"  = {side}" for side in sides)])
 
     def recomputed(self, reading: int = 0) -> float:
         """The number by plain arithmetic from the numbers that are shown."""

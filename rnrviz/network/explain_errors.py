@@ -2,7 +2,8 @@
 
 from rnrviz.network.backward import newest
 from rnrviz.network.equations import Source
-from rnrviz.network.explain_derivatives import delta_of, placed, seed, sensitivity_of, target
+from rnrviz.network.explain_deltas import delta_of, seed, target
+from rnrviz.network.explain_sensitivities import placed, sensitivity_of
 from rnrviz.network.explain_terms import letters_of, named, read
 from rnrviz.network.explain_values import Values
 from rnrviz.network.expressions import (

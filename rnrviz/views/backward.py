@@ -56,6 +56,8 @@ class BackwardView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Whatever changed: the session knows most of it already."""
+        if changed == {"question"}:
+            return
         self._switch.show_choice(self.session.document.error, self.session.document.cursor)
         self._canvas.setAccessibleName(self.title())
         self._draw()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
 from rnrviz.figures.explanation import ExplanationItem
-from rnrviz.figures.explanation_rows import Shown
+from rnrviz.figures.explanation_sheet import Shown
 from rnrviz.figures.numbers import full
 from rnrviz.figures.style import Style
 from rnrviz.language import ntr, tr

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, final
 
 from rnrviz.document import edits
-from rnrviz.figures.explanation_rows import Shown
+from rnrviz.figures.explanation_sheet import Shown
 from rnrviz.language import tr
 from rnrviz.network.explain import Explanation, explain
 from rnrviz.network.explain_values import Values

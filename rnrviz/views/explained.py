@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rnrviz.document import report
-from rnrviz.figures.explanation_rows import Shown, Way
+from rnrviz.figures.explanation_sheet import Shown, Way
 from rnrviz.language import ntr, tr
 from rnrviz.network.explain import Explanation
-from rnrviz.network.explain_marks import symbol_of, written
+from rnrviz.network.explain_marks import written
+from rnrviz.network.explain_symbols import symbol_of
 from rnrviz.network.expressions import Expression, Others, evaluate
-from rnrviz.network.marks import Link, Marks, as_text
+from rnrviz.network.marks import Link, Marks
+from rnrviz.network.marks_texts import as_text
 from rnrviz.network.question import Errors, Question, WeightOf, fits, related
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.lanes import lanes
-from rnrviz.views.questions import ask, of_unit
+from rnrviz.views.questions import ask
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -125,7 +125,7 @@ class StavesView(QWidget):
         else:
             shape = trace.network.program.signals[lane.name].shape
             index = tuple(int(i) for i in np.unravel_index(unit, shape))
-            ask(self.session, of_unit(self.session.document, lane.name, index, t))
+            ask(self.session, Question("signal", lane.name, index, t))
 
     def _go(self, at: QPointF) -> None:
         self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))

@@ -20,9 +20,11 @@ from rnrviz.network.faults import TRUNCATE
 from rnrviz.network.followed import Triangle
 from rnrviz.network.notation import symbol
 from rnrviz.network.problems import InputError
+from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis, handle_wheel
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
+from rnrviz.views.questions import ask
 
 if TYPE_CHECKING:
     from rnrviz.document.document import Weight
@@ -61,6 +63,8 @@ class TriangleView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Ask for the table, which is computed when it is not known yet."""
+        if changed == {"question"}:
+            return
         self._known = following.triangle(self.session)
         self._canvas.setAccessibleName(self.title())
         self._canvas.setAccessibleDescription(self.description())
@@ -149,6 +153,9 @@ class TriangleView(QWidget):
         self.session.apply(edits.move_cursor(self.session.document, t))
         if tau:
             self.session.apply(edits.go_back(self.session.document, t - tau + 1))
+        if place is not None and isinstance(self._known, Triangle):
+            name, index = self._known.weight
+            ask(self.session, Question("contribution" if tau else "gradient", name, index, tau, (t, t)))
 
     def _hover(self, at: QPointF | None) -> None:
         text = "" if at is None else self.told(at)

@@ -11,7 +11,8 @@ from gallery import IDS, KINDS, trace
 from rnrviz.network.explain import Explanation, explain
 from rnrviz.network.explain_places import Chapter
 from rnrviz.network.explain_values import Values
-from rnrviz.network.marks import Link, Mark, Over, Raised, Sign, Words, as_tex, as_text, digits
+from rnrviz.network.marks import Link, Mark, Over, Raised, Sign, Words, digits
+from rnrviz.network.marks_texts import as_tex, as_text
 from rnrviz.network.notation import symbol
 from rnrviz.network.question import Question
 
@@ -26,7 +27,7 @@ def some(kind) -> list[Explanation]:
     for signal in run.network.program.signals.values():
         unit = (0,) * len(signal.shape)
         asked.append(Question("signal", signal.name, unit, 3))
-        if signal.name != "u" and signal.role != "hidden":
+        if signal.role != "hidden":
             asked.append(Question("delta", signal.name, unit, 3, (2, 5)))
             asked.append(Question("sensitivity", signal.name, unit, 3, weight=("W_y", (1,))))
     for parameter in run.network.program.parameters.values():

@@ -23,6 +23,7 @@ from rnrviz.views.prediction import PredictionView
 from rnrviz.views.questions import ask, of_output, of_unit, of_weight
 from rnrviz.views.staves import StavesView
 from rnrviz.views.tape import TapeView
+from rnrviz.views.triangle import TriangleView
 from rnrviz.views.unrolled import UnrolledView
 
 TEXT = "abcabca"
@@ -133,9 +134,31 @@ def test_the_unrolled_network(qtbot: QtBot) -> None:
     assert view.session.document.cursor == 2
 
 
+def test_a_unit_to_which_errors_came_back_is_asked_for_the_delta_it_shows(qtbot: QtBot) -> None:
+    view = opened(qtbot, UnrolledView, net("elman"), (900, 500))
+    view.session.apply(edits.go_back(view.session.document, 3))
+    spots = (QPointF(view.axis.x(3) + dx, y) for dx in (-8, 0, 8) for y in range(480))
+    at = next(at for at in spots if (found := view._item.unit_at(at)) and found[0].band.signal == "x")
+    index = view._item.unit_at(at)[0].band.index(view._item.unit_at(at)[1])
+    assert click(qtbot, view, at) == Question("delta", "X", index, 3, (4, 4))
+
+
+def test_the_triangle(qtbot: QtBot) -> None:
+    view = opened(qtbot, TriangleView, net("elman"), (900, 400))
+    view.session.wait()
+    view.refresh(frozenset({"answers"}))
+    name, index = view._known.weight
+    ys = range(view.canvas().height())
+    x = view.axis.x(2)
+    y = next(y for y in ys if view._place(QPointF(x, y)) == (3, 2))
+    assert click(qtbot, view, QPointF(x, y)) == Question("contribution", name, index, 2, (3, 3))
+    assert (view.session.document.cursor, view.session.document.back) == (3, 2)
+
+
 def test_on_the_way_back_a_unit_is_asked_for_its_delta() -> None:
     document = Document(net(), TEXT, 5, "sum", back=2)
     assert of_unit(document, "x", (0, 0), 4) == Question("delta", "x", (0, 0), 4, (1, 5))
+    assert of_unit(document, "phi", (0,), 4) == Question("delta", "Phi", (0,), 4, (1, 5))
     assert of_unit(document, "x", (0, 0), 3) == Question("signal", "x", (0, 0), 3)
 
 
