@@ -4,7 +4,7 @@ from rnrviz.language import ntr, tr
 from rnrviz.network.explain_values import Values
 from rnrviz.network.expressions import Expression
 from rnrviz.network.notation import spoken, symbol
-from rnrviz.network.question import Question
+from rnrviz.network.question import Errors, Question
 
 
 def name_of(values: Values, question: Question) -> str:
@@ -67,7 +67,7 @@ def notes(values: Values, question: Question, right: Expression | None) -> tuple
         return (tr("Before the first token: the network starts with this value."),)
     if kind != "gradient" and t > length:
         return (tr("After the last token there is nothing."),)
-    found = []
+    found = [_of_errors(question.errors)] if kind == "delta" and question.errors else []
     if kind == "signal" and question.name == "u":
         found.append(_of_input(values, t))
     if kind == "signal" and question.name != "u" and _picks(values, question.name):
@@ -79,6 +79,14 @@ def notes(values: Values, question: Question, right: Expression | None) -> tuple
     if kind in ("delta", "sensitivity", "contribution") and right is not None and not getattr(right, "terms", (1,)):
         found.append(tr("Nothing leads from the one to the other: the derivative is 0."))
     return tuple(found)
+
+
+def _of_errors(errors: Errors) -> str:
+    """Which errors a delta is the derivative of."""
+    first, last = errors
+    if first == last:
+        return tr("The derivative of E[{t}].").format(t=last)
+    return tr("The derivative of the sum of E[t] from t = {first} to t = {last}.").format(first=first, last=last)
 
 
 def _of_target(values: Values, t: int) -> str:

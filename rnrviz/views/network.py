@@ -21,13 +21,12 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import of_units
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken
-from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
 from rnrviz.views.network_editor import Choice, EdgeEditor
 from rnrviz.views.network_reader import NetworkReader
-from rnrviz.views.questions import ask, of_weight
+from rnrviz.views.questions import ask, of_node, of_weight
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -189,13 +188,7 @@ class NetworkView(QWidget):
             ask(self.session, of_weight(self.session.document, *weight))
         else:
             self._focus(node)
-            self._ask(node)
-
-    def _ask(self, node: Node | None) -> None:
-        """Where the value of a node comes from, once there is one."""
-        t = self.session.document.cursor
-        if node is not None and t and node.signal in self.session.document.network.program.signals:
-            ask(self.session, Question("signal", node.signal, node.index, t - node.lag))
+            ask(self.session, of_node(self.session.document, node))
 
     def _edit(self, weights: tuple[Weight, ...], at: QPointF) -> None:
         parameters = self.session.document.network.parameters

@@ -11,6 +11,7 @@ from rnrviz.views.way_back import net_input
 if TYPE_CHECKING:
     from rnrviz.document.document import Document
     from rnrviz.document.session import Session
+    from rnrviz.figures.diagram_block import Node
 
 
 def ask(session: Session, question: Question | None) -> None:
@@ -25,6 +26,12 @@ def of_unit(document: Document, signal: str, index: tuple[int, ...], t: int) -> 
     if document.back and document.tau <= t <= document.cursor:
         return Question("delta", net_input(document.network, signal), index, t, document.instants)
     return Question("signal", signal, index, t)
+
+
+def of_node(document: Document, node: Node | None) -> Question | None:
+    """The value of a node of the diagram, once there is one."""
+    known = node is not None and document.cursor > 0
+    return Question("signal", node.signal, node.index, document.cursor - node.lag) if known and node else None
 
 
 def of_output(document: Document, symbol: int, t: int) -> Question:
