@@ -91,6 +91,7 @@ class Typesetter:
         self.y += symbol.descent + style.px(5)
         self.words(shown.name, 1.0 if not shown.compact else SMALL, muted=False)
         self.words(shown.message)
+        self.words(shown.remark)
 
     def _cross(self, about: object) -> None:
         """Takes a pinned explanation away."""

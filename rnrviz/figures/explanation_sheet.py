@@ -36,6 +36,7 @@ class Shown:
     compact: bool = False
     about: object = None
     message: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,8 @@ class ExplainView(QWidget):
         found = reader.read()
         self._found = found if isinstance(found, Explanation) else None
         errors = document.instants if document.cursor else None
-        above = (explained.shown(self._found, errors, document.weight),) if self._found is not None else ()
+        faulty = document.fault is not None
+        above = (explained.shown(self._found, errors, document.weight, faulty),) if self._found is not None else ()
         self._shown = (*above, *reader.pinned())
         self._message = "" if self._found is not None else reader.message()
         self._bar.show_state(self._found is not None, len(reader.trail), reader.is_pinned(document.question))

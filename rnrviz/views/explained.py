@@ -13,7 +13,7 @@ from rnrviz.network.explain_symbols import symbol_of
 from rnrviz.network.expressions import Expression, Others, evaluate
 from rnrviz.network.marks import Link, Marks
 from rnrviz.network.marks_texts import as_text
-from rnrviz.network.question import Errors, Question, WeightOf, fits, related
+from rnrviz.network.question import OF_ERRORS, Errors, Question, WeightOf, fits, related
 
 if TYPE_CHECKING:
     from rnrviz.network.explain_values import Values
@@ -36,12 +36,14 @@ def seconds(trace: Trace, question: Question) -> float:
     return USUAL + widest * A_TERM * 4 + sweeps * sweep
 
 
-def shown(found: Explanation, errors: Errors | None, weight: WeightOf | None) -> Shown:
-    """All of it."""
+def shown(found: Explanation, errors: Errors | None, weight: WeightOf | None, faulty: bool = False) -> Shown:
+    """All of it. ``faulty``: other views show gradients that are wrong on purpose."""
     others = related(found.question, errors, weight)
     links = (link(found.values, q) for q in others if fits(q, found.values.network, len(found.values.trace)))
     ways = tuple(_way(found, reading) for reading in range(len(found.readings)))
-    return Shown(found.symbol, found.value, _sentence(found), ways, tuple(links), tr("Ask also:"))
+    sound = tr("This is the gradient without the fault that is switched on.")
+    remark = sound if faulty and found.question.kind in OF_ERRORS else ""
+    return Shown(found.symbol, found.value, _sentence(found), ways, tuple(links), tr("Ask also:"), remark=remark)
 
 
 def compact(found: Explanation, about: object) -> Shown:

@@ -15,6 +15,8 @@ from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
+from rnrviz.network.faults import Fault
+from rnrviz.network.gradients import bptt
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.question import Question
 from rnrviz.network.vocabulary import Vocabulary
@@ -269,6 +271,20 @@ def test_every_look(qtbot: QtBot, style: Style, width: int) -> None:
     view.set_style(style)
     for question in (STATE, Question("gradient", "W_x_x", (0, 1), errors=(1, 4)), Question("signal", "y", (1,), 4)):
         asks(view, question)
+
+
+def test_a_fault_elsewhere_is_not_in_the_explanation_and_that_is_said(qtbot: QtBot) -> None:
+    view = opened(qtbot)
+    question = Question("gradient", "W_x_x", (0, 1), errors=(1, 4))
+    asks(view, question)
+    assert not view.shown()[0].remark
+    view.session.apply(edits.break_gradients(view.session.document, Fault("mean")))
+    view.session.wait()
+    found, trace = view.explanation(), view.session.trace
+    assert found is not None and trace is not None and "without the fault" in view.shown()[0].remark
+    assert found.value == bptt(trace, (1, 4))["W_x_x"][0, 1]
+    asks(view, STATE)
+    assert not view.shown()[0].remark
 
 
 def test_in_spanish(qtbot: QtBot) -> None:
