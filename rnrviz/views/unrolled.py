@@ -139,7 +139,12 @@ class UnrolledView(QWidget):
         return Content(shape, network.parameters, values, length, active, _tokens(network))
 
     def _go(self, at: QPointF) -> None:
-        self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
+        """To the instant there; errors that are on their way back go on to it, or return from there."""
+        document, t = self.session.document, self.axis.t_at(at.x())
+        if document.back and 1 <= t <= document.cursor:
+            self.session.apply(edits.go_back(document, document.cursor - t + 1))
+        else:
+            self.session.apply(edits.move_cursor(document, t))
 
     def _press(self, at: QPointF) -> None:
         """To the instant there, and ask where the unit's value comes from."""

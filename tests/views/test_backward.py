@@ -180,3 +180,23 @@ def test_truncation_draws_its_band_and_the_totals_do_not_meet(qtbot):
     assert view.rows().totals == pytest.approx((whole, cut), rel=1e-10) and abs(whole - cut) > 1e-6
     assert sums.sums().parts[0].total == pytest.approx(cut, rel=1e-10)
     assert "differ" in sums.sums().verdict
+
+
+def test_a_click_carries_the_errors_to_a_column_once_they_are_on_their_way(qtbot):
+    session = opened(text="abcabcab", cursor=7)
+    view = shown(qtbot, UnrolledView, session)
+
+    def click(t: int) -> None:
+        at = view.canvas().mapFromScene(QPointF(view.axis.x(t), 3.0))
+        qtbot.mouseClick(view.canvas().viewport(), Qt.MouseButton.LeftButton, pos=at)
+        view.refresh(frozenset({"cursor", "back"}))
+
+    click(6)
+    assert (session.document.cursor, session.document.back) == (6, 0)
+    session.apply(edits.go_back(session.document, 1))
+    click(3)
+    assert (session.document.cursor, session.document.tau) == (6, 3)
+    click(5)
+    assert (session.document.cursor, session.document.tau) == (6, 5)
+    click(8)
+    assert (session.document.cursor, session.document.back) == (8, 0)
