@@ -4,6 +4,8 @@ import argparse
 
 from rnrviz.language import tr
 
+SMALLEST, LARGEST = 50, 12_000
+
 
 def whole(text: str) -> int:
     """A whole number above 0."""
@@ -24,4 +26,41 @@ def positive(text: str) -> float:
         value = -1.0
     if not 0.0 <= value < float("inf"):
         raise argparse.ArgumentTypeError(tr("expected a number such as 1e-9, not “{text}”").format(text=text))
+    return value
+
+
+def whole_or_zero(text: str) -> int:
+    """A whole number, 0 or above."""
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(tr("expected a whole number, 0 or above, not “{text}”").format(text=text))
+    return int(text)
+
+
+def instants(text: str) -> tuple[int, int]:
+    """The first and the last of some instants."""
+    first, _, last = text.partition("-")
+    if first.isascii() and first.isdigit() and last.isascii() and last.isdigit() and 1 <= int(first) <= int(last):
+        return int(first), int(last)
+    raise argparse.ArgumentTypeError(tr("expected instants such as 3-8, not “{text}”").format(text=text))
+
+
+def size(text: str) -> tuple[int, int]:
+    """Width and height in pixels."""
+    wide, _, high = text.lower().replace("×", "x").partition("x")
+    if wide.isascii() and wide.isdigit() and high.isascii() and high.isdigit():
+        found = int(wide), int(high)
+        if all(SMALLEST <= n <= LARGEST for n in found):
+            return found
+    sentence = tr("expected a size such as 800x600, from {least} to {most} pixels, not “{text}”")
+    raise argparse.ArgumentTypeError(sentence.format(least=SMALLEST, most=LARGEST, text=text))
+
+
+def text_size(text: str) -> float:
+    """A text size, as the window has them."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0.8 <= value <= 2.4:
+        raise argparse.ArgumentTypeError(tr("expected a number from 0.8 to 2.4, not “{text}”").format(text=text))
     return value

@@ -19,7 +19,7 @@ from rnrviz.app.compiling import READY_KERNELS
 from rnrviz.language import preferred, set_language, tr
 
 OK, WRONG = 0, 2
-LATER = ("render", "export", "import")
+LATER = ("export", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,6 +8,7 @@ from rnrviz.app.check_command import add_check
 from rnrviz.app.data_command import add_data
 from rnrviz.app.gradients_command import add_gradients
 from rnrviz.app.model_arguments import Commands, add_output, model_parser, recorded
+from rnrviz.app.render_command import add_render
 from rnrviz.app.training_command import add_train
 from rnrviz.language import tr
 
@@ -28,7 +29,7 @@ def add_trace(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=run_trace)
 
 
-COMMANDS = (add_trace, add_gradients, add_data, add_check, add_train, add_bench)
+COMMANDS = (add_trace, add_gradients, add_data, add_check, add_render, add_train, add_bench)
 
 
 def run_trace(arguments: argparse.Namespace) -> int:

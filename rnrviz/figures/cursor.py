@@ -18,6 +18,8 @@ def draw_band(
 
     `place` is the column's centre and width; nothing is painted left of `edge`.
     """
+    if style.figure:
+        return
     x, width = place
     soft = QColor(style.cursor)
     soft.setAlpha(BAND)
@@ -28,6 +30,8 @@ def draw_band(
 
 def draw_line(painter: QPainter, x: float, top: float, bottom: float, style: Style) -> None:
     """Only the line, for views that lay it over what they draw."""
+    if style.figure:
+        return
     painter.save()
     painter.setPen(QPen(style.cursor, style.px(LINE), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
     painter.drawLine(QLineF(x, top, x, bottom))

@@ -59,7 +59,8 @@ class Diagram(QGraphicsItem):
         if self._state is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        made = StatePainter(painter, self._state, self._style, self._strands, self.focus, self.hover)
+        marked = (None, None) if self._style.figure else (self.focus, self.hover)
+        made = StatePainter(painter, self._state, self._style, self._strands, *marked)
         ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
         if painter.paintEngine().type() == QPaintEngine.Type.Raster and ratio <= SHARPEST:
             painter.drawPixmap(QPointF(0, 0), self._picture(ratio))

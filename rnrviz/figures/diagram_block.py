@@ -54,7 +54,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """One memory block: its frame (left, top, width, height), gate nodes by place, columns, and sizes of its marks."""
+    """One memory block: its frame (left, top, width, height), gate nodes by place, columns, and sizes of its marks.
+
+    Drawn `alone`, it has room for the values of its net inputs.
+    """
 
     number: int
     frame: tuple[float, float, float, float]
@@ -65,6 +68,7 @@ class Block:
     squash: float
     gap: float
     captioned: bool = True
+    alone: bool = False
 
 
 def least_width(memory: Memory, scale: float) -> float:

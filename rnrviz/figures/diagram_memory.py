@@ -14,6 +14,7 @@ from rnrviz.figures.diagram_block import Block, Column, Node
 from rnrviz.figures.diagram_edges import sign_color
 from rnrviz.figures.diagram_flow import Flow, flow_of
 from rnrviz.figures.diagram_plan import Gate, Memory
+from rnrviz.figures.diagram_ports import paint_port
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
@@ -56,7 +57,7 @@ class BlockPainter:
             self._gate(gate, self.block.gates[gate.place])
         for node in self.block.nodes:
             if node.kind == "port":
-                self._port(node)
+                paint_port(self.painter, self.state, self.memory, self.block, node, self.style)
 
     def _frame(self) -> None:
         left, top, width, height = self.block.frame
@@ -67,6 +68,8 @@ class BlockPainter:
         if not self.block.captioned:
             return
         text = tr("block {n}").format(n=self.block.number + 1)
+        if self.block.alone and self.state.instant:
+            text += f", t = {self.state.instant}"
         area = QRectF(left + self.style.px(6), top - self.style.px(17), width, self.style.px(15))
         marks.label(self.painter, area, text, self.style, self.style.muted, LEFT)
 
@@ -252,18 +255,6 @@ class BlockPainter:
         """A shared gate's line runs below the marks and turns up to each."""
         corner = x - self.style.px(8)
         return [start, QPointF(corner, start.y()), QPointF(corner, y), QPointF(x, y)]
-
-    def _port(self, node: Node) -> None:
-        value = self.state.node_value(node)
-        fill = self.state.fill(node.signal, value, self.style)
-        area = marks.box(node.x, node.y, node.w, node.h)
-        marks.unit(self.painter, area, fill, marks.pen(self.style.muted, self.style.px(1)))
-        if self.block.gap > self.style.px(8):
-            inner = node.signal == self.memory.net  # at its left: at its right stands the name of its function
-            away = node.w / 2 + self.style.px(3) + (self.style.px(40) if inner else 0.0)
-            left = node.x + (-away if inner else away)
-            area = QRectF(left, node.y - self.style.px(20), self.style.px(40), self.style.px(18))
-            self._symbol(area, node.signal, "", 0.9, RIGHT if inner else LEFT)
 
     def _peepholes(self) -> None:
         """Dotted, from the carousel to the gates that look at it."""

@@ -81,7 +81,7 @@ class StatePainter:
                 paint_live(self.painter, made, flow, self.style, chosen)
 
     def _instant(self) -> None:
-        if self.state.instant:
+        if self.state.instant and not any(block.alone for _, block in self.state.layout.blocks):
             area = QRectF(self.style.px(10), self.style.px(8), self.style.px(90), self.style.px(16))
             text = f"t = {self.state.instant}"
             marks.label(self.painter, area, text, self.style, self.style.muted, Qt.AlignmentFlag.AlignLeft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -29,12 +30,13 @@ def lay_out(
     size: tuple[float, float],
     scale: float,
     chosen: Mapping[str, int] | None = None,
+    alone: bool = False,
 ) -> Layout:
     """Place a plan in `size` pixels at a text size.
 
-    `chosen` is the block of each carousel that is drawn in full where there is room for one only.
+    `chosen` is the block of each carousel that is drawn in full where there is room for one only, or `alone`.
     """
-    return _Setter(plan, shapes, size, scale, chosen or {}).layout()
+    return _Setter(plan, shapes, size, scale, chosen or {}, alone).layout()
 
 
 class _Setter:
@@ -45,8 +47,9 @@ class _Setter:
         size: tuple[float, float],
         scale: float,
         chosen: Mapping[str, int],
+        alone: bool,
     ) -> None:
-        self.plan, self.shapes, self.scale, self.chosen = plan, shapes, scale, chosen
+        self.plan, self.shapes, self.scale, self.chosen, self.alone = plan, shapes, scale, chosen, alone
         self.width, self.height = size
         self.heights = heights(plan, size[1], scale)
         self.mirror = mirrored(plan)
@@ -119,6 +122,11 @@ class _Setter:
     def _lay_blocks(self, memory: Memory, left: float, right: float, top: float, bottom: float) -> None:
         count, cells = memory.shape
         gap, least = self.scale * BETWEEN, least_width(memory, self.scale)
+        if self.alone:
+            width = min(right - left, self.scale * (len(memory.gates) * LANE * 2 + cells * 170))
+            chosen = min(self.chosen.get(memory.carousel, 0), count - 1)
+            self._block(memory, chosen, ((left + right - width) / 2, top, width, bottom - top))
+            return
         fits = count * least + gap * (count - 1) <= right - left
         if fits and count <= MOST_BLOCKS and count * cells <= MOST_CELLS:
             widest = self.scale * (len(memory.gates) * LANE * 2 + cells * 170)
@@ -135,7 +143,8 @@ class _Setter:
 
     def _block(self, memory: Memory, n: int, frame: tuple[float, float, float, float]) -> None:
         captioned = self.height > self.scale * (CAPTIONED * len(self.plan.memories) + 60)
-        self.blocks.append((memory.carousel, lay_block(memory, n, frame, self.heights.unit, self.scale, captioned)))
+        block = lay_block(memory, n, frame, self.heights.unit, self.scale, captioned or self.alone)
+        self.blocks.append((memory.carousel, replace(block, alone=self.alone)))
 
     def _minis(self, memory: Memory, left: float, right: float, top: float, bottom: float) -> list[Node]:
         """A small node for every block, in reading order."""

@@ -1,25 +1,60 @@
-"""A canvas on paper: PNG at twice the size, SVG and PDF with text as text."""
+"""A canvas on paper: PNG at twice the size; SVG, PDF and TikZ with text as text.
+
+As it is seen, or as a figure for print: without ground and without empty margins. The style says which.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+import numpy as np
+from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
 SHARPER = 2
 DPI = 96
+AROUND = 8  # what is left free around a figure
+PROBE = 4000  # pixels to either side at which it is looked where something is drawn
 FALLBACKS = (  # for machines that have not got the bundled fonts
     ("Inter", "Inter, 'Helvetica Neue', Arial, sans-serif"),
     ("STIX", "STIX, 'STIX Two Text', 'Times New Roman', serif"),
 )
 
 
-def save(canvas: QGraphicsView, path: Path | str) -> None:
-    """Write the canvas's whole scene, scrolled to or not; the suffix says how (.png .svg .pdf).
+@dataclass(frozen=True)
+class Sheet:
+    """What of a canvas's scene is drawn, on which ground (none for a figure), and what it is called."""
+
+    canvas: QGraphicsView
+    area: QRectF
+    ground: QBrush
+    title: str
+
+    @property
+    def size(self) -> QSize:
+        """Pixels, at one for each unit of the scene."""
+        return self.area.size().toSize().expandedTo(QSize(1, 1))
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        """Draw it in so many pixels."""
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        target, bar = QRectF(0, 0, size.width(), size.height()), self.canvas.verticalScrollBar()
+        if self.ground.style() != Qt.BrushStyle.NoBrush:
+            painter.fillRect(target, self.ground)
+        place = bar.value()
+        bar.setValue(0)  # what is pinned to the top while the rest scrolls belongs there
+        self.canvas.scene().render(painter, target, self.area, Qt.AspectRatioMode.KeepAspectRatio)
+        bar.setValue(place)
+
+
+def save(canvas: QGraphicsView, path: Path | str, figure: bool = False) -> None:
+    """Write the canvas's whole scene, scrolled to or not; the suffix says how (.png .svg .pdf .tex).
+
+    A `figure` is cut to what is drawn and has no ground; what is on the canvas should be in a figure's style then.
 
     Raises ValueError or OSError. The file is written beside its place and moved there when whole, so a failure leaves
     the old one.
@@ -30,24 +65,36 @@ def save(canvas: QGraphicsView, path: Path | str) -> None:
         raise ValueError(target.suffix)
     draft = target.with_name(f".{target.name}.part{target.suffix}")
     try:
-        writer(canvas, draft)
+        writer(_figure(canvas) if figure else _whole(canvas), draft)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _size(canvas: QGraphicsView) -> QSize:
-    return canvas.sceneRect().size().toSize().expandedTo(QSize(1, 1))
+def _whole(canvas: QGraphicsView) -> Sheet:
+    return Sheet(canvas, canvas.sceneRect(), canvas.backgroundBrush(), canvas.accessibleName())
 
 
-def _paint(canvas: QGraphicsView, painter: QPainter, area: QSize) -> None:
-    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-    target, bar = QRectF(0, 0, area.width(), area.height()), canvas.verticalScrollBar()
-    painter.fillRect(target, canvas.backgroundBrush())
-    place = bar.value()
-    bar.setValue(0)  # what is pinned to the top while the rest scrolls belongs there
-    canvas.scene().render(painter, target, canvas.sceneRect(), Qt.AspectRatioMode.KeepAspectRatio)
-    bar.setValue(place)
+def _figure(canvas: QGraphicsView) -> Sheet:
+    whole = QRectF(canvas.sceneRect().united(canvas.scene().itemsBoundingRect()).toAlignedRect())
+    bare = Sheet(canvas, whole, QBrush(), canvas.accessibleName())
+    return replace(bare, area=_drawn(bare).adjusted(-AROUND, -AROUND, AROUND, AROUND))
+
+
+def _drawn(sheet: Sheet) -> QRectF:
+    """The part of a sheet on which there is something; all of it if there is nothing."""
+    shrink = max(1, -(-max(sheet.size.toTuple()) // PROBE))
+    image = QImage(sheet.size / shrink, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    sheet.paint(painter, image.size())
+    painter.end()
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., 3]
+    xs, ys = (np.flatnonzero(pixels.any(axis=axis)) for axis in (0, 1))
+    if not len(xs):
+        return sheet.area
+    corner, far = QPointF(xs[0], ys[0]), QPointF(xs[-1] + 1, ys[-1] + 1)
+    return QRectF(corner * shrink, far * shrink).translated(sheet.area.topLeft())
 
 
 def _begin(painter: QPainter, ready: bool, path: Path) -> None:
@@ -55,30 +102,30 @@ def _begin(painter: QPainter, ready: bool, path: Path) -> None:
         raise OSError(str(path))
 
 
-def _png(canvas: QGraphicsView, path: Path) -> None:
-    area = _size(canvas) * SHARPER
+def _png(sheet: Sheet, path: Path) -> None:
+    area = sheet.size * SHARPER
     image = QImage(area, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(canvas.palette().window().color())
+    image.fill(Qt.GlobalColor.white if sheet.ground.style() == Qt.BrushStyle.NoBrush else sheet.ground.color())
     painter = QPainter(image)
-    _paint(canvas, painter, area)
+    sheet.paint(painter, area)
     painter.end()
     if not image.save(str(path)):
         raise OSError(str(path))
 
 
-def _svg(canvas: QGraphicsView, path: Path) -> None:
+def _svg(sheet: Sheet, path: Path) -> None:
     from PySide6.QtSvg import QSvgGenerator
 
-    area = _size(canvas)
+    area = sheet.size
     generator = QSvgGenerator()
     generator.setFileName(str(path))
     generator.setSize(area)
     generator.setViewBox(QRect(0, 0, area.width(), area.height()))
     generator.setResolution(DPI)
-    generator.setTitle(canvas.accessibleName())
+    generator.setTitle(sheet.title)
     painter = QPainter()
     _begin(painter, painter.begin(generator), path)
-    _paint(canvas, painter, area)
+    sheet.paint(painter, area)
     painter.end()
     text = path.read_text(encoding="utf-8")
     for family, instead in FALLBACKS:
@@ -86,23 +133,36 @@ def _svg(canvas: QGraphicsView, path: Path) -> None:
     path.write_text(text, encoding="utf-8")
 
 
-def _pdf(canvas: QGraphicsView, path: Path) -> None:
-    area = _size(canvas)
+def _pdf(sheet: Sheet, path: Path) -> None:
+    area = sheet.size
     writer = QPdfWriter(str(path))
     writer.setResolution(DPI)
-    writer.setTitle(canvas.accessibleName())
+    writer.setTitle(sheet.title)
     points = QSizeF(area.width() * 72 / DPI, area.height() * 72 / DPI)
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter()
     _begin(painter, painter.begin(writer), path)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    _paint(canvas, painter, area)
+    sheet.paint(painter, area)
     painter.end()
 
 
-WRITERS: tuple[tuple[str, Callable[[QGraphicsView, Path], None]], ...] = (
+def _tex(sheet: Sheet, path: Path) -> None:
+    from rnrviz.figures.tikz import TikzDevice
+
+    area = sheet.size
+    device = TikzDevice(area, sheet.title)
+    painter = QPainter()
+    _begin(painter, painter.begin(device), path)
+    sheet.paint(painter, area)
+    painter.end()
+    path.write_text(device.document(), encoding="utf-8")
+
+
+WRITERS: tuple[tuple[str, Callable[[Sheet, Path], None]], ...] = (
     (".png", _png),
     (".svg", _svg),
     (".pdf", _pdf),
+    (".tex", _tex),
 )

@@ -234,7 +234,7 @@ class StavesItem(QGraphicsItem):
         for t in (0, *shown) if staves.columns.begins else shown:
             close = t != cursor and abs(t - cursor) * staves.columns.width < wide and cursor > 0
             if t == cursor or t == 0 or ((t % every == 0 or t == 1) and not close):
-                painter.setFont(style.font(0.85, bold=t == cursor))
+                painter.setFont(style.font(0.85, bold=t == cursor and not style.figure))
                 painter.setPen(style.cursor if t == cursor else style.muted)
                 place = QRectF(staves.columns.place(t)[0] - 60, top, 120, style.px(RULER))
                 painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(t))

@@ -28,6 +28,8 @@ PAPERS = {
     },
 }  # fmt: skip
 
+WHITE = {"paper": "#FFFFFF", "cursor": PAPERS[False]["muted"]}
+
 SIGNALS = {
     False: {
         "phi": "#0072B2", "gamma": "#C04E00", "lambda": "#00795A", "x": "#512080", "z": "#A8457F",
@@ -49,10 +51,14 @@ def _own(name: str) -> str:
 
 @dataclass(frozen=True)
 class Style:
-    """One theme at one text size. `scale` is the text size factor; 1.0 means 13 px."""
+    """One theme at one text size. `scale` is the text size factor; 1.0 means 13 px.
+
+    A `figure` is for print: on white, and nothing in it says where the cursor or the pointer is.
+    """
 
     dark: bool = False
     scale: float = 1.0
+    figure: bool = False
     paper: QColor = field(init=False)
     panel: QColor = field(init=False)
     ink: QColor = field(init=False)
@@ -63,7 +69,8 @@ class Style:
     cursor: QColor = field(init=False)
 
     def __post_init__(self) -> None:
-        for name, value in PAPERS[self.dark].items():
+        paper = PAPERS[self.dark] | (WHITE if self.figure else {})
+        for name, value in paper.items():
             object.__setattr__(self, name, QColor(value))
 
     def signal(self, name: str) -> QColor:

@@ -86,7 +86,7 @@ class TapeItem(QGraphicsItem):
 
     def _beginning(self, painter: QPainter, place: Rows) -> None:
         """The instant before the first token, where the cursor may stand too."""
-        here = self.span.cursor == 0
+        here = self.span.cursor == 0 and not self.style.figure
         if here:
             draw_band(painter, self.span.place(0), 0, self.span.height, self.style)
         painter.setFont(self.style.font(0.85, bold=here))
@@ -101,7 +101,7 @@ class TapeItem(QGraphicsItem):
         for t in shown:
             near = abs(t - cursor) * self.span.column < self.style.px(26) and cursor in shown and every > 1
             if t == cursor or ((t % every == 0 or t == 1) and not near):
-                painter.setFont(self.style.font(0.85, bold=t == cursor))
+                painter.setFont(self.style.font(0.85, bold=t == cursor and not self.style.figure))
                 painter.setPen(self.style.cursor if t == cursor else self.style.muted)
                 painter.drawText(self._cell(t, place.time, 60), CENTRE, str(t))
 
@@ -112,7 +112,7 @@ class TapeItem(QGraphicsItem):
     def _chip(self, painter: QPainter, place: Rows, t: int) -> None:
         assert self.tape
         token = self.tape.tokens[t - 1]
-        here, read = t == self.span.cursor, t <= self.span.cursor
+        here, read = t == self.span.cursor and not self.style.figure, t <= self.span.cursor
         refused, unknown = t - 1 in self.tape.refused, t - 1 in self.tape.unknown
         body = self._body(t, place.chip, token, here)
         edge = self.style.marked if refused else self.style.cursor if here else self.style.muted
@@ -135,7 +135,7 @@ class TapeItem(QGraphicsItem):
         assert self.tape
         inset = self.style.px(6)
         for t in shown:
-            read, here = t <= self.span.cursor, t == self.span.cursor
+            read, here = t <= self.span.cursor, t == self.span.cursor and not self.style.figure
             odd = t - 1 in self.tape.refused
             color = self.style.marked if odd else self.style.cursor if here else self.style.muted
             area = self._cell(t, place.chip).adjusted(0.5, inset, -0.5, -inset)

@@ -181,7 +181,7 @@ class UnrolledItem(QGraphicsItem):
         """Where cells cover the cursor's column, its edges say which it is."""
         assert self.content and self.geometry
         span = self.span
-        if not self.geometry.bare or not span.cursor:
+        if not self.geometry.bare or not span.cursor or self.style.figure:
             return
         painter.setPen(QPen(self.style.cursor, self.style.px(1.5)))
         for side in (-0.5, 0.5):

@@ -38,6 +38,7 @@ class Canvas(QGraphicsView):
 
     def set_style(self, style: Style) -> None:
         """Another background."""
+        self.style_ = style
         self.setBackgroundBrush(style.paper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

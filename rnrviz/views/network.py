@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -14,7 +15,6 @@ from rnrviz.document.session import BESIDE
 from rnrviz.figures import diagram_words as words
 from rnrviz.figures.diagram import Diagram
 from rnrviz.figures.diagram_block import Node
-from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_weights import Weight, arriving, nearest
 from rnrviz.figures.style import Style
@@ -24,7 +24,9 @@ from rnrviz.network.notation import spoken
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
+from rnrviz.views.network_blocks import Blocks, MenuEntry
 from rnrviz.views.network_editor import Choice, EdgeEditor
+from rnrviz.views.network_nodes import enlarge, reading_order, same, zooms
 from rnrviz.views.network_reader import NetworkReader
 from rnrviz.views.questions import ask, of_node, of_weight
 
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Session
 
 NEAR = 5.0
-MOST_ZOOM = 8.0
 ZOOM = 1.2
+PLAIN, SHIFT = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @final
@@ -41,7 +43,8 @@ class NetworkView(QWidget):
     """Every unit, gate and cell with its value at the cursor.
 
     Tab goes from node to node, Enter edits the weights that arrive there (or draws a block of the strip in full), a
-    click on a weight's line edits that weight. Ctrl+wheel, + and - zoom; 0 fits the whole drawing again.
+    click on a weight's line edits that weight. A double click in a memory block, or B, draws it alone; B goes on to the
+    next one. Ctrl+wheel, + and - zoom; 0 fits the whole drawing again.
     """
 
     name = "network"
@@ -51,6 +54,7 @@ class NetworkView(QWidget):
         self.session, self.style_ = session, style
         self._zoom = 1.0
         self._reader = NetworkReader(session)
+        self._blocks = Blocks(self._reader)
         self._state: State | None = None
         self._canvas = Canvas(style, self)
         self._canvas.setTransformationAnchor(QGraphicsView.ViewportAnchor.AnchorUnderMouse)
@@ -65,6 +69,7 @@ class NetworkView(QWidget):
     def _listen(self) -> None:
         self._canvas.on_resize = self._draw
         self._canvas.on_press = self._press
+        self._canvas.on_double = self._double
         self._canvas.on_hover = self._hover
         self._canvas.on_wheel = self._wheel
         self._canvas.on_key = self._key
@@ -122,13 +127,35 @@ class NetworkView(QWidget):
         self._item.focus = None
         self._draw()
 
+    def show_block(self, number: int | None) -> None:
+        """Draw this memory block (0-based, all layers counted) alone, the whole network for None.
+
+        Raises InputError if there is no such block.
+        """
+        self._blocks.choose(number)
+        self._item.focus = None
+        self._draw()
+
+    def menu_entries(self) -> list[MenuEntry]:
+        """What the menu offers besides saving."""
+        return self._blocks.entries(self.show_block)
+
+    def _double(self, at: QPointF) -> None:
+        """In a block, beside its nodes and weights, or on a block of the strip: that block alone; when it is, all."""
+        assert self._state is not None
+        block = self._blocks.at(self._state.layout, at) if self._weight_at(at) is None else None
+        if block is None:
+            self._press(at)
+        else:
+            self.show_block(None if self._reader.alone else block)
+
     def _roles(self) -> dict[str, str]:
         signals = self.session.document.network.program.signals.values()
         return {signal.name: signal.role for signal in signals}
 
     def _draw(self) -> None:
         self._state = self._make_state()
-        self._item.show_state(self._state, self.style_)
+        self._item.show_state(self._state, replace(self.style_, scale=self._state.layout.scale))
         self._canvas.setSceneRect(QRectF(0, 0, *self._state.layout.size))
         self._canvas.setAccessibleDescription(self.description())
 
@@ -139,7 +166,7 @@ class NetworkView(QWidget):
             width -= self._canvas.verticalScrollBar().sizeHint().width()
         before, state = self._state, self._reader.state((float(width), height), scale)
         if before is None or state.layout is not before.layout:
-            self._item.focus, self._item.hover = _same(self._item.focus, state.layout), None
+            self._item.focus, self._item.hover = same(self._item.focus, state.layout), None
         return state
 
     def _hover(self, at: QPointF | None) -> None:
@@ -226,7 +253,7 @@ class NetworkView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tab goes through the nodes before it leaves the drawing; + and - are the drawing's, not the player's."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and _zooms(event):
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and zooms(event):
             event.accept()
             return True
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -239,7 +266,7 @@ class NetworkView(QWidget):
         """Move the focus among the nodes; false at either end, where Tab goes on."""
         if self._state is None:
             return False
-        nodes = _reading_order(self._state.layout)
+        nodes = reading_order(self._state.layout)
         at = next((i for i, n in enumerate(nodes) if n == self._item.focus), -1 if step > 0 else len(nodes))
         self._focus(nodes[at + step] if 0 <= at + step < len(nodes) else None)
         return self._item.focus is not None
@@ -251,12 +278,15 @@ class NetworkView(QWidget):
                 self.choose_block(node.signal, node.index[0])
             else:
                 self._edit_arriving(node)
-        elif _zooms(event):
+        elif zooms(event):
             self._zoom_to(self._zoom * (ZOOM if key == Qt.Key.Key_Plus else 1 / ZOOM))
         elif key == Qt.Key.Key_0 and not event.modifiers():
             self._zoom_to(1.0)
-        elif key == Qt.Key.Key_Escape and node is not None:
-            self._focus(None)
+        elif key == Qt.Key.Key_Escape and (node is not None or self._reader.alone):
+            self._focus(None) if node is not None else self.show_block(None)
+        elif key == Qt.Key.Key_B and event.modifiers() in (PLAIN, SHIFT) and self._reader.blocks():
+            step = -1 if event.modifiers() else 1
+            self.show_block(self._blocks.following(step, node, self._make_state().plan))
         else:
             return False
         return True
@@ -270,29 +300,4 @@ class NetworkView(QWidget):
 
     def _zoom_to(self, zoom: float) -> None:
         """Enlarge the drawing; 1 fits it to the view."""
-        self._zoom = min(MOST_ZOOM, max(1.0, zoom))
-        shown = Qt.ScrollBarPolicy.ScrollBarAsNeeded if self._zoom > 1 else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self._canvas.setHorizontalScrollBarPolicy(shown)
-        self._canvas.resetTransform()
-        self._canvas.scale(self._zoom, self._zoom)
-
-
-def _zooms(event: QKeyEvent) -> bool:
-    plain = event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier)
-    return event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Minus) and plain == Qt.KeyboardModifier.NoModifier
-
-
-def _reading_order(layout: Layout) -> list[Node]:
-    """From the bottom row upwards, left to right; the strip last."""
-    return sorted(layout.nodes, key=lambda n: (-round(n.y), n.x)) + list(layout.strip)
-
-
-def _same(node: Node | None, layout: Layout) -> Node | None:
-    """The node that shows the same in another layout."""
-    if node is None:
-        return None
-
-    def key(n: Node) -> tuple[object, ...]:
-        return n.signal, n.lag, n.index, n.kind
-
-    return next((n for n in layout.nodes + layout.strip if key(n) == key(node)), None)
+        self._zoom = enlarge(self._canvas, zoom)

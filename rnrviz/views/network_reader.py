@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
+from rnrviz.figures.diagram_alone import alone, enlargement
 from rnrviz.figures.diagram_heights import least_height
 from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_plan import Plan
@@ -25,29 +26,50 @@ Values = dict[str, np.ndarray]
 
 @final
 class NetworkReader:
-    """Reads equations and places nodes again only when they change. `chosen` says which block of each
-    carousel (0-based) is drawn alone."""
+    """Reads equations and places nodes again only when they change.
+
+    `chosen` says which block of each carousel (0-based) is drawn in full, `alone` of which carousel it is all that is
+    drawn; empty for the whole network.
+    """
 
     def __init__(self, session: Session) -> None:
         self.session = session
         self.chosen: dict[str, int] = {}
+        self.alone = ""
         self._read: tuple[tuple[Equation, ...], Plan] | None = None
+        self._single: tuple[Plan, str, Plan] | None = None
         self._placed: tuple[tuple[object, ...], Layout] | None = None
         self._limits: tuple[Trace | None, dict[str, float]] = (None, {})
 
     def least_height(self, scale: float) -> float:
         """The lowest drawing that can be read, in pixels; what does not fit is scrolled to."""
         network = self.session.document.network
-        return least_height(self._plan(network, _shapes(network)), scale)
+        return least_height(self._drawn(_shapes(network))[0], scale)
+
+    def blocks(self) -> list[tuple[str, int]]:
+        """Every memory block of the network: its carousel and its number, 0-based."""
+        network = self.session.document.network
+        plan = self._plan(network, _shapes(network))
+        return [(memory.carousel, block) for memory in plan.memories for block in range(memory.shape[0])]
+
+    def _drawn(self, shapes: dict[str, tuple[int, ...]]) -> tuple[Plan, bool]:
+        """The plan of all of the network, or of the block that is drawn alone."""
+        plan = self._plan(self.session.document.network, shapes)
+        if not self.alone:
+            return plan, False
+        if self._single is None or self._single[0] is not plan or self._single[1] != self.alone:
+            self._single = plan, self.alone, alone(plan, self.alone, shapes)
+        return self._single[2], True
 
     def state(self, area: tuple[float, float], scale: float) -> State:
         """The state at the cursor for an area in pixels and a text size."""
         network = self.session.document.network
         shapes = _shapes(network)
-        plan = self._plan(network, shapes)
-        key = (plan, area, scale, tuple(self.chosen.items()), language())
+        plan, single = self._drawn(shapes)
+        scale *= enlargement(plan.memories[0], area, scale) if single else 1.0
+        key = (plan, area, scale, tuple(self.chosen.items()), single, language())
         if self._placed is None or self._placed[0] != key:
-            self._placed = key, lay_out(plan, shapes, area, scale, self.chosen)
+            self._placed = key, lay_out(plan, shapes, area, scale, self.chosen, single)
         now, late = self._values(network, plan)
         functions = {name: str(value) for name, value in network.config.items() if name.startswith("g_")}
         return State(
@@ -58,6 +80,7 @@ class NetworkReader:
     def _plan(self, network: Network, shapes: dict[str, tuple[int, ...]]) -> Plan:
         if self._read is None or self._read[0] is not network.equations:
             self._read, self._placed, self.chosen = (network.equations, read_plan(network.equations, shapes)), None, {}
+            self.alone = ""
         return self._read[1]
 
     def _t(self) -> int:

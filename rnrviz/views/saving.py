@@ -1,4 +1,4 @@
-"""What every view's menu offers: its picture as PNG, SVG or PDF, its data as CSV or NPZ.
+"""What every view's menu offers: its picture as PNG, SVG, PDF or TikZ, its data as CSV or NPZ.
 
 `install(view, report)` gives a view the menu by right click, by the Menu key or Shift+F10.
 """
@@ -10,6 +10,8 @@ import itertools
 import os
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
@@ -21,13 +23,14 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from rnrviz.figures import export
 from rnrviz.language import tr
-from rnrviz.network.problems import reason
+from rnrviz.network.problems import InputError, reason
 from rnrviz.views import asking
 from rnrviz.views.sight import is_seen
 
 PATIENCE = 60.0
 USUAL = QSize(900, 480)  # of a view that was never seen
-FORMATS = (".png", ".svg", ".pdf", ".csv", ".npz")
+PICTURES, DATA = (".png", ".svg", ".pdf", ".tex"), (".csv", ".npz")
+FORMATS = PICTURES + DATA
 
 
 class Report(Protocol):
@@ -42,18 +45,23 @@ def label(suffix: str) -> str:
         ".png": tr("Save picture as PNG…"),
         ".svg": tr("Save picture as SVG…"),
         ".pdf": tr("Save picture as PDF…"),
+        ".tex": tr("Save picture as TikZ…"),
         ".csv": tr("Save data as CSV…"),
         ".npz": tr("Save data as NPZ…"),
     }[suffix]
 
 
-def save(view: Any, path: Path | str) -> None:
-    """Write the view's picture or data; the suffix says which. Raises ValueError or OSError."""
+def save(view: Any, path: Path | str, figure: bool = False) -> None:
+    """Write the view's picture or data; the suffix says which. Raises ValueError, InputError or OSError.
+
+    The picture is what is seen or, as a `figure`, for print: on white, without a sign of cursor and pointer.
+    """
     target = Path(path)
     suffix = target.suffix.lower()
     _bring_up_to_date(view)
-    if suffix not in (".csv", ".npz"):
-        export.save(view.canvas(), target)
+    if suffix not in DATA:
+        with _dressed(view, figure):
+            export.save(view.canvas(), target, figure)
         return
     draft = target.with_name(f".{target.name}.part{suffix}")
     try:
@@ -90,23 +98,40 @@ def _await(view: Any) -> None:
         view.session.on_change(view.session.collect())
 
 
-def ask(view: Any, suffix: str, report: Report) -> None:
+@contextmanager
+def _dressed(view: Any, figure: bool) -> Iterator[None]:
+    """The view in the style of print for a moment in which nothing is shown."""
+    style = view.canvas().style_
+    if not figure:
+        yield
+        return
+    view.set_style(replace(style, dark=False, figure=True))
+    try:
+        yield
+    finally:
+        view.set_style(style)
+
+
+def ask(view: Any, suffix: str, report: Report, figure: bool = False) -> None:
     """Ask for a file name, save, and report a failure in one sentence."""
-    chosen = asking.ask_save(view, label(suffix), f"{view.name}{suffix}", (suffix[1:].upper(), suffix), FORMATS)
+    kinds = PICTURES if figure else FORMATS
+    chosen = asking.ask_save(view, label(suffix), f"{view.name}{suffix}", (suffix[1:].upper(), suffix), kinds)
     if chosen:
-        save_or_report(view, chosen, report)
+        save_or_report(view, chosen, report, figure)
 
 
-def save_or_report(view: Any, path: Path, report: Report) -> None:
+def save_or_report(view: Any, path: Path, report: Report, figure: bool = False) -> None:
     """Save; `report` hears that it was done or, in one sentence, why it could not be."""
     try:
-        save(view, path)
+        save(view, path, figure)
         report(tr("Saved: {file}").format(file=path.name), True)
     except OSError as error:
         why = reason(error)
         report(tr("“{file}” could not be written: {why}.").format(file=path.name, why=why))
+    except InputError as problem:
+        report(str(problem))
     except ValueError:
-        sentence = tr("“{file}”: choose a name that ends in .png, .svg, .pdf, .csv or .npz.")
+        sentence = tr("“{file}”: choose a name that ends in .png, .svg, .pdf, .tex, .csv or .npz.")
         report(sentence.format(file=path.name))
 
 
@@ -115,6 +140,16 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
     made = QMenu(parent or view)
     for suffix in FORMATS:
         made.addAction(label(suffix), partial(ask, view, suffix, report))
+    figure = made.addMenu(tr("Save as a figure for print"))
+    for suffix in PICTURES:
+        figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
+    entries = view.menu_entries() if hasattr(view, "menu_entries") else []
+    if entries:
+        made.addSeparator()
+    for text, now, deed in entries:
+        action = made.addAction(text, deed)
+        action.setCheckable(True)
+        action.setChecked(now)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return made
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
 from rnrviz.document.session import BESIDE
+from rnrviz.figures.foot import FootItem
 from rnrviz.figures.lanes import Columns, Lane, needed
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
@@ -38,7 +39,9 @@ class StavesView(QWidget):
         self._lanes: tuple[Lane, ...] = ()
         self._canvas = Canvas(style, self)
         self._item = StavesItem(style)
+        self._foot = FootItem(style, instants=False)
         self._canvas.scene().addItem(self._item)
+        self._canvas.scene().addItem(self._foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
@@ -100,7 +103,11 @@ class StavesView(QWidget):
         width = self._canvas.viewport().width()
         self._canvas.scene().setSceneRect(QRectF(0, 0, max(1, width), height))
         area = QRectF(0, 0, min(width, self.axis.right(size.width())), height)
-        self._item.show_staves(self._staves(), area, self.style_)
+        staves = self._staves()
+        self._item.show_staves(staves, area, self.style_)
+        shown = staves.columns.visible(area.right(), staves.length)
+        columns = [(t, staves.columns.x(t)) for t in shown]
+        self._foot.show_tokens(self.session.sequence.tokens, columns, staves.columns.width, area, self.style_)
 
     def _staves(self) -> Staves:
         axis, trace = self.axis, self.session.trace

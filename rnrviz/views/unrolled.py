@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
+from rnrviz.figures.foot import FootItem
 from rnrviz.figures.network_layout import Band, Structure, structure
 from rnrviz.figures.numbers import NOT_A_NUMBER, full, short
 from rnrviz.figures.span import Span
@@ -48,7 +49,9 @@ class UnrolledView(QWidget):
         self._canvas = Canvas(style, self)
         self._canvas.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._item = UnrolledItem(style)
+        self._foot = FootItem(style, instants=True)
         self._canvas.scene().addItem(self._item)
+        self._canvas.scene().addItem(self._foot)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
@@ -189,6 +192,9 @@ class UnrolledView(QWidget):
         cursor = min(self.session.document.cursor, self.session.length)
         span = Span(axis.right(size[0]), size[1], axis.gutter, axis.column, axis.first, cursor)
         self._item.show_span(span)
+        columns = [(t, span.x(t)) for t in span.columns(self.session.length)]
+        tokens = self.session.sequence.tokens
+        self._foot.show_tokens(tokens, columns, span.column, QRectF(0, 0, span.width, span.height), self.style_)
 
 
 def _flat(trace: Trace, band: Band) -> np.ndarray:

@@ -60,7 +60,7 @@ def test_an_answer_that_cannot_be_written_is_told(folder, words):
     assert done.stderr == b"rnrviz: The answer cannot be written (the disk is full).\n"
 
 
-@pytest.mark.parametrize("name", ["render", "export", "import"])
+@pytest.mark.parametrize("name", ["export", "import"])
 def test_commands_still_to_come_say_so(folder, name):
     for words in ((name,), (name, "elman.safetensors", "-o", "x")):
         sentence = refused(folder, *words)

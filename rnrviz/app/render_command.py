@@ -1,0 +1,110 @@
+"""`rnrviz render`: a view as a picture, as the window draws it or as a figure for print."""
+
+import argparse
+import os
+from typing import TYPE_CHECKING
+
+from rnrviz.app import running
+from rnrviz.app.argument_types import instants, size, text_size, whole, whole_or_zero
+from rnrviz.app.model_arguments import Commands, add_output, model_parser
+from rnrviz.language import tr
+from rnrviz.network.problems import InputError, reason
+from rnrviz.views import VIEWS
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QCoreApplication
+
+    from rnrviz.document.session import Session
+
+ENDINGS = (".svg", ".pdf", ".png", ".tex")
+
+
+def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
+    """Add the command `render` to the command line."""
+    parser = model_parser(commands, "render", tr("draw a view into a file, as the window does"))
+    add = parser.add_argument
+    add("--view", choices=tuple(entry.name for entry in VIEWS), required=True, help=tr("which view"))
+    add("--step", metavar="T", type=whole_or_zero, help=tr("how many tokens have been read; all if it is not said"))
+    add("--figure", action="store_true", help=tr("for print: on white, cut to what is drawn, without the cursor"))
+    text = tr("one memory block alone, counted from one: in the view network")
+    add("--block", metavar="N", type=whole, help=text)
+    add("--instants", metavar="A-B", type=instants, help=tr("only these instants: views along the text"))
+    add("--size", metavar="WIDTHxHEIGHT", type=size, help=tr("how large, in pixels"))
+    add("--text-size", metavar="X", type=text_size, default=1.0, help=tr("text size, 0.8 to 2.4; 1 if it is not said"))
+    add("--dark", action="store_true", help=tr("the dark theme"))
+    add_output(parser, "OUT.(svg|pdf|png|tex)")
+    parser.set_defaults(run=run_render)
+
+
+def run_render(arguments: argparse.Namespace) -> int:
+    """Draw; returns the exit code."""
+    from rnrviz.network import tables
+
+    tables.checked_ending(arguments.output, ENDINGS)
+    running.checked_output(arguments.output)
+    session = _session(arguments)
+    try:
+        _draw(session, arguments)
+    finally:
+        session.close()
+    return running.DONE
+
+
+def _session(arguments: argparse.Namespace) -> "Session":
+    """The model run over the text up to the step."""
+    from rnrviz.document.document import Document
+    from rnrviz.document.session import Session
+    from rnrviz.network import files
+
+    network = files.load(arguments.model)
+    sequence = running.read_sequence(arguments.sequence, network.vocabulary)
+    length, step = len(sequence), arguments.step
+    for t in (step or 0, *(arguments.instants or ())):
+        if t > length:
+            raise InputError("There is no instant {t}; the sequence has {length} tokens.", t=t, length=length)
+    running.ready_kernels()
+    with running.progress(tr("Running the network")):
+        session = Session(Document(network, " ".join(sequence.tokens), length if step is None else step))
+        session.wait()
+    return session
+
+
+def _draw(session: "Session", arguments: argparse.Namespace) -> None:
+    application = _application()
+    from rnrviz.figures.style import Style
+    from rnrviz.views import saving
+    from rnrviz.views.alone import show_alone
+
+    style = Style(arguments.dark, arguments.text_size)
+    with running.progress(tr("Drawing")):
+        view = show_alone(session, arguments.view, style, arguments.instants, arguments.size)
+        if arguments.block is not None:
+            _choose(view, arguments)
+        try:
+            saving.save(view, arguments.output, arguments.figure)
+        except OSError as error:
+            why = reason(error)
+            raise InputError("{file} cannot be written ({reason}).", file=arguments.output, reason=why) from None
+        finally:
+            view.close()
+            view.deleteLater()
+            application.processEvents()
+
+
+def _choose(view: object, arguments: argparse.Namespace) -> None:
+    """Show one memory block alone."""
+    choose = getattr(view, "show_block", None)
+    if choose is None:
+        raise InputError("--{option} does not go with {what}.", option="block", what=arguments.view)
+    choose(arguments.block - 1)
+
+
+def _application() -> "QCoreApplication":
+    """Qt without a screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # that a window without a screen has no frame
+    try:
+        from PySide6.QtWidgets import QApplication
+    except ImportError as error:
+        raise InputError("The drawing library Qt cannot be loaded ({reason}).", reason=str(error)) from None
+    return QApplication.instance() or QApplication(["rnrviz"])

@@ -1,0 +1,83 @@
+"""`rnrviz render`: every view in every form, without a screen; wrong words are sentences."""
+
+import re
+
+import numpy as np
+import pytest
+from program import refused, rnrviz_command
+from PySide6.QtGui import QImage
+
+from rnrviz.views import VIEWS
+
+RENDER = ("render", "lstm.safetensors", "abcab", "--view")
+
+
+@pytest.mark.parametrize("name", [entry.name for entry in VIEWS])
+def test_every_view(folder, name):
+    done = rnrviz_command(folder, *RENDER, name, "--step", "3", "-o", f"{name}.tex")
+    assert done.returncode == 0 and done.stderr == b"", done.stderr
+    assert "\\begin{tikzpicture}" in (folder / f"{name}.tex").read_text("utf-8")
+
+
+def test_every_form(folder):
+    for suffix, begins in (("svg", b"<?xml"), ("pdf", b"%PDF"), ("png", b"\x89PNG"), ("tex", b"% ")):
+        done = rnrviz_command(folder, *RENDER, "network", "--figure", "-o", f"n.{suffix}", QT_QPA_PLATFORM="xcb")
+        assert done.returncode == 0 and done.stdout == done.stderr == b""
+        assert (folder / f"n.{suffix}").read_bytes().startswith(begins)
+
+
+def test_size_theme_and_step(folder):
+    rnrviz_command(folder, *RENDER, "network", "--size", "500x640", "--dark", "-o", "dark.png")
+    rnrviz_command(folder, *RENDER, "network", "--size", "500x640", "--step", "2", "-o", "light.png")
+    dark, light = (QImage(str(folder / name)) for name in ("dark.png", "light.png"))
+    assert dark.width() == light.width() == 1000
+    assert dark.pixelColor(2, 2).lightness() < 60 < 200 < light.pixelColor(2, 2).lightness()
+
+
+def test_only_some_instants(folder):
+    for words, known in ((("--instants", "2-3"), "23"), ((), "12345")):
+        rnrviz_command(folder, *RENDER, "unrolled", "--figure", *words, "-o", "u.tex")
+        text = (folder / "u.tex").read_text("utf-8")
+        told = re.findall(r"text=rnrmuted\] at \S+ \{\\resizebox\{[^}]*\}\{!\}\{(\d)\}\};", text)
+        assert "".join(told) == known
+
+
+def test_one_block_alone(folder):
+    rnrviz_command(folder, *RENDER, "network", "--figure", "--block", "2", "-o", "b.tex")
+    text = (folder / "b.tex").read_text("utf-8")
+    assert "block 2, t = 5" in text and "block 1" not in text
+    assert "$x_{21}$" in text and "$x_{22}$" in text and "$x_{11}$" not in text and "$y[t]$" not in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("network", "--step", "6"), "no instant 6; the sequence has 5 tokens"),
+        (("network", "--step", "-1"), "0 or above"),
+        (("network", "--block", "3"), "no memory block 3; the network has 2"),
+        (("network", "--block", "0"), "above 0"),
+        (("staves", "--block", "1"), "--block does not go with staves"),
+        (("unrolled", "--instants", "4-9"), "no instant 9"),
+        (("unrolled", "--instants", "4-2"), "such as 3-8"),
+        (("unrolled", "--size", "9x9"), "such as 800x600"),
+        (("unrolled", "--text-size", "nan"), "from 0.8 to 2.4"),
+        (("nothing",), "nothing"),
+    ],
+)
+def test_wrong_words(folder, words, said):
+    assert said in refused(folder, *RENDER, *words, "-o", "x.svg")
+
+
+def test_wrong_places(folder):
+    assert "expected one of .svg .pdf .png .tex" in refused(folder, *RENDER, "tape", "-o", "x.gif")
+    assert "no folder" in refused(folder, *RENDER, "tape", "-o", "none/x.svg")
+    assert "“x”" in refused(folder, "render", "lstm.safetensors", "abx", "--view", "tape", "-o", "x.svg")
+
+
+def test_an_empty_text_and_numbers_that_are_none(folder):
+    for entry in VIEWS:
+        done = rnrviz_command(folder, "render", "lstm.safetensors", "", "--view", entry.name, "--figure", "-o", "e.tex")
+        assert done.returncode == 0, done.stderr
+        done = rnrviz_command(folder, "render", "huge.safetensors", "abcabc", "--view", entry.name, "-o", "h.tex")
+        assert done.returncode == 0 and "nan" not in (folder / "h.tex").read_text("utf-8"), done.stderr
+    assert np.all([path.stat().st_size for path in folder.glob("*.tex")])
