@@ -7,7 +7,7 @@ import pytest
 
 from rnrviz.app.bench import cases, compare, ours, rivals, scaling
 from rnrviz.app.bench.results import BPTT, RTRL, Times
-from rnrviz.app.bench.timing import Contender, Effort, measure, summary
+from rnrviz.network.measuring.timing import Contender, Effort, measure, summary
 from rnrviz.network.problems import InputError
 
 SHORT = [

@@ -8,7 +8,7 @@ import numpy as np
 from rnrviz.app.bench import cases, memory, ours, rivals
 from rnrviz.app.bench.cases import LARGE, Case, Task
 from rnrviz.app.bench.results import BPTT, OURS, PRODUCT, RTRL, Memory, Row
-from rnrviz.app.bench.timing import Contender, Effort, Tick, measure
+from rnrviz.network.measuring.timing import Contender, Effort, Tick, measure
 
 Tell = Callable[[Row | Memory], None]
 PLAN = ((BPTT, cases.BPTT_CASES), (RTRL, cases.RTRL_CASES))

@@ -13,7 +13,7 @@ from jax import lax
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT
 from rnrviz.app.bench.stacking import flat, stacked
-from rnrviz.app.bench.timing import Contender
+from rnrviz.network.measuring.timing import Contender
 
 Arrays = dict[str, jax.Array]
 

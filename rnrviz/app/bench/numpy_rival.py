@@ -7,7 +7,7 @@ import numpy as np
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import RTRL
 from rnrviz.app.bench.stacking import GATES, flat, stacked
-from rnrviz.app.bench.timing import Contender
+from rnrviz.network.measuring.timing import Contender
 
 Gradient = dict[str, np.ndarray]
 

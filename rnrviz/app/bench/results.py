@@ -3,19 +3,12 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from rnrviz.network.measuring.growth import BPTT as BPTT
+from rnrviz.network.measuring.growth import RTRL as RTRL
+from rnrviz.network.measuring.growth import Growth as Growth
+from rnrviz.network.measuring.timing import Times as Times
+
 OURS, PUBLIC, PRODUCT = "rnrviz", "functions", "product"
-BPTT, RTRL = "BPTT", "RTRL"
-
-
-@dataclass(frozen=True)
-class Times:
-    """Seconds a call: median, least and greatest of the rounds; and how many cores were busy, on the average."""
-
-    median: float
-    least: float
-    greatest: float
-    rounds: int = 1
-    cores: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,24 +40,6 @@ class Memory:
     length: int
     working: int
     compared: int
-
-
-@dataclass(frozen=True)
-class Growth:
-    """Seconds (per instant if ``over`` is n_X, per sequence if it is L), and the power law of the last points."""
-
-    algorithm: str
-    over: str
-    sizes: tuple[int, ...]
-    seconds: tuple[float, ...]
-    exponent: float
-    factor: float
-    first: int
-
-    @property
-    def last(self) -> int:
-        """The end of the range of the fit; ``first`` is its beginning."""
-        return self.sizes[-1]
 
 
 @dataclass

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from rnrviz.app.bench.cases import Task
-from rnrviz.app.bench.timing import Contender
+from rnrviz.network.measuring.timing import Contender
 from rnrviz.network.problems import InputError
 
 RIVALS = ("torch", "jax", "numpy")

@@ -3,18 +3,14 @@
 The chapter counts n_X^4 multiply-adds an instant for RTRL and n_X^2 for BPTT; both take L times that for a sequence.
 """
 
-import math
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from rnrviz.app.bench.cases import Case, task
-from rnrviz.app.bench.ours import sweeps_of
-from rnrviz.app.bench.results import BPTT, RTRL, Growth
-from rnrviz.app.bench.timing import Effort, Tick, measure
+from rnrviz.network.measuring.costs import INSTANTS, SMALLEST, SYMBOLS
+from rnrviz.network.measuring.growth import BPTT, RTRL, Growth, doubled, growth
+from rnrviz.network.measuring.sweeps import sweeps_of
+from rnrviz.network.measuring.timing import Effort, Tick, measure
 
-SYMBOLS, SMALLEST = 4, 4
-INSTANTS = {BPTT: 64, RTRL: 8}  # over which the cost per instant is taken
 UNITS = 16  # of the network whose sequences grow
 SHORTEST, LONGEST = 16, 2048
 N_X, LENGTH = "n_X", "L"
@@ -34,24 +30,6 @@ def scale(largest: int, effort: Effort, tell: Callable[[Growth], None], tick: Ti
     took = _seconds(strings, effort, lambda part: tick(0.8 + 0.2 * part))
     for algorithm in (RTRL, BPTT):
         tell(growth(algorithm, LENGTH, lengths, [took[algorithm, UNITS, length] for length in lengths]))
-
-
-def doubled(first: int, last: int) -> tuple[int, ...]:
-    """first, 2 first, 4 first, ... up to last."""
-    return tuple(first * 2**k for k in range(int(math.log2(last / first)) + 1))
-
-
-def growth(algorithm: str, over: str, sizes: Sequence[int], seconds: Sequence[float]) -> Growth:
-    """The points and the power law through the upper half of them, at least two."""
-    begin = min(len(sizes) // 2, len(sizes) - 2)
-    exponent, factor = power_law(sizes[begin:], seconds[begin:])
-    return Growth(algorithm, over, tuple(sizes), tuple(seconds), exponent, factor, sizes[begin])
-
-
-def power_law(sizes: Sequence[float], seconds: Sequence[float]) -> tuple[float, float]:
-    """Exponent a and factor c of seconds = c size^a: least squares of the logarithms."""
-    slope, constant = np.polyfit(np.log(sizes), np.log(seconds), 1)
-    return float(slope), float(np.exp(constant))
 
 
 def _seconds(rows: Sequence[tuple[str, Case]], effort: Effort, tick: Tick) -> dict[tuple[str, int, int], float]:

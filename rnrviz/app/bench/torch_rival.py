@@ -8,7 +8,7 @@ import torch
 from rnrviz.app.bench.cases import Task
 from rnrviz.app.bench.results import BPTT
 from rnrviz.app.bench.stacking import flat, stacked
-from rnrviz.app.bench.timing import Contender
+from rnrviz.network.measuring.timing import Contender
 
 
 def contender(algorithm: str, task: Task) -> Contender | None:

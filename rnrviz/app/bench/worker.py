@@ -58,7 +58,7 @@ def obey(order: Order, tell: Any) -> None:
     from rnrviz.app.bench.compare import compare, planned
     from rnrviz.app.bench.results import message
     from rnrviz.app.bench.scaling import scale
-    from rnrviz.app.bench.timing import Effort
+    from rnrviz.network.measuring.timing import Effort
 
     rounds = order.rounds or (QUICK_ROUNDS if order.quick else ROUNDS)
     effort = Effort(rounds, 0.005) if order.quick else Effort(rounds)

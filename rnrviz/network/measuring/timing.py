@@ -9,11 +9,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rnrviz.app.bench.results import Times
-
 FEWEST = 3
 Tick = Callable[[float], None]
 Taken = tuple[float, float]  # seconds of the clock and of the processor, a call
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds a call: median, least and greatest of the rounds; and how many cores were busy, on the average."""
+
+    median: float
+    least: float
+    greatest: float
+    rounds: int = 1
+    cores: float = 1.0
 
 
 @dataclass(frozen=True)

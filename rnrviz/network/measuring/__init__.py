@@ -1,0 +1,1 @@
+"""How long the gradients take and how much memory, measured on this machine."""
