@@ -42,6 +42,11 @@ def read(path: str | os.PathLike[str]) -> Recipe:
         raise InputError("{file} cannot be read as TOML ({reason}).", file=path, reason=why) from None
 
 
+def with_seed(recipe: Recipe, seed: int) -> Recipe:
+    """The same training from other random weights and in another order."""
+    return _recipe(recipe.table | {"algorithm": _section(recipe.table, "algorithm") | {"seed": seed}})
+
+
 def _recipe(table: dict[str, Any]) -> Recipe:
     for key in table:
         if key not in SECTIONS:

@@ -1,0 +1,68 @@
+"""Streams: strings of a^n b^n one after the other, never reset in between (Gers, Schmidhuber and Cummins 2000)."""
+
+import numpy as np
+
+from rnrviz.network.problems import InputError
+from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.vocabulary import Vocabulary
+
+END = "T"
+VOCABULARY = Vocabulary(("a", "b", END))
+MOST_TOKENS = 10_000_000
+
+
+def anbn_stream(
+    shortest: int = 1, longest: int = 5, each: int = 4, streams: int = 200, choice: int = 1, targets: str = "legal"
+) -> Strings:
+    """``streams`` sequences of ``each`` strings a^n b^n T, n drawn from shortest..longest at random from ``choice``.
+
+    T ends a string and is an input: after it the next string begins, with a. Targets as of `anbncn`.
+    """
+    if targets not in ("legal", "next"):
+        raise InputError("targets is {found!r}; expected legal or next.", found=targets)
+    if not 1 <= shortest <= longest:
+        raise InputError(
+            "shortest is {shortest} and longest {longest}; expected 1 <= shortest <= longest.",
+            shortest=shortest,
+            longest=longest,
+        )
+    total = streams * each * (2 * longest + 1)
+    if not (streams >= 1 and each >= 1 and total <= MOST_TOKENS and choice >= 0):
+        raise InputError(
+            "{streams} streams of {each} strings up to n = {longest} are {total} tokens; expected 1 to {most}.",
+            streams=streams,
+            each=each,
+            longest=longest,
+            total=total,
+            most=MOST_TOKENS,
+        )
+    random = np.random.default_rng(choice)
+    drawn = random.integers(shortest, longest + 1, (streams, each))
+    texts = [stream(row.tolist()) for row in drawn]
+    legal = np.concatenate([following(text) for text in texts])
+    exact = np.concatenate([np.eye(3)[VOCABULARY.encode(text[1:] + "a").indices] for text in texts])
+    goals = exact if targets == "next" else legal / legal.sum(1, keepdims=True)
+    tokens = np.concatenate([VOCABULARY.encode(text).indices for text in texts])
+    return Strings(VOCABULARY, tokens, goals, legal > 0, np.cumsum([0, *map(len, texts)]))
+
+
+def stream(numbers: list[int]) -> str:
+    """a^n b^n T for every n, one after the other."""
+    return "".join("a" * n + "b" * n + END for n in numbers)
+
+
+def following(text: str) -> np.ndarray:
+    """Codes (L, 3) of the symbols that may follow each one of a stream: 1 where legal."""
+    legal = np.zeros((len(text), 3))
+    n = left = 0
+    for t, symbol in enumerate(text):
+        if symbol == "a":
+            n, left = n + 1, n + 1
+            legal[t, :2] = 1.0
+        elif symbol == "b":
+            left -= 1
+            n = 0
+            legal[t, 1 if left else 2] = 1.0
+        else:
+            legal[t, 0] = 1.0
+    return legal
