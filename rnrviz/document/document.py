@@ -24,6 +24,7 @@ class Document:
     carried back from the cursor, 0 while nothing goes back: tau = t first, tau = 1 when `back` is the cursor.
     `fault` is what is wrong with the gradients on purpose.
     `question` is the number that is explained.
+    `truth` says what the prediction is compared with, one of `rnrviz.document.truths.SOURCES`, "" for what suits best.
     """
 
     network: Network
@@ -35,6 +36,7 @@ class Document:
     back: int = 0
     fault: Fault | None = None
     question: Question | None = None
+    truth: str = ""
 
     @property
     def tau(self) -> int:

@@ -47,6 +47,7 @@ def title(kind: str) -> str:
         "network": tr("use {detail}"),
         "error": tr("choose the error"),
         "descent": tr("update the weights"),
+        "truth": tr("choose the truth"),
     }[kind]
 
 
@@ -83,6 +84,11 @@ def choose_error(document: Document, error: ErrorChoice) -> Edit:
 def break_gradients(document: Document, fault: Fault | None) -> Edit:
     """Make one of the gradients wrong, or right again."""
     return Edit("error", replace(document, fault=fault), kept=False)
+
+
+def choose_truth(document: Document, truth: str) -> Edit:
+    """Compare predictions with this; see `rnrviz.document.truths`."""
+    return Edit("truth", replace(document, truth=truth))
 
 
 def set_weight(document: Document, name: str, index: tuple[int, ...], value: float) -> Edit:

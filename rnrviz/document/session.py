@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 AT_ONCE = 0.02
 Changes = frozenset[str]
 # of these, network, sequence and cursor stay what they are
-BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back", "fault", "question"})
+BESIDE: Changes = frozenset(
+    {"error", "gradients", "busy", "answers", "weight", "back", "fault", "question", "truth"}
+)
 
 
 @final
@@ -32,8 +34,8 @@ class Session:
     """What follows from the document. `sequence` and `trace` always belong together.
 
     Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
-    sequence, cursor, error, gradients, weight, back, fault, question, answers, busy. It may be called from a worker's
-    thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over. What else a
+    sequence, cursor, error, gradients, weight, back, fault, question, truth, answers, busy. It may be called from a
+    worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over. What else a
     view wants to know of the trace it asks `answers`, and hears of "answers" when one has come.
     """
 
@@ -212,7 +214,7 @@ class Session:
             changes |= {"error", "gradients"}
         if now.fault != before.fault:
             changes |= {"fault", "gradients"}
-        changes |= {name for name in ("weight", "back") if getattr(now, name) != getattr(before, name)}
+        changes |= {name for name in ("weight", "back", "truth") if getattr(now, name) != getattr(before, name)}
         changes |= {"question"} if self.document.question != before.question else set()
         if changes:
             self.on_change(frozenset(changes))

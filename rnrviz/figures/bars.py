@@ -1,4 +1,7 @@
-"""The prediction: one horizontal bar per symbol, the wanted outcome as an outline around the target's."""
+"""The prediction: one horizontal bar per symbol, the wanted outcome as an outline around the target's.
+
+Where it is compared with the truth, a line below each bar ends in an upright stroke at the true probability.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,8 @@ from rnrviz.figures.symbols import draw_symbol, symbol_width
 from rnrviz.language import tr
 
 ROW, TALLEST = 22.0, 34.0
-HEAD = 40.0
+HEAD, LEGEND = 40.0, 20.0
+NUMBER, TRUE_NUMBER, DIAMOND = 76.0, 70.0, 26.0  # the widths of the columns right of the bars
 EDGE = 14.0
 STRONG, WEAK = 0.7, 0.35  # how far a bar's colour covers the panel: the most probable one, the others
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -24,18 +28,22 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 @dataclass(frozen=True)
 class Bar:
-    """A symbol and its probability (or its raw output, where `Prediction.raw`)."""
+    """A symbol and its probability (or its raw output, where `Prediction.raw`); the true one, NaN if not known."""
 
     symbol: str
     value: float
     target: bool = False
     best: bool = False
     rest: bool = False
+    truth: float = float("nan")
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What is predicted at instant t; `error` is E[t], NaN without a target; `message` alone when t = 0."""
+    """What is predicted at instant t; `error` is E[t], NaN without a target; `message` alone when t = 0.
+
+    `compared`: each bar has the true probability beside it.
+    """
 
     bars: tuple[Bar, ...] = ()
     t: int = 0
@@ -44,11 +52,17 @@ class Prediction:
     raw: bool = False
     notes: tuple[str, ...] = ()
     message: str = ""
+    compared: bool = False
 
     def needed(self, width: float, style: Style) -> float:
         """The least height in which everything can be read."""
-        rows = style.px(HEAD + ROW * len(self.bars) + 8)
+        rows = style.px(self.head + ROW * len(self.bars) + 8)
         return rows + sum(note_height(note, width, style) for note in self.notes)
+
+    @property
+    def head(self) -> float:
+        """What stands above the bars, at text size 1."""
+        return HEAD + (LEGEND if self.compared else 0.0)
 
 
 def note_height(note: str, width: float, style: Style) -> float:
@@ -117,7 +131,7 @@ class BarsItem(QGraphicsItem):
     def places(self) -> list[tuple[Bar, QRectF]]:
         """Each bar and its row."""
         style, bars = self.style, self.prediction.bars
-        top = style.px(HEAD)
+        top = style.px(self.prediction.head)
         notes = sum(note_height(n, self.area.width(), style) for n in self.prediction.notes) + style.px(8)
         row = min(style.px(TALLEST), max(style.px(ROW), (self.area.height() - top - notes) / max(1, len(bars))))
         left, width = style.px(EDGE), self.area.width() - 2 * style.px(EDGE)
@@ -134,9 +148,11 @@ class BarsItem(QGraphicsItem):
 
     def _bars(self, painter: QPainter) -> float:
         places = self.places()
+        if self.prediction.compared:
+            self._legend(painter)
         for bar, row in places:
             self._bar(painter, bar, row)
-        return (places[-1][1].bottom() if places else self.style.px(HEAD)) + self.style.px(6)
+        return (places[-1][1].bottom() if places else self.style.px(self.prediction.head)) + self.style.px(6)
 
     def columns(self, box: QRectF) -> tuple[float, float, float]:
         """Where the bar starts, where it ends, where the number ends."""
@@ -144,9 +160,30 @@ class BarsItem(QGraphicsItem):
         font = QFontMetricsF(style.font(1.05, bold=True))
         widest = max((font.horizontalAdvance(bar.symbol) for bar in self.prediction.bars), default=0.0)
         symbols = min(max(widest, style.px(18)), box.width() * 0.3)
-        tag = QFontMetricsF(style.font(0.9)).horizontalAdvance(tr("target")) + style.px(24)
-        end = box.right() - tag
-        return box.left() + symbols + style.px(12), end - style.px(76), end
+        start = box.left() + symbols + style.px(12)
+        if self.prediction.compared:
+            end = box.right() - style.px(DIAMOND + TRUE_NUMBER)
+            return start, max(start + style.px(20), end - style.px(NUMBER - 6)), end
+        end = box.right() - QFontMetricsF(style.font(0.9)).horizontalAdvance(tr("target")) - style.px(24)
+        return start, end - style.px(NUMBER), end
+
+    def _legend(self, painter: QPainter) -> None:
+        """Whose the two columns of numbers are, each with its mark."""
+        style = self.style
+        top, height = style.px(HEAD - 2), style.px(LEGEND)
+        box = QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), height)
+        _, _, end = self.columns(box)
+        painter.setFont(style.font(0.85))
+        metrics = QFontMetricsF(painter.font())
+        for right, word in ((end, tr("network")), (end + style.px(TRUE_NUMBER), tr("truth"))):
+            painter.setPen(style.muted if right == end else style.accent)
+            painter.drawText(QRectF(right - 200, top, 200, height), RIGHT, word)
+            x = right - metrics.horizontalAdvance(word) - style.px(14)
+            mark = QRectF(x, top + height / 2 - style.px(5), style.px(9), style.px(10))
+            if right == end:
+                painter.fillRect(mark, style.tint(style.signal("y"), STRONG))
+            else:
+                self._stroke(painter, mark, mark.right())
 
     def _bar(self, painter: QPainter, bar: Bar, box: QRectF) -> None:
         style = self.style
@@ -161,6 +198,8 @@ class BarsItem(QGraphicsItem):
         painter.setPen(style.ink if bar.best or bar.target else style.muted)
         text = short(bar.value) if self.prediction.raw else percent(bar.value)
         painter.drawText(QRectF(stop, box.top(), end - stop, box.height()), RIGHT, text)
+        if self.prediction.compared:
+            self._truth(painter, bar, QRectF(end, box.top(), style.px(TRUE_NUMBER), box.height()), track)
         if bar.target:
             self._target(painter, end, box, track)
 
@@ -173,15 +212,34 @@ class BarsItem(QGraphicsItem):
         painter.setBrush(style.tint(colour, STRONG if bar.best else WEAK))
         painter.drawRect(QRectF(track.left(), track.top(), value * track.width(), track.height()))
 
+    def _truth(self, painter: QPainter, bar: Bar, column: QRectF, track: QRectF) -> None:
+        """The true probability: a line below the bar that ends in an upright stroke, and its number."""
+        known = bar.truth == bar.truth
+        if bar.truth > 0:
+            reach = self.style.px(3)
+            around = track.adjusted(0, -reach, 0, reach)
+            self._stroke(painter, around, track.left() + bar.truth * track.width())
+        painter.setFont(self.style.font())
+        painter.setPen(self.style.accent if bar.truth > 0 else self.style.muted)
+        painter.drawText(column, RIGHT, "–" if not known else percent(bar.truth) if bar.truth else "0 %")
+
+    def _stroke(self, painter: QPainter, around: QRectF, x: float) -> None:
+        colour, thin, thick = self.style.accent, self.style.px(2), self.style.px(3)
+        painter.fillRect(QRectF(around.left(), around.bottom() - thin, x - around.left(), thin), colour)
+        painter.fillRect(QRectF(x - thick / 2, around.top(), thick, around.height()), colour)
+
     def _target(self, painter: QPainter, end: float, box: QRectF, track: QRectF) -> None:
-        """The wanted outcome: an outline up to one, and the word with a diamond."""
-        style = self.style
+        """The wanted outcome: an outline up to one, and a diamond, with the word where there is room."""
+        style, compared = self.style, self.prediction.compared
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(QColor(style.ink), style.px(1.2), Qt.PenStyle.DashLine))
         painter.drawRect(track.adjusted(0.5, -style.px(1.5), -0.5, style.px(1.5)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(style.ink)
-        draw_marker(painter, end + style.px(14), box.center().y(), 3, style.px(4))
+        x = box.right() - style.px(7) if compared else end + style.px(14)
+        draw_marker(painter, x, box.center().y(), 3, style.px(4))
+        if compared:
+            return
         painter.setPen(style.ink)
         painter.setFont(style.font(0.9))
         words = QRectF(end + style.px(22), box.top(), box.right() - end, box.height())

@@ -1,4 +1,4 @@
-"""The prediction at the cursor: how probable each symbol is as the next one, and which one it is."""
+"""The prediction at the cursor: how probable each symbol is as the next one, and how probable it really is."""
 
 from __future__ import annotations
 
@@ -9,18 +9,22 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
+from rnrviz.document import truths
 from rnrviz.document.session import BESIDE
-from rnrviz.figures.bars import HEAD, ROW, Bar, BarsItem, Prediction
+from rnrviz.figures.bars import HEAD, LEGEND, ROW, Bar, BarsItem, Prediction
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.question import Question
+from rnrviz.network.tasks.distributions import distance, divergence
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.questions import ask, of_output
+from rnrviz.views.truth_choice import TruthChoice, counted, how_far, why_unknown
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
+    from rnrviz.network.tasks.distributions import Distributions
     from rnrviz.network.trace import Trace
 
 SHOWN, DOZEN = 16, 12
@@ -42,7 +46,10 @@ class PredictionView(QWidget):
         self._canvas.scene().addItem(self._item)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._canvas)
+        self.choice = TruthChoice(session, style)
+        layout.setSpacing(0)
+        layout.addWidget(self.choice)
+        layout.addWidget(self._canvas, 1)
         self._canvas.on_resize, self._canvas.on_press = self._draw, self._press
 
     def title(self) -> str:
@@ -51,9 +58,11 @@ class PredictionView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Anything that moves the cursor or the trace changes the prediction."""
-        if changed <= BESIDE and not self._prediction.message:
+        if changed <= BESIDE - {"truth", "answers"} and not self._prediction.message:
             return
-        if changed & {"all", "network", "sequence", "cursor", "busy", "language"}:
+        if changed & {"all", "network", "sequence", "truth", "language"}:
+            self.choice.show_choice()
+        if changed & {"all", "network", "sequence", "cursor", "busy", "truth", "answers", "language"}:
             self._prediction = predict(self.session)
             self._canvas.setAccessibleName(self.title())
             self._canvas.setAccessibleDescription(describe(self._prediction))
@@ -63,24 +72,28 @@ class PredictionView(QWidget):
         """Another theme or text size."""
         self.style_ = style
         self._canvas.set_style(style)
+        self.choice.set_style(style)
         self._draw()
 
     def sizeHint(self) -> QSize:
-        """A row for each bar that there can be, and one line of small print."""
+        """A row for each bar that there can be, the chooser and two lines of small print."""
         symbols = len(self.session.document.network.vocabulary)
         rows = symbols if symbols <= SHOWN else DOZEN + 2
-        return QSize(round(self.style_.px(WIDTH)), round(self.style_.px(HEAD + ROW * (rows + 1) + 8)))
+        height = self.style_.px(HEAD + LEGEND + ROW * (rows + 2) + 8) + self.choice.sizeHint().height()
+        return QSize(round(self.style_.px(WIDTH)), round(height))
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""
         return self._canvas
 
     def data(self) -> dict[str, np.ndarray]:
-        """For the whole string: outputs y, targets d, E, and p, the outputs divided by their sum."""
+        """For the whole string: outputs y, targets d, E, p, the outputs divided by their sum; the truth where known."""
         trace = self.session.trace
         if trace is None:
             return {}
-        return {"y": trace["y"], "p": normalised(trace["y"])[0], "d": trace["d"], "E": trace["E"]}
+        found = truths.of_session(self.session)
+        known = {} if found is None else {"truth": found.rows()}
+        return {"y": trace["y"], "p": normalised(trace["y"])[0], "d": trace["d"], "E": trace["E"]} | known
 
     def prediction(self) -> Prediction:
         """What is shown."""
@@ -112,10 +125,30 @@ def predict(session: Session) -> Prediction:
         return Prediction(message=tr("Step forward: after each token its prediction is shown here."))
     t = min(t, len(trace))
     probabilities, possible = normalised(trace["y"][t - 1])
+    found = truths.of_session(session) if possible else None
+    truth = None if found is None else found.rows(t - 1, t)[0]
     token = trace.sequence.tokens[t - 1]
     heading = tr("Next symbol after “{token}” (t = {t})").format(token=token, t=t)
-    bars = chosen(probabilities, trace.network.vocabulary.tokens, _target(trace, t), raw=not possible)
-    return Prediction(bars, t, heading, float(trace["E"][t - 1]), not possible, _notes(trace, t, possible))
+    bars = chosen(probabilities, trace.network.vocabulary.tokens, _target(trace, t), not possible, truth)
+    notes = (*_notes(trace, t, possible), *_compared(session, found, truth, probabilities, t))
+    compared = possible and truths.source(session) != truths.NOTHING
+    return Prediction(bars, t, heading, float(trace["E"][t - 1]), not possible, notes, compared=compared)
+
+
+def _compared(
+    session: Session,
+    found: Distributions | None,
+    truth: NDArray[np.float64] | None,
+    probabilities: NDArray[np.float64],
+    t: int,
+) -> tuple[str, ...]:
+    """How far the truth is, and over how many places it was counted."""
+    if found is None or truth is None:
+        return ()
+    if np.isnan(truth).any():
+        return (why_unknown(session),)
+    said = how_far(float(divergence(truth, probabilities)), float(distance(truth, probabilities)))
+    return tuple(note for note in (said, counted(found, t - 1)) if note)
 
 
 def normalised(outputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]:
@@ -127,18 +160,25 @@ def normalised(outputs: NDArray[np.float64]) -> tuple[NDArray[np.float64], bool]
         return outputs / total, True
 
 
-def chosen(values: NDArray[np.float64], symbols: tuple[str, ...], target: int | None, raw: bool) -> tuple[Bar, ...]:
+def chosen(
+    values: NDArray[np.float64],
+    symbols: tuple[str, ...],
+    target: int | None,
+    raw: bool,
+    truth: NDArray[np.float64] | None = None,
+) -> tuple[Bar, ...]:
     """All symbols in the vocabulary's order, or the most probable dozen, the target and the sum of the rest."""
+    real = np.full(len(symbols), np.nan) if truth is None else truth
     best = int(np.argmax(np.nan_to_num(values, nan=-np.inf)))
     numbers = list(range(len(symbols)))
     if len(symbols) > SHOWN:
-        numbers = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")[:DOZEN].tolist()
+        numbers = np.argsort(-np.nan_to_num(np.fmax(values, real), nan=-np.inf), kind="stable")[:DOZEN].tolist()
         numbers += [target] if target is not None and target not in numbers else []
-    bars = [Bar(symbols[i], float(values[i]), i == target, i == best) for i in numbers]
+    bars = [Bar(symbols[i], float(values[i]), i == target, i == best, truth=float(real[i])) for i in numbers]
     left = len(symbols) - len(numbers)
     if left and not raw:
-        rest = max(0.0, 1.0 - sum(bar.value for bar in bars))
-        bars.append(Bar(tr("{n} others").format(n=left), rest, rest=True))
+        rest, other = (max(0.0, 1.0 - sum(seen)) for seen in ([b.value for b in bars], [b.truth for b in bars]))
+        bars.append(Bar(tr("{n} others").format(n=left), rest, rest=True, truth=other if truth is not None else np.nan))
     return tuple(bars)
 
 
@@ -166,6 +206,12 @@ def describe(prediction: Prediction) -> str:
     """The bars in words, for a screen reader."""
     if prediction.message:
         return prediction.message
-    say = short if prediction.raw else percent
-    words = [f"{bar.symbol} {say(bar.value)}" + (f" ({tr('target')})" if bar.target else "") for bar in prediction.bars]
+    words = [_spoken(bar, prediction.raw) for bar in prediction.bars]
     return ". ".join((prediction.heading, ", ".join(words), *prediction.notes))
+
+
+def _spoken(bar: Bar, raw: bool) -> str:
+    words = f"{bar.symbol} {(short if raw else percent)(bar.value)}"
+    if bar.truth == bar.truth:
+        words += " " + tr("(truth {p})").format(p=percent(bar.truth))
+    return words + (f" ({tr('target')})" if bar.target else "")

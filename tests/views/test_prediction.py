@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF, Qt
 from pytestqt.qtbot import QtBot
 
 from rnrviz.document import edits
@@ -11,8 +12,10 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.numbers import full, percent, power, short
 from rnrviz.figures.style import Style
+from rnrviz.network import files
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.paths import resource
 from rnrviz.views.prediction import PredictionView, chosen, normalised
 
 ALL = frozenset({"all"})
@@ -42,7 +45,8 @@ def test_probabilities_target_and_best(qtbot: QtBot) -> None:
     assert [bar.symbol for bar in prediction.bars if bar.target] == ["b"]
     assert [bar.best for bar in prediction.bars].index(True) == int(np.argmax(trace["y"][1]))
     assert prediction.error == trace["E"][1]
-    assert prediction.notes == ()
+    assert len(prediction.notes) == 2
+    assert "bits" in prediction.notes[0] and "1 place " in prediction.notes[1]
 
 
 def test_it_follows_the_cursor(qtbot: QtBot) -> None:
@@ -113,7 +117,78 @@ def test_hardly_any_text(qtbot: QtBot, text: str) -> None:
 
 def test_data_has_the_whole_string(qtbot: QtBot) -> None:
     data = shown(qtbot, network(), "aabT", 2).data()
-    assert {name: array.shape for name, array in data.items()} == {"y": (4, 4), "p": (4, 4), "d": (4, 4), "E": (4,)}
+    assert {name: array.shape for name, array in data.items()} == {
+        "y": (4, 4), "p": (4, 4), "d": (4, 4), "E": (4,), "truth": (4, 4),
+    }  # fmt: skip
+
+
+def test_the_true_probability_stands_beside_each_bar(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabTabT", 1)
+    prediction = view.prediction()  # two strings begin with a: one goes on with a, the other with b
+    assert prediction.compared
+    assert [bar.truth for bar in prediction.bars] == [0.5, 0.5, 0.0, 0.0]
+    y = np.array([bar.value for bar in prediction.bars])
+    bits = 0.5 * np.log2(0.5 / y[0]) + 0.5 * np.log2(0.5 / y[1])
+    assert short(float(bits)) in prediction.notes[0]
+    assert short(float(np.abs(y - [0.5, 0.5, 0, 0]).sum())) in prediction.notes[0]
+    assert "2 places" in prediction.notes[1]
+    assert "truth 50.0 %" in view.canvas().accessibleDescription()
+
+
+def test_the_truth_is_chosen_by_key(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabTabT", 1)
+    box = view.choice.box
+    assert box.currentData() == "whole"
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert view.session.document.truth == "last 1"
+    view.refresh(frozenset({"truth"}))
+    assert [bar.truth for bar in view.prediction().bars] == pytest.approx([1 / 3, 2 / 3, 0, 0])
+    assert view.session.undo_name
+    view.session.undo()
+    view.refresh(frozenset({"truth"}))
+    assert box.currentData() == "whole"
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert view.session.document.truth == ""
+
+
+def test_nothing_is_compared_on_demand(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabTabT", 1)
+    view.session.apply(edits.choose_truth(view.session.document, "nothing"))
+    view.refresh(frozenset({"truth"}))
+    assert not view.prediction().compared
+    assert view.prediction().notes == ()
+    assert not view.grab().isNull()
+
+
+def test_the_bar_ends_where_its_truth_is_marked(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "aabTabT", 1)
+    item, picture = view._item, view.canvas().grab().toImage()
+    start, stop, _ = item.columns(QRectF(14, 0, item.area.width() - 28, 10))
+    accent = view.style_.accent.rgb()
+    painted = [x for x in range(picture.width()) if any(picture.pixel(x, y) == accent for y in range(60, 140))]
+    inside = [x for x in painted if start - 2 <= x < stop]
+    assert max(inside) == pytest.approx(start + 0.5 * (stop - start), abs=3)
+
+
+@pytest.mark.parametrize("style", [Style(scale=0.8), Style(dark=True, scale=2.4)])
+@pytest.mark.parametrize("width", [300, 900])
+def test_the_comparison_is_painted_at_every_size(qtbot: QtBot, style: Style, width: int) -> None:
+    view = shown(qtbot, network(), "aabTabT", 7)
+    view.set_style(style)
+    view.resize(width, 500)
+    assert not view.grab().isNull()
+
+
+def test_a_shipped_model_knows_its_language(qtbot: QtBot) -> None:
+    net = files.load(resource("models", "anbncn-lstm.safetensors"))
+    view = shown(qtbot, net, "aabbccT", 3)
+    assert view.choice.box.currentData() == "legal"
+    assert [bar.truth for bar in view.prediction().bars] == [0, 1, 0, 0]
+    view.session.apply(edits.move_cursor(view.session.document, 7))
+    view.refresh(frozenset({"cursor"}))
+    assert np.isnan([bar.truth for bar in view.prediction().bars]).all()
+    assert "nothing" in view.prediction().notes[-1]
 
 
 @pytest.mark.parametrize(
