@@ -77,6 +77,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_vanishing", "go", lambda: tr("Vanishing gradient"), ("Ctrl+F2",)),
     Command("show_state_space", "go", lambda: tr("State space"), ("Ctrl+F3",)),
     Command("show_explain", "go", lambda: tr("Explain"), ("Ctrl+F5",)),
+    Command("show_outlook", "go", lambda: tr("Prediction over time"), ("Ctrl+F6",)),
+    Command("show_cost", "go", lambda: tr("Cost"), ("Ctrl+F7",)),
+    Command("show_forgetting", "go", lambda: tr("Forgetting"), ("Ctrl+F8",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
         for number, each in enumerate(PERSPECTIVES, 1)

@@ -20,7 +20,10 @@ APART = 34.0  # the least distance of two labels
 
 @dataclass(frozen=True, eq=False)
 class Law:
-    """Points (N,) and the power law ``factor`` x^``exponent`` through those from ``first`` on."""
+    """Points (N,) and the power law ``factor`` x^``exponent`` through those from ``first`` on; NaN while unknown.
+
+    ``guide`` is an exponent to compare with, drawn as a dotted line through the last point; 0 for none.
+    """
 
     name: str
     x: NDArray[np.float64]
@@ -28,16 +31,18 @@ class Law:
     exponent: float
     factor: float
     first: float
+    guide: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
 class Panel:
-    """Laws on the same axes; ``over`` is the symbol of the x axis, such as `n_X`."""
+    """Laws on the same axes; ``over`` is the symbol of the x axis, such as `n_X`; ``reach`` what it shows at least."""
 
     title: str
     over: str
     unit: str
     laws: tuple[Law, ...]
+    reach: tuple[float, ...] = ()
 
 
 class Plot:
@@ -45,7 +50,7 @@ class Plot:
 
     def __init__(self, panel: Panel, box: QRectF, style: Style) -> None:
         self.panel, self.box, self.style = panel, box, style
-        self.xs = _ends(np.concatenate([law.x for law in panel.laws]), 1.12)
+        self.xs = _ends(np.concatenate([*(law.x for law in panel.laws), panel.reach]), 1.12)
         self.ys = _ends(np.concatenate([law.y for law in panel.laws]), 1.5)
 
     def at(self, x: float, y: float) -> QPointF:
@@ -81,7 +86,7 @@ class Plot:
         power(painter, QPointF(self.box.center().x() - width / 2, self.box.bottom() + px(38)), letter, below, "", style)
 
     def _across(self, painter: QPainter) -> None:
-        ticks = sorted({float(x) for law in self.panel.laws for x in law.x})
+        ticks = sorted({*self.panel.reach, *(float(x) for law in self.panel.laws for x in law.x)})
         metrics = QFontMetricsF(self.style.font(0.92))
         end = -math.inf
         for x in ticks:
@@ -115,16 +120,30 @@ class Plot:
         return self.style.signal(SIGNALS[k % len(SIGNALS)])
 
     def _law(self, painter: QPainter, law: Law, k: int) -> None:
-        """The fitted line, dashed, over its range; the points upon it."""
-        fitted = law.x[law.x >= law.first]
-        line = [self.at(x, law.factor * x**law.exponent) for x in (fitted[0], fitted[-1])]
-        ends = np.array([p.x() for p in line]), np.array([p.y() for p in line])
-        draw_curve(painter, *ends, self._colour(k), self.style.px(1.8), 1)
+        """The fitted line, dashed, over its range; the points upon it; the line to compare with."""
+        if law.guide:
+            painter.save()
+            painter.setClipRect(self.box)
+            start = math.exp(self.xs[0])
+            begin = law.y[-1] * (start / law.x[-1]) ** law.guide
+            self._line(painter, (start, begin), (law.x[-1], law.y[-1]), self.style.muted, 2)
+            painter.restore()
+        if math.isfinite(law.exponent):
+            fitted = law.x[law.x >= law.first]
+            low, high = ((x, law.factor * x**law.exponent) for x in (fitted[0], fitted[-1]))
+            self._line(painter, low, high, self._colour(k), 1)
         painter.setPen(self.style.panel)
         painter.setBrush(self._colour(k))
         for x, y in zip(law.x.tolist(), law.y.tolist(), strict=True):
             place = self.at(x, y)
             draw_marker(painter, place.x(), place.y(), k, self.style.px(4.6))
+
+    def _line(
+        self, painter: QPainter, a: tuple[float, float], b: tuple[float, float], colour: QColor, stroke: int
+    ) -> None:
+        line = self.at(*a), self.at(*b)
+        ends = np.array([p.x() for p in line]), np.array([p.y() for p in line])
+        draw_curve(painter, *ends, colour, self.style.px(1.8 if stroke == 1 else 1.2), stroke)
 
     def _label_places(self) -> list[tuple[int, float]]:
         """Number and height of every label: beside the last point, but not upon another."""
@@ -144,6 +163,8 @@ class Plot:
         painter.setPen(self._colour(k))
         painter.setFont(style.font(bold=True))
         painter.drawText(QPointF(x + px(16), y), law.name)
+        if not math.isfinite(law.exponent):
+            return
         letter, _, below = self.panel.over.partition("_")
         painter.setPen(style.ink)
         painter.drawText(QPointF(x, y + px(18)), "∝")

@@ -85,9 +85,7 @@ def _flipped(trace: Trace, instants: Instants, signal: str) -> Gradients:
     return Gradients("flip", program, trace.errors, total)
 
 
-def _split(
-    operations: np.ndarray, stages: np.ndarray, k: int, offset: int, size: int
-) -> tuple[np.ndarray, np.ndarray]:
+def _split(operations: np.ndarray, stages: np.ndarray, k: int, offset: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     """The operations with activation k, which may serve several signals, cut in up to three, one of them flipped."""
     row, parts = operations[k], []
     for begin, end in ((row[c.TO], offset), (offset, offset + size), (offset + size, row[c.TO] + row[c.SIZE])):

@@ -63,6 +63,9 @@ VIEWS: tuple[Entry, ...] = (
     Entry("vanishing", "cursor", "VanishingView"),
     Entry("state_space", "cursor", "StateSpaceView"),
     Entry("explain", "cursor", "ExplainView"),
+    Entry("outlook", "time", "OutlookView"),
+    Entry("cost", "cursor", "CostView"),
+    Entry("forgetting", "cursor", "ForgettingView"),
 )
 
 
