@@ -72,7 +72,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_gradients", "go", lambda: tr("Gradients"), ("Ctrl+6",)),
     Command("show_equations", "go", lambda: tr("Equations"), ("Ctrl+7",)),
     Command("show_triangle", "go", lambda: tr("Triangle (t, τ)"), ("Ctrl+8",)),
-    Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F8",)),
+    Command("show_difference", "go", lambda: tr("Difference of two networks"), ("Ctrl+F9",)),
     Command("show_backward", "go", lambda: tr("Backward pass"), ("Ctrl+F1",)),
     Command("show_vanishing", "go", lambda: tr("Vanishing gradient"), ("Ctrl+F2",)),
     Command("show_state_space", "go", lambda: tr("State space"), ("Ctrl+F3",)),

@@ -35,8 +35,8 @@ class Session:
 
     Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
     sequence, cursor, error, gradients, weight, back, fault, question, truth, answers, busy. It may be called from a
-    worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over. What else a
-    view wants to know of the trace it asks `answers`, and hears of "answers" when one has come.
+    worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over.
+    What else a view wants to know of the trace it asks `answers`, and hears of "answers" when one has come.
     """
 
     def __init__(self, document: Document, ready: bool = True) -> None:

@@ -67,13 +67,11 @@ class NetworkView(QWidget):
         self._listen()
 
     def _listen(self) -> None:
-        self._canvas.on_resize = self._draw
-        self._canvas.on_press = self._press
-        self._canvas.on_double = self._double
-        self._canvas.on_hover = self._hover
-        self._canvas.on_wheel = self._wheel
-        self._canvas.on_key = self._key
-        self._canvas.installEventFilter(self)
+        canvas = self._canvas
+        canvas.on_resize, canvas.on_hover = self._draw, self._hover
+        canvas.on_press, canvas.on_double = self._press, self._double
+        canvas.on_wheel, canvas.on_key = self._wheel, self._key
+        canvas.installEventFilter(self)
         self._editor.on_value = self._set_weight
         self._editor.on_leave = lambda: self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -92,10 +92,10 @@ def _lay_out(view: Any, size: QSize) -> None:
 
 def _await(view: Any) -> None:
     """Let what the view has asked for be computed; the window stays alive meanwhile."""
-    answers, until = view.session.answers, time.monotonic() + PATIENCE
-    while answers.progress is not None and time.monotonic() < until:
+    session, until = getattr(view, "session", None), time.monotonic() + PATIENCE
+    while session is not None and session.answers.progress is not None and time.monotonic() < until:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        view.session.on_change(view.session.collect())
+        session.on_change(session.collect())
 
 
 @contextmanager
