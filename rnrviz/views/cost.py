@@ -39,6 +39,7 @@ class CostView(QWidget):
 
     def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
         super().__init__()
+        self.session = session
         self.style_ = style
         self._lock = threading.Lock()
         self._costs: list[Cost] = []

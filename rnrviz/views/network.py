@@ -70,9 +70,8 @@ class NetworkView(QWidget):
         canvas = self._canvas
         canvas.on_resize, canvas.on_hover = self._draw, self._hover
         canvas.on_press, canvas.on_double = self._press, self._double
-        canvas.on_wheel, canvas.on_key = self._wheel, self._key
+        canvas.on_wheel, canvas.on_key, self._editor.on_value = self._wheel, self._key, self._set_weight
         canvas.installEventFilter(self)
-        self._editor.on_value = self._set_weight
         self._editor.on_leave = lambda: self._canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def title(self) -> str:
