@@ -64,8 +64,8 @@ class Rows:
 
     @cached_property
     def limit(self) -> float:
-        """The largest entry, which has the strongest colour."""
-        return largest(self.table) or 1.0
+        """The largest entry that is known, which has the strongest colour."""
+        return largest(self.table[: self.cursor]) or 1.0
 
     @cached_property
     def of_errors(self) -> np.ndarray:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
-LOWEST = 150
+LOWEST = 118
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
