@@ -83,7 +83,7 @@ def _in_network() -> list[Line]:
         ((tr("Enter"),), tr("Change the weights that arrive there")),
         (("+", "-"), tr("Larger or smaller drawing")),
         (("0",), tr("The whole drawing")),
-        ((_native("B"), _native("Shift+B")), tr("Each memory block alone")),
+        ((_native("M"), _native("Shift+M")), tr("Each memory block alone")),
     ]
 
 

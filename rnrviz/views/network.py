@@ -281,7 +281,7 @@ class NetworkView(QWidget):
             self._zoom_to(1.0)
         elif key == Qt.Key.Key_Escape and (node is not None or self._reader.alone):
             self._focus(None) if node is not None else self.show_block(None)
-        elif key == Qt.Key.Key_B and event.modifiers() in (PLAIN, SHIFT) and self._reader.blocks():
+        elif key == Qt.Key.Key_M and event.modifiers() in (PLAIN, SHIFT) and self._reader.blocks():
             step = -1 if event.modifiers() else 1
             self.show_block(self._blocks.following(step, node, self._make_state().plan))
         else:

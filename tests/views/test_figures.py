@@ -45,10 +45,10 @@ def test_b_goes_through_the_blocks(qtbot, network):
     whole = drawn(network)
     seen = []
     for _ in range(4):
-        press(qtbot, network, Qt.Key.Key_B)
+        press(qtbot, network, Qt.Key.Key_M)
         seen.append(drawn(network))
     assert seen == [([0], {"u", "z"}), ([1], {"u", "z"}), ([2], {"u", "z"}), whole]
-    press(qtbot, network, Qt.Key.Key_B, Qt.KeyboardModifier.ShiftModifier)
+    press(qtbot, network, Qt.Key.Key_M, Qt.KeyboardModifier.ShiftModifier)
     assert drawn(network)[0] == [2]
     press(qtbot, network, Qt.Key.Key_Escape)
     assert drawn(network) == whole
@@ -58,7 +58,7 @@ def test_b_shows_the_block_of_the_focus(qtbot, network):
     nodes = [n for n in network.shown().layout.nodes if n.kind == "gate" and n.index == (1,)]
     at = QPoint(int(nodes[0].x), int(nodes[0].y))
     qtbot.mouseClick(network.canvas().viewport(), Qt.MouseButton.LeftButton, pos=at)
-    press(qtbot, network, Qt.Key.Key_B)
+    press(qtbot, network, Qt.Key.Key_M)
     assert drawn(network)[0] == [1]
 
 
@@ -111,7 +111,7 @@ def test_no_blocks_no_offer(qtbot):
     view = show_alone(session("elman"), "network", Style())
     qtbot.addWidget(view)
     before = drawn(view)
-    press(qtbot, view, Qt.Key.Key_B)
+    press(qtbot, view, Qt.Key.Key_M)
     assert drawn(view) == before and view.menu_entries() == []
     with pytest.raises(InputError, match="no memory block 1"):
         view.show_block(0)
