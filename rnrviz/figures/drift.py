@@ -18,7 +18,7 @@ from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
 
 EDGE, LEFT, HEAD, FOOT, RUG = 14.0, 46.0, 46.0, 24.0, 7.0
-LOWEST = 80.0  # of a plot
+LOWEST = 56.0  # of a plot
 LEFTWARDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap

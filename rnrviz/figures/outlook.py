@@ -24,7 +24,7 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
 
-TALLEST = 44.0  # of a row
+TALLEST = 64.0  # of a row
 FAINT = 0.1  # numbers below it stand back
 READABLE = 13.0  # the least height of a row with numbers
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -136,7 +136,7 @@ class OutlookItem(QGraphicsItem):
         metrics = QFontMetricsF(style.font(0.92))
         every = math.ceil(metrics.capHeight() * 1.25 / self.row)
         for row, label in enumerate(outlook.labels):
-            chosen = row == outlook.chosen
+            chosen = row == outlook.chosen and not style.figure
             if not chosen and (row % every or (outlook.chosen >= 0 and abs(row - outlook.chosen) < every)):
                 continue
             painter.setFont(style.font(0.92, bold=chosen))
@@ -178,7 +178,7 @@ class OutlookItem(QGraphicsItem):
             row = int(outlook.targets[k])
             if row >= 0:
                 self._target(painter, self._cell(row, k))
-        if 0 <= outlook.chosen < rows:
+        if 0 <= outlook.chosen < rows and not self.style.figure:
             painter.setPen(QPen(self.style.accent, self.style.px(1.5)))
             y = self.top(outlook.chosen)
             painter.drawLine(QLineF(place.left(), y, place.right(), y))
@@ -247,7 +247,7 @@ class OutlookItem(QGraphicsItem):
         """The column is left free: a line at each side."""
         x, width = place
         for side in (-1, 1):
-            bottom = self.area.bottom() - self.style.px(RULER)
+            bottom = self.strip().bottom() if self.outlook.compared else self.top(len(self.outlook.labels))
             draw_line(painter, x + side * width / 2, self.top(0), bottom, self.style)
 
     def _ruler(self, painter: QPainter) -> None:
@@ -260,6 +260,7 @@ class OutlookItem(QGraphicsItem):
         for t in (0, *outlook.instants) if columns.begins else outlook.instants:
             close = t != cursor and abs(t - cursor) * columns.width < wide and cursor > 0
             if t == cursor or t == 0 or ((t % every == 0 or t == 1) and not close):
-                painter.setFont(style.font(0.85, bold=t == cursor))
-                painter.setPen(style.cursor if t == cursor else style.muted)
+                here = t == cursor and not style.figure
+                painter.setFont(style.font(0.85, bold=here))
+                painter.setPen(style.cursor if here else style.muted)
                 painter.drawText(QRectF(columns.place(t)[0] - 60, top, 120, style.px(RULER)), CENTRE, str(t))

@@ -114,7 +114,7 @@ def how_far(bits: float, apart: float) -> str:
 
 def unbroken(sentence: str) -> str:
     """No line ends beside a minus or an equals sign, nor within Σ|y."""
-    return sentence.replace(" − ", "\u00a0−\u00a0").replace(" = ", "\u00a0=\u00a0").replace("|y", "|\u2060y")
+    return sentence.replace(" − ", "\u00a0−\u00a0").replace(" = ", "\u00a0=\u00a0").replace("|", "|\u2060")
 
 
 def why_unknown(session: Session) -> str:
