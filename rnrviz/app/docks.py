@@ -18,7 +18,7 @@ from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 TALL, LOW = 900, 600  # heights at the usual text size
-VERSION = 2
+VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, NETWORK, LARGEST = 0.34, 0.48, 0.38  # of the window's width; of the docks' height
 
@@ -128,11 +128,20 @@ class Inspector:
             for before, dock in pairwise(group):
                 self._window.tabifyDockWidget(before, dock)
             group[0].raise_()
+        self._put_away()
         self._share_out()
         if self._window.size() != size and self._window.windowState() == Qt.WindowState.WindowNoState:
             self._window.resize(size)  # while the docks were on the way the window may have grown
         self._update_names()
         QTimer.singleShot(0, self._window, self._share_out)  # the window may not have had its size until now
+
+    def _put_away(self) -> None:
+        """The other docks wait as closed tabs of the last group, where they open when they are asked for."""
+        placed = {dock for group in self._groups for dock in group}
+        for dock in self.docks.values():
+            if dock not in placed and self._groups:
+                self._window.tabifyDockWidget(self._groups[-1][-1], dock)
+                dock.hide()
 
     def _merged(self, groups: list[list[QDockWidget]]) -> list[list[QDockWidget]]:
         """As many groups as there is height for: the last ones become tabs of the first."""

@@ -157,3 +157,16 @@ def test_round_buttons_stay_round_at_every_text_size(scale):
     radius = int(re.search(r"radius: (\d+)px", plain)[1])
     ring, width = (int(re.search(rf"{name}: (\d+)px", chosen)[1]) for name in ("border", "width"))
     assert 2 * radius <= width + 2 * ring == int(re.search(r"width: (\d+)px", plain)[1]) + 2
+
+
+@pytest.mark.parametrize("name", ["memory", "gradients", "compare"])
+def test_a_view_of_another_perspective_opens_as_a_tab(qtbot, window, name):
+    window.choose_perspective(name)
+    qtbot.wait(30)
+    for entry in (entry for entry in VIEWS if entry.kind == "cursor"):
+        keys = window.commands[f"show_{entry.name}"].shortcuts()[0][0]
+        press(window, keys.key(), keys.keyboardModifiers())
+        qtbot.wait(10)
+        dock = window.inspector.docks[entry.name]
+        assert window.dockWidgetArea(dock) == Qt.DockWidgetArea.RightDockWidgetArea, entry.name
+        assert window.rect().contains(dock.geometry()) and window.views[entry.name].canvas().hasFocus(), entry.name
