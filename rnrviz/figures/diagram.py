@@ -85,4 +85,5 @@ class Diagram(QGraphicsItem):
 
 
 def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
-    return len(a) == len(b) and all(x is y for x, y in zip(a, b, strict=True))
+    """Whether two drawings have the same ground: one layout, one set of weights, and equal styles."""
+    return len(a) == len(b) and all(x is y or (isinstance(x, Style) and x == y) for x, y in zip(a, b, strict=True))
