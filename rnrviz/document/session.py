@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 AT_ONCE = 0.02
 Changes = frozenset[str]
 # of these, network, sequence and cursor stay what they are
-BESIDE: Changes = frozenset(
-    {"error", "gradients", "busy", "answers", "weight", "back", "fault", "question", "truth"}
-)
+BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back", "fault", "question", "truth"})
 
 
 @final

@@ -10,6 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QFontInfo,
+    QFontMetricsF,
     QImage,
     QPaintDevice,
     QPaintEngine,
@@ -140,7 +141,10 @@ class TikzEngine(QPaintEngine):
     def drawTextItem(self, at: Any, item: QTextItem) -> None:
         """Words; letters in the font of formulas are gathered into symbols; outlines of what TeX has not got."""
         font, text = item.font(), item.text()
-        if not text.strip() or not shapes.finite(at.toTuple()):
+        if not shapes.finite(at.toTuple()):
+            return
+        if not text.strip():
+            self._space(text)
             return
         serif = font.family() == fonts.SERIF
         formula, words = (maths(text, font.italic()) if serif else None), escaped(text)
@@ -151,6 +155,9 @@ class TikzEngine(QPaintEngine):
             return
         place, scale = self._transform.map(at), self._scale()
         size, width = QFontInfo(font).pixelSize() * scale, item.width() * scale
+        if formula is not None:
+            before, after = (QFontMetricsF(font).horizontalAdvance(end) for end in _ends(text))
+            place, width = self._transform.map(at + QPointF(before, 0.0)), width - (before + after) * scale
         if formula is not None and self._gather(place, size, width, text, formula):
             return
         self._flush()
@@ -162,6 +169,11 @@ class TikzEngine(QPaintEngine):
         )
         kind = "serif" if serif else "bold" if font.weight() > 500 else "italic" if font.italic() else "text"
         self.writer.node(place, width, self.writer.face(kind, size), self._look(), str(fitted))
+
+    def _space(self, text: str) -> None:
+        """A thin space is a part of an index; other spaces show nothing."""
+        if self._formula and text == "\u2009":
+            self._formula.spaced = True
 
     def _gather(self, at: QPointF, size: float, width: float, text: str, tex: str) -> bool:
         """Whether this piece belongs to the symbol that is being gathered."""
@@ -196,3 +208,8 @@ class TikzEngine(QPaintEngine):
 
     def _scale(self) -> float:
         return math.sqrt(abs(self._transform.determinant()))
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """The spaces before and after the rest of a text, which TeX leaves out of a formula."""
+    return text[: len(text) - len(text.lstrip(" "))], text[len(text.rstrip(" ")) :]

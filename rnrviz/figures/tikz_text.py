@@ -23,9 +23,10 @@ MATHS = {
     "π": r"\pi ", "β": r"\beta ", "φ": r"\varphi ", "Ω": r"\Omega ", "ω": r"\omega ", "∗": "*", "†": r"\dagger ",
     "✓": r"\surd ",
 } | {letter: f"{tex} " for letter, tex in GREEK.values()}  # fmt: skip
-RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾", "0123456789-+()", strict=True))
-LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊₍₎‚", "0123456789-+(),", strict=True))
+RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺⁽⁾ⁿⁱᵀ", "0123456789-+()niT", strict=True))
+LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₋₊₍₎‚ᵢⱼₖₙₜ", "0123456789-+(),ijknt", strict=True))
 SCRIPTS = (("superscript", RAISED), ("subscript", LOWERED))
+LEVEL = 0.1  # of the height: what differs by less is on the same line
 JOINED = "-<>,"  # two of these in a row become one letter
 LETTERS = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ ]+")
 
@@ -115,18 +116,21 @@ class Formula:
     below: str = ""
     time: str = ""
     ends: dict[str, float] = field(default_factory=dict)
+    spaced: bool = False
 
     def takes(self, x: float, y: float, size: float, width: float, text: str, tex: str) -> bool:
         """Add the next piece where it belongs to this symbol."""
         part = self._part(x, y, text) if size <= self.size else ""
         if part:
-            setattr(self, part, getattr(self, part) + tex)
+            space = r"\," if self.spaced and getattr(self, part) else ""
+            setattr(self, part, getattr(self, part) + space + tex)
+            self.spaced = False
             self.ends[part] = x + width
         return bool(part)
 
     def _part(self, x: float, y: float, text: str) -> str:
         rise, near = self.y - y, 0.3 * self.size
-        if abs(rise) < 0.03 * self.size:
+        if abs(rise) < LEVEL * self.size:
             begun = bool(self.time) and "]" not in self.time
             return "time" if abs(x - self.right) < near and (begun or text.startswith("[")) else ""
         part = "above" if rise > 0 else "below"

@@ -43,7 +43,7 @@ class NetworkView(QWidget):
     """Every unit, gate and cell with its value at the cursor.
 
     Tab goes from node to node, Enter edits the weights that arrive there (or draws a block of the strip in full), a
-    click on a weight's line edits that weight. A double click in a memory block, or B, draws it alone; B goes on to the
+    click on a weight's line edits that weight. A double click in a memory block, or M, draws it alone; M goes on to the
     next one. Ctrl+wheel, + and - zoom; 0 fits the whole drawing again.
     """
 

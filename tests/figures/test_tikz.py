@@ -150,13 +150,35 @@ def test_a_symbol_is_one_formula(sheet):
     draw_symbol(painter, QPointF(90, 50), "x", STYLE, (0, 1), 1.0, "[t−1]", STYLE.signal("x"))
     draw_symbol(painter, QPointF(150, 50), "g_Z", STYLE)
     draw_symbol(painter, QPointF(150, 80), "x2", STYLE, "7")
+    draw_symbol(painter, QPointF(20, 80), "W_phi_z", STYLE, "1,1\u20092")
     nodes = re.findall(r"\\node\[text 13, text=(\w+)\] at \([\d.,]+\) \{(.*)\};", finish())
     assert nodes == [
         ("rnrphi", r"$W^{\phi ,z}_{12}[t-1]$"),
         ("rnrx", "$x_{12}[t-1]$"),
         ("rnrink", "$g_{Z}$"),
         ("rnrink", "$x^{(2)}_{7}$"),
+        ("rnrink", r"$W^{\phi ,z}_{1,1\,2}$"),
     ]
+
+
+def test_signs_near_a_symbol_are_no_part_of_it(sheet):
+    painter, finish = sheet
+    wide = draw_symbol(painter, QPointF(20, 50), "z", STYLE, "11", 1.0, "[τ−1]")
+    painter.setFont(STYLE.font(maths=True))
+    painter.drawText(QPointF(22 + wide, 50.7), "·")  # set in a box of its own: not quite on the same line
+    draw_symbol(painter, QPointF(26 + wide, 50), "x", STYLE, "11", 1.0, "[t]")
+    nodes = re.findall(r"\\node\[[^]]*\] at \S+ \{(.*)\};", finish())
+    assert nodes == [r"$z_{11}[\tau -1]$", r"$\cdot$", "$x_{11}[t]$"]
+
+
+def test_spaces_around_a_formula_take_their_room(sheet):
+    painter, finish = sheet
+    painter.setFont(STYLE.font(maths=True))
+    wide = painter.fontMetrics().horizontalAdvance
+    painter.drawText(QPointF(20, 50), "=   ")
+    painter.drawText(QPointF(20, 70), "   =")
+    places = [float(x) for x in re.findall(r"\\node\[[^]]*\] at \(([\d.]+),", finish())]
+    assert places == pytest.approx([20 + wide("=") / 2, 20 + wide("   ") + wide("=") / 2], abs=1)
 
 
 def test_lines_surfaces_and_dashes(sheet):
@@ -253,6 +275,7 @@ def test_what_is_not_finite_is_left_out(sheet):
         ("--", "-{}-"),
         ("−2.5·10⁻⁷", r"$-$2.5$\cdot$10\textsuperscript{$-$7}"),
         ("x₁₂", r"x\textsubscript{12}"),
+        ("aⁿbⁿT", r"a\textsuperscript{n}b\textsuperscript{n}T"),
         ("ñandú “a”", "ñandú “a”"),
         (" a", "~a"),
         ("中", None),

@@ -41,7 +41,7 @@ def press(qtbot, view, key, modifier=Qt.KeyboardModifier.NoModifier):
     qtbot.keyClick(view.canvas(), key, modifier)
 
 
-def test_b_goes_through_the_blocks(qtbot, network):
+def test_m_goes_through_the_blocks(qtbot, network):
     whole = drawn(network)
     seen = []
     for _ in range(4):
@@ -54,7 +54,7 @@ def test_b_goes_through_the_blocks(qtbot, network):
     assert drawn(network) == whole
 
 
-def test_b_shows_the_block_of_the_focus(qtbot, network):
+def test_m_shows_the_block_of_the_focus(qtbot, network):
     nodes = [n for n in network.shown().layout.nodes if n.kind == "gate" and n.index == (1,)]
     at = QPoint(int(nodes[0].x), int(nodes[0].y))
     qtbot.mouseClick(network.canvas().viewport(), Qt.MouseButton.LeftButton, pos=at)
