@@ -13,7 +13,7 @@ from rnrviz.kernels.reading import read, write
 ACTIVATIONS = ("logistic", "tanh", "identity", "relu", "softmax")
 LOGISTIC, TANH, IDENTITY, RELU, SOFTMAX = range(5)
 
-ZERO, EIGHT = np.uint64(0), np.uint64(8)
+ZERO, SEVEN, EIGHT = np.uint64(0), np.uint64(7), np.uint64(8)
 FAR = 300.0  # e^300 and its inverse are far from the largest and the smallest numbers, eight of them too
 
 compiled = inlined(fastmath={"reassoc", "contract"})
@@ -79,3 +79,16 @@ def slope(function, value):
     if function == RELU:
         return choose(value > 0.0, value * 0.0 + 1.0, value * 0.0)
     return value * 0.0 + 1.0
+
+
+@compiled
+def reverse_slope(function, value):
+    """The slope that the reverse pass takes: -g' where the operation is FLIPPED."""
+    kind = function & SEVEN
+    if kind == LOGISTIC:
+        value = slope(LOGISTIC, value)
+    elif kind == TANH:
+        value = slope(TANH, value)
+    else:
+        value = slope(kind, value)
+    return 0.0 - value if function > SEVEN else value

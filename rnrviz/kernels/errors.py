@@ -14,7 +14,7 @@ import numpy as np
 from rnrviz.kernels import inlined
 from rnrviz.kernels.exponential import log, logistic
 from rnrviz.kernels.lanes import bits, lowest, spread, total
-from rnrviz.kernels.memory import number
+from rnrviz.kernels.memory import number, put_number
 from rnrviz.kernels.reading import put, read
 
 ERRORS = ("quadratic", "cross_entropy")
@@ -62,25 +62,40 @@ def log_of_softmax(S, row, net, size, i):
 def derivative(kind, scale, D, t, S, row, y, size, A, place, to):
     """A[place, to..] += scale dE/dy (quadratic) or scale dE/dY (cross-entropy, through its activation)."""
     target, output, at = t * size, row * np.uint64(S.shape[1]) + y, place * np.uint64(A.shape[1]) + to
-    only = only_target(D, t, size) if kind == SOFTMAX_ENTROPY else size
-    mass = 1.0
-    if kind == SOFTMAX_ENTROPY and only == size:
-        sums = spread(0.0)
+    if kind == SOFTMAX_ENTROPY:
+        softmax_derivative(scale, D, target, S, output, size, A, at)
+    elif kind == QUADRATIC:
+        add_difference(scale, 1.0, D, target, S, output, size, A, at)
+    else:
+        net = row * np.uint64(S.shape[1]) + to
         for i in range(ZERO, size, EIGHT):
-            sums += read(D, target + i, size - i)
-        mass = total(sums)
-    sure = only < size and number(S, output + only) > 0.5
-    before = number(A, at + only) if sure else 0.0
+            d, rest = read(D, target + i, size - i), logistic(0.0 - read(S, net + i, size - i))
+            value = read(S, output + i, size - i) * (1.0 - d) - rest * d
+            put(A, at + i, scale * value, True, size - i)
+
+
+@compiled
+def add_difference(scale, mass, D, target, S, output, size, A, at):
+    """A += scale (mass y - d)."""
     for i in range(ZERO, size, EIGHT):
         d, value = read(D, target + i, size - i), read(S, output + i, size - i)
-        if kind == LOGISTIC_ENTROPY:
-            rest = logistic(0.0 - read(S, row * np.uint64(S.shape[1]) + to + i, size - i))
-            value = value * (1.0 - d) - rest * d
-        else:
-            value = value * mass - d
-        put(A, at + i, scale * value, True, size - i)
+        put(A, at + i, scale * (value * mass - d), True, size - i)
+
+
+@compiled
+def softmax_derivative(scale, D, target, S, output, size, A, at):
+    """The mass is the sum of the targets; an only target whose output is above 1/2 is sure."""
+    sums, sure = spread(0.0), ZERO
+    for i in range(ZERO, size, EIGHT):
+        d = read(D, target + i, size - i)
+        sums += d
+        sure |= bits(d != 0.0) & bits(read(S, output + i, size - i) > 0.5)
+    only = only_target(D, target, size) if sure else size
+    sure = only < size and number(S, output + only) > 0.5
+    before = number(A, at + only) if sure else 0.0
+    add_difference(scale, total(sums), D, target, S, output, size, A, at)
     if sure:
-        A[place, to + only] = before - scale * others_than(S, output, size, only)
+        put_number(A, at + only, before - scale * others_than(S, output, size, only))
 
 
 @compiled
@@ -101,16 +116,16 @@ def seed(error, counts, D, S, A, start, first, last):
 
 
 @compiled
-def only_target(D, t, size):
-    """The number of the only target that is not 0, if that is 1; else ``size``."""
+def only_target(D, target, size):
+    """The number of the only target, from D's entry ``target`` on, that is not 0, if that is 1; else ``size``."""
     found = size
     for i in range(ZERO, size, EIGHT):
-        some = bits(read(D, t * size + i, size - i) != 0.0)
+        some = bits(read(D, target + i, size - i) != 0.0)
         if some:
             if found != size or some & (some - ONE):
                 return size
             found = i + lowest(some)
-    return found if found != size and number(D, t * size + found) == 1.0 else size
+    return found if found != size and number(D, target + found) == 1.0 else size
 
 
 @compiled
@@ -118,7 +133,7 @@ def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
     """E of the instants begin..stop-1, NaN without a target; the logarithms of single targets side by side."""
     others, sure = kind != SOFTMAX_ENTROPY, False
     for t in range(begin, stop if not others else begin):
-        only = only_target(D, t, size)
+        only = only_target(D, t * size, size)
         likely = number(S, (t + start) * np.uint64(S.shape[1]) + y + only) if only < size else 0.0
         simple = likely > SMALL
         E[t] = likely if simple else 1.0
@@ -139,7 +154,7 @@ def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
 @compiled
 def sure_error(D, t, S, output, size, E):
     """E[t] = -log y of an only target that is nearly sure, by the series of -log(1 - rest)."""
-    only = only_target(D, t, size)
+    only = only_target(D, t * size, size)
     if only < size and number(S, output + only) > SURE:
         rest = others_than(S, output, size, only)
         E[t] = rest * (1.0 + rest * (0.5 + rest * (1.0 / 3.0 + rest * (0.25 + rest * 0.2))))

@@ -12,7 +12,7 @@ import math
 import numpy as np
 
 from rnrviz.kernels import inlined
-from rnrviz.kernels.lanes import absolute, choose, power, with_sign
+from rnrviz.kernels.lanes import absolute, choose, multiply_add, power, with_sign
 
 # not "reassoc": the two-step reduction by ln 2 must stay in its order
 compiled = inlined(fastmath={"contract"})
@@ -22,59 +22,61 @@ LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 ROUND = 6755399441055744.0  # 1.5 * 2^52: adding it leaves the nearest whole number in the lowest bits
 ROUND_BITS = int(np.array([ROUND]).view(np.int64)[0])
-EVEN = tuple(1.0 / math.factorial(n) for n in range(12, 1, -2))
-ODD = tuple(1.0 / math.factorial(n) for n in range(13, 2, -2))
+TERMS = tuple(1.0 / math.factorial(n) for n in range(2, 14))
 HALF_ROOT = int(np.array([math.sqrt(0.5)]).view(np.int64)[0])
 MANTISSA = (1 << 52) - 1
 ARTANH = tuple(1.0 / n for n in range(21, 1, -2))
 
 
 @compiled
-def series(terms, x):
-    """Six terms, the highest power first, in pairs: fewer steps that wait for one another than term by term."""
-    a, b, c, d, e, f = terms
-    square = x * x
-    return ((x * a + b) * square + (x * c + d)) * square + (x * e + f)
+def series(r, square):
+    """(e^r - 1 - r) / r^2, its twelve terms joined in pairs: few steps wait for one another."""
+    c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13 = TERMS
+    low = (r * c3 + c2) + square * (r * c5 + c4)
+    middle = (r * c7 + c6) + square * (r * c9 + c8)
+    high = (r * c11 + c10) + square * (r * c13 + c12)
+    fourth = square * square
+    return (low + fourth * middle) + (fourth * fourth) * high
 
 
 @compiled
-def parts(x):
-    """(e^r - 1, 2^k)."""
-    shifted = x * LOG2_E + ROUND
+def parts(x, shifted):
+    """(e^r - 1, 2^k), from x and x / ln 2 + ROUND."""
     k = shifted - ROUND
     r = (x - k * LN2_HIGH) - k * LN2_LOW
     square = r * r
-    even, odd = series(EVEN, square), series(ODD, square)  # side by side
-    return r + square * (odd * r + even), power(shifted, ROUND_BITS - 1023)
+    return r + square * series(r, square), power(shifted, ROUND_BITS - 1023)
 
 
 @compiled
 def exp(x):
     """e^x; 0 below x = -708, where numbers lose digits, and infinite above 709. NaN stays NaN."""
-    rest, scale = parts(choose(x > 709.0, 709.0, choose(x < -708.0, -708.0, x)))
+    rest, scale = parts(x, x * LOG2_E + ROUND)  # of no meaning outside
     return choose(x > 709.0, math.inf, choose(x < -708.0, 0.0, scale * rest + scale))
 
 
 @compiled
 def moderate_exp(x):
     """e^x for |x| <= 700."""
-    rest, scale = parts(x)
+    rest, scale = parts(x, x * LOG2_E + ROUND)
     return scale * rest + scale
 
 
 @compiled
 def logistic(x):
     """1 / (1 + e^-x)."""
-    return 1.0 / (1.0 + exp(0.0 - x))
+    x = 0.0 - x
+    rest, scale = parts(x, x * LOG2_E + ROUND)
+    return choose(x > 709.0, 0.0, choose(x < -708.0, 1.0, 1.0 / multiply_add(scale, rest, scale + 1.0)))
 
 
 @compiled
 def tanh(x):
     """(e^2x - 1) / (e^2x + 1), through e^2x - 1, which keeps all digits near 0."""
     size = absolute(x)
-    rest, scale = parts(2.0 * choose(size > 20.0, 20.0, size))
-    grown = scale * rest + (scale - 1.0)
-    return with_sign(grown / (grown + 2.0), x)
+    rest, scale = parts(2.0 * size, size * (2.0 * LOG2_E) + ROUND)
+    value = multiply_add(scale, rest, scale - 1.0) / multiply_add(scale, rest, scale + 1.0)
+    return with_sign(choose(size > 20.0, 1.0, value), x)
 
 
 @compiled

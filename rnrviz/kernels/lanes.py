@@ -1,8 +1,8 @@
 """Eight numbers as one value: what a CPU computes at a time, written out where the compiler would not find it.
 
 ``Lanes`` are eight float64, ``Mask`` eight truths. LLVM makes of them what the CPU has: one register, two, four or
-eight. Arithmetic between lanes, or lanes and a number, is that of every lane. ``choose``, ``absolute``, ``with_sign``
-and ``power`` also take single numbers, so that a function written with them serves both.
+eight. Arithmetic between lanes, or lanes and a number, is that of every lane. ``choose``, ``absolute``, ``with_sign``,
+``multiply_add`` and ``power`` also take single numbers, so that a function written with them serves both.
 """
 
 import operator
@@ -163,6 +163,7 @@ def _reordered(order: list[int]) -> Any:
 
 
 twice = _reordered([0, 0, 1, 1, 2, 2, 3, 3])  # the first four lanes, each twice
+lane_0, lane_1, lane_2, lane_3, lane_4, lane_5, lane_6, lane_7 = (_reordered([n] * COUNT) for n in range(COUNT))
 evens, odds = _reordered([0, 2, 4, 6] * 2), _reordered([1, 3, 5, 7] * 2)  # every other lane
 
 
@@ -199,6 +200,16 @@ def absolute(typing, value):
 def with_sign(typing, value, sign):
     """The value with the sign of the other, of lanes or numbers."""
     return value(value, value), lambda context, builder, signature, arguments: _call(builder, "copysign", *arguments)
+
+
+@intrinsic
+def multiply_add(typing, a, b, c):
+    """a b + c, of lanes or numbers, in one step where the CPU has it, also where a b is needed twice."""
+
+    def build(context, builder, signature, arguments):
+        return _call(builder, "fmuladd", *arguments)
+
+    return a(a, a, a), build
 
 
 @intrinsic

@@ -6,13 +6,12 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 
 import numpy as np
 
-from rnrviz.kernels.activations import activated
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number
 from rnrviz.kernels.packing import padded, panel
 from rnrviz.kernels.panels import SCALE, meets
 from rnrviz.kernels.product import product
-from rnrviz.kernels.reading import put, read, write
+from rnrviz.kernels.reading import put
 from rnrviz.kernels.table import (
     COLUMN_LAG,
     EIGHT,
@@ -20,7 +19,6 @@ from rnrviz.kernels.table import (
     FOUR,
     FOURS,
     FROM,
-    FUNCTION,
     HIGH_1,
     LAG,
     LOW_1,
@@ -37,7 +35,7 @@ from rnrviz.kernels.table import (
     compiled,
 )
 
-SIXTEEN, TWENTY_FOUR = EIGHT * TWO, EIGHT * THREE
+FIVE, SIXTEEN, TWENTY_FOUR, THIRTY_TWO = FOUR + ONE, EIGHT * TWO, EIGHT * THREE, EIGHT * FOUR
 
 
 @compiled
@@ -70,33 +68,22 @@ def layer_one(ops, k, P, S, row, entry):
     step = np.uint64(S.shape[1])
     source = (row - ops[k, LAG]) * step + ops[k, FROM]
     table = ops[k, PLACE] + padded(size) * (width + entry)
-    to_row, top, at = row * step + to, ZERO, ops[k, PLACE]
+    to_row, panels = row * step + to, padded(size) >> FIVE
+    for n in range(panels):  # to and fro: the last panels of an instant are still near at the next
+        top = THIRTY_TWO * (panels - ONE - n if row & ONE else n)
+        at, many = ops[k, PLACE] + top * width, size - top
+        four_eights(P, at, width, S, source, table + top, to_row + top, keep, many)
+    top = THIRTY_TWO * panels
+    at = ops[k, PLACE] + top * width
     while top < size:
         left = size - top
-        if left > TWENTY_FOUR:
-            four_eights(P, at, width, S, source, table + top, to_row + top, keep, left)
-            at += FOUR * EIGHT * width
-            top += FOUR * EIGHT
-        elif left > EIGHT:
+        if left > EIGHT:
             two_eights(P, at, width, S, source, table + top, to_row + top, keep, left)
             at += SIXTEEN * width
             top += SIXTEEN
         else:
             put(S, to_row + top, eight(P, at, width, S, source, table + top), keep, left)
             top += EIGHT
-
-
-@compiled
-def fused_forward(ops, k, P, S, tokens, start, stop, row):
-    """An instant of a layer of up to eight components, and of the activation after it, which is operation k + 1."""
-    step, many, at = np.uint64(S.shape[1]), ops[k, SIZE], row * np.uint64(S.shape[1])
-    table = ops[k, PLACE] + EIGHT * (ops[k, WIDTH] + entry(ops, k, tokens, row - start, stop))
-    source = (row - ops[k, LAG]) * step + ops[k, FROM]
-    value = eight(P, ops[k, PLACE], ops[k, WIDTH], S, source, table)
-    if ops[k, FIRST] == 0:
-        value += read(S, at + ops[k, TO], many)
-    write(S, at + ops[k, TO], many, value)
-    write(S, at + ops[k + ONE, TO], many, activated(ops[k + ONE, FUNCTION], value))
 
 
 @compiled
@@ -201,10 +188,10 @@ def layer_reverse(ops, k, P, A, row, many):
     target, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
     eights, fours, apart = size >> THREE << THREE, size & FOURS, padded(width)
     for _ in range(many):
-        at = ops[k, PLACE]
-        for i in range(ZERO, eights, EIGHT):
-            add_eight_rows(P, at, width, A, delta + i, target)
-            at += EIGHT * apart
+        for n in range(ZERO, eights, EIGHT):  # to and fro, as above
+            i = eights - EIGHT - n if row & ONE else n
+            add_eight_rows(P, ops[k, PLACE] + i * apart, width, A, delta + i, target)
+        at = ops[k, PLACE] + eights * apart
         if eights < fours:
             add_four_rows(P, at, width, A, delta + eights, target)
             at += FOUR * apart

@@ -128,6 +128,22 @@ def load_apart(typing, array, at, step, some):
 
 
 @intrinsic
+def load_eight_apart(typing, array, at, step):
+    """Eight numbers ``step`` entries apart, one by one: on many CPUs faster than `load_apart`."""
+
+    def build(context, builder, signature, arguments):
+        array, at, step = arguments
+        value = ir.Constant(VECTOR, ir.Undefined)
+        for lane in range(COUNT):
+            one = builder.load(_address(context, builder, signature.args[0], array, at))
+            value = builder.insert_element(value, one, ir.Constant(ir.IntType(32), lane))
+            at = builder.add(at, step)
+        return value
+
+    return lanes(array, types.uint64, types.uint64), build
+
+
+@intrinsic
 def put_number(typing, array, at, value):
     """Put one number there."""
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from rnrviz.kernels.activations import LOGISTIC, SOFTMAX, TANH, activate, slope
 from rnrviz.kernels.lanes import evens, odds, spread, twice
-from rnrviz.kernels.memory import load, number, store
+from rnrviz.kernels.memory import load, number, put_number, store
 from rnrviz.kernels.panels import add_row, clear, meets
 from rnrviz.kernels.reading import put, read, write
 from rnrviz.kernels.table import (
@@ -53,9 +53,10 @@ def lookup_forward(ops, k, w, S, row, token):
         for i in range(size):
             S[row, to + i] = w[start + i]
     else:
-        for i in range(size):
-            S[row, to + i] = 0.0
-        S[row, to + token] = 1.0
+        at = row * np.uint64(S.shape[1]) + to
+        for i in range(ZERO, size, EIGHT):
+            write(S, at + i, size - i, spread(0.0))
+        put_number(S, at + token, 1.0)
 
 
 @compiled

@@ -8,7 +8,7 @@ again.
 """
 
 from rnrviz.kernels.lanes import first
-from rnrviz.kernels.memory import load_apart, load_some, store
+from rnrviz.kernels.memory import load_apart, load_eight_apart, load_some, store
 from rnrviz.kernels.reading import read
 from rnrviz.kernels.table import (
     BIAS,
@@ -44,6 +44,12 @@ def panel(rows):
 
 
 @compiled
+def column_of(w, at, step, many):
+    """Up to eight numbers of a column, zeros in the other lanes."""
+    return load_eight_apart(w, at, step) if many >= EIGHT else load_apart(w, at, step, first(many))
+
+
+@compiled
 def pack_rows(ops, k, w, P):
     """Put a layer's matrix into P as the reverse sweep reads it: row by row, each padded to a multiple of eight."""
     at, width = ops[k, PLACE], ops[k, WIDTH]
@@ -61,17 +67,17 @@ def pack(ops, k, w, P):
     top, at = ZERO, ops[k, PLACE]
     while width > ZERO and top < size:
         rows = panel(padded(size) - top)
-        for j in range(width):
-            for i in range(top, top + rows, EIGHT):
-                store(P, at, load_apart(w, start + i * width + j, width, first(size - i if i < size else ZERO)))
-                at += EIGHT
+        for i in range(ZERO, rows, EIGHT):  # outside: eight rows at a time stay in the nearest cache
+            left = size - top - i if top + i < size else ZERO
+            for j in range(width):
+                store(P, at + j * rows + i, column_of(w, start + (top + i) * width + j, width, left))
+        at += rows * width
         top += rows
     at = ops[k, PLACE] + padded(size) * width
     for symbol in range(symbols + ONE):
         for i in range(ZERO, size, EIGHT):
-            some = first(size - i)
             value = load_some(w, bias + i, first(size - i if ops[k, HAS_BIAS] else ZERO), 0.0)
             if symbol < symbols:
-                value += load_apart(w, column + i * symbols + symbol, symbols, some)
+                value += column_of(w, column + i * symbols + symbol, symbols, size - i)
             store(P, at, value)
             at += EIGHT

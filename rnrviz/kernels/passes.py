@@ -12,7 +12,7 @@ as `rnrviz.kernels.packing` puts them for the pass; ``room`` is as large, for wh
 
 import numpy as np
 
-from rnrviz.kernels import cached, errors, gathering, inlined, layer, packing
+from rnrviz.kernels import cached, errors, fused, gathering, inlined, layer, packing
 from rnrviz.kernels import operations as o
 from rnrviz.kernels import table as c
 from rnrviz.kernels.memory import put_number
@@ -46,14 +46,14 @@ def ahead(ops, stages, w, P, S, tokens, D, counts, error, E, start, first, last)
         for turn in range(turns):
             row = before + (stop - c.ONE - turn if direction == c.BACKWARD else begin + turn)
             for k in range(stages[stage, 0], stages[stage, 1]):
-                kind, fused = ops[k, c.KIND], direction and ops[k, c.FUSED]
+                kind, one = ops[k, c.KIND], direction and ops[k, c.FUSED] and ops[k, c.SIZE] <= c.EIGHT
                 if kind == c.LAYER:
-                    if fused:
-                        layer.fused_forward(ops, k, P, S, tokens, before, stop, row)
+                    if one:
+                        fused.fused_forward(ops, k, P, S, tokens, before, stop, row)
                     else:
                         layer.layer_forward(ops, k, P, S, tokens, before, stop, row, many)
                 elif kind == c.ACTIVATION:
-                    if not fused:
+                    if not one:
                         o.activation_forward(ops, k, S, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):
@@ -71,6 +71,12 @@ def ahead(ops, stages, w, P, S, tokens, D, counts, error, E, start, first, last)
                     for at in range(row, row + many):
                         o.lookup_forward(ops, k, w, S, at, np.uint64(tokens[at - before]))
     errors.all_errors(error[0], D, counts, S, before, error[1], error[2], error[3], E, begin, stop)
+
+
+@inlined()
+def reached(ops, k, error):
+    """Whether an error may come to an activation from what follows it."""
+    return ops[k, c.READ] or (ops[k, c.TO] <= error[2] and error[2] < ops[k, c.TO] + ops[k, c.SIZE])
 
 
 @compiled
@@ -94,13 +100,14 @@ def carry(ops, stages, w, P, S, A, D, counts, error, start, oldest, newest, firs
             k = end
             while k > low:
                 k -= c.ONE
-                kind = ops[k, c.KIND]
+                kind, one = ops[k, c.KIND], direction and ops[k, c.FUSED]
                 if kind == c.LAYER:
-                    if ops[k, c.WIDTH]:
+                    if one:
+                        fused.fused_reverse(ops, k, P, S, A, row, seeded or reached(ops, k + c.ONE, error))
+                    elif ops[k, c.WIDTH]:
                         layer.layer_reverse(ops, k, P, A, row, many)
                 elif kind == c.ACTIVATION:
-                    entered = ops[k, c.TO] <= error[2] and error[2] < ops[k, c.TO] + ops[k, c.SIZE]
-                    if seeded or ops[k, c.READ] or entered:
+                    if not one and (seeded or reached(ops, k, error)):
                         o.activation_reverse(ops, k, S, A, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):

@@ -124,7 +124,7 @@ def merge(table: np.ndarray, stage: list[Stage]) -> tuple[np.ndarray, np.ndarray
 def fuse(stage: np.ndarray) -> None:
     """Note where a layer of a stage can do the work of the activation after it."""
     for layer, after in pairwise(stage):
-        alike = after[c.FROM] == layer[c.TO] and after[c.SIZE] == layer[c.SIZE] <= 8 and after[c.LAG] == 0
+        alike = after[c.FROM] == layer[c.TO] and after[c.SIZE] == layer[c.SIZE] <= 16 and after[c.LAG] == 0
         if layer[c.KIND] == c.LAYER and after[c.KIND] == c.ACTIVATION and after[c.FUNCTION] != c.SOFTMAX and alike:
             layer[c.FUSED] = after[c.FUSED] = 1
 
