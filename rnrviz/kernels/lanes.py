@@ -1,8 +1,8 @@
 """Eight numbers as one value: what a CPU computes at a time, written out where the compiler would not find it.
 
 ``Lanes`` are eight float64, ``Mask`` eight truths. LLVM makes of them what the CPU has: one register, two, four or
-eight. Arithmetic between lanes, or lanes and a number, is that of every lane. ``choose``, ``absolute``, ``with_sign``,
-``multiply_add`` and ``power`` also take single numbers, so that a function written with them serves both.
+eight. Arithmetic between lanes, or lanes and a number, is that of every lane. ``choose``, ``absolute``, ``with_sign``
+and ``power`` also take single numbers, so that a function written with them serves both.
 """
 
 import operator
@@ -200,16 +200,6 @@ def absolute(typing, value):
 def with_sign(typing, value, sign):
     """The value with the sign of the other, of lanes or numbers."""
     return value(value, value), lambda context, builder, signature, arguments: _call(builder, "copysign", *arguments)
-
-
-@intrinsic
-def multiply_add(typing, a, b, c):
-    """a b + c, of lanes or numbers, in one step where the CPU has it, also where a b is needed twice."""
-
-    def build(context, builder, signature, arguments):
-        return _call(builder, "fmuladd", *arguments)
-
-    return a(a, a, a), build
 
 
 @intrinsic
