@@ -87,6 +87,7 @@ def add_input(trace: Trace, rows: np.ndarray) -> None:
     for equation in network.equations:
         for term in (t for t in equation.terms if t.kind == "product" and t.sources[0].signal == "u"):
             lag, delta = term.sources[0].lag, rows[:, signals[equation.target].slice]
-            first, last = max(0, -lag), min(length, length - lag)
+            first = max(0, -lag)
+            last = max(first, min(length, length - lag))  # a string may be shorter than the lag
             with np.errstate(all="ignore"):
                 rows[first:last, u.slice] += delta[first + lag : last + lag] @ network.parameters[term.parameter or ""]

@@ -179,3 +179,14 @@ def test_errors_reach_a_one_hot_input(kind):
             <= 1e-12
         )
         assert gap(table[t - 1], np.linalg.norm(alone, axis=1)) <= 1e-12
+
+
+@pytest.mark.parametrize("length", range(1, 7))
+def test_a_string_may_be_shorter_than_the_window(length):
+    run = random_network("window", {"p": 5, "around": True}, ABC, 1).run("abcabc"[:length])
+    for t in range(1, length + 1):
+        expected = changed(run, "u", t).transpose(1, 2, 0)
+        assert gap(rnrviz.flow_from(run, t, "u"), expected) <= 1e-13
+        for tau in range(1, length + 1):
+            slope = deltas(run, (tau, tau))["y"].reshape(length, -1)[tau - 1]
+            assert gap(deltas(run, (tau, tau))["u"][t - 1], slope @ expected[tau - 1]) <= 1e-13
