@@ -87,7 +87,10 @@ def _flipped(trace: Trace, instants: Instants, signal: str) -> Gradients:
 
 def _split(operations: np.ndarray, stages: np.ndarray, k: int, offset: int, size: int) -> tuple[np.ndarray, np.ndarray]:
     """The operations with activation k, which may serve several signals, cut in up to three, one of them flipped."""
-    row, parts = operations[k], []
+    apart = operations.copy()
+    if apart[k, c.FUSED]:
+        apart[k - 1 : k + 1, c.FUSED] = 0  # the layer before no longer does the work of both
+    row, parts = apart[k], []
     for begin, end in ((row[c.TO], offset), (offset, offset + size), (offset + size, row[c.TO] + row[c.SIZE])):
         if int(begin) < int(end):
             part = row.copy()
@@ -99,7 +102,7 @@ def _split(operations: np.ndarray, stages: np.ndarray, k: int, offset: int, size
     moved = stages.copy()
     moved[:, 0] += np.where(stages[:, 0] > k, more, 0).astype(np.uint64)
     moved[:, 1] += np.where(stages[:, 1] > k, more, 0).astype(np.uint64)
-    return np.concatenate([operations[:k], parts, operations[k + 1 :]]), moved
+    return np.concatenate([apart[:k], parts, apart[k + 1 :]]), moved
 
 
 def _rounded(trace: Trace, instants: Instants) -> Gradients:
