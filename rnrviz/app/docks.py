@@ -51,9 +51,9 @@ class TitleBar(QWidget):
         self._row.setContentsMargins(round(style.px(12)), round(style.px(2)), round(style.px(4)), 0)
         self._row.setSpacing(0)
 
-    def retranslate(self, title: str) -> None:
-        """Names in the language of now."""
-        self._title = title
+    def retranslate(self, title: str, whose: str) -> None:
+        """Names in the language of now; `whose` is said on a tab's page too."""
+        self._title, self._whose = title, whose
         self.update_name()
         for button, text in ((self._more, tr("Menu of “{view}”")), (self._close, tr("Hide “{view}”"))):
             button.setAccessibleName(text.format(view=title))
@@ -63,7 +63,7 @@ class TitleBar(QWidget):
         """Show the name unless a tab shows it."""
         window = self._dock.parent()
         tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self._dock))
-        self._name.setText("" if tabbed and not self._dock.isFloating() else self._title)
+        self._name.setText(self._whose if tabbed and not self._dock.isFloating() else self._title)
 
 
 @final
@@ -87,20 +87,21 @@ class Inspector:
     def __init__(self, window: QMainWindow, style: Style, report: saving.Report) -> None:
         self._window, self._style, self._report = window, style, report
         self.docks: dict[str, QDockWidget] = {}
+        self._whose: dict[str, str] = {}
         self._groups: list[list[QDockWidget]] = []
         self.on_seen: Callable[[Any], None] = lambda view: None
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
 
-    def add(self, view: Any) -> None:
-        """Another view at the right side."""
-        dock = Dock(self._window)
-        dock.setObjectName(view.name)
+    def add(self, view: Any, name: str = "", whose: str = "") -> None:
+        """Another view at the right side; `whose` tells a second network's from the first's, and waits closed."""
+        dock, name = Dock(self._window), name or view.name
+        dock.setObjectName(name)
         dock.setWidget(view)
         bar = TitleBar(dock, self._style, lambda b: saving.popup_below(b, view, self._report))
         dock.setTitleBarWidget(bar)
         before = list(self.docks.values())
-        self.docks[view.name] = dock
+        self.docks[name], self._whose[name] = dock, whose
         self._window.addDockWidget(RIGHT, dock)
         if before:
             self._window.tabifyDockWidget(before[-1], dock)
@@ -109,6 +110,16 @@ class Inspector:
         dock.visibilityChanged.connect(lambda visible: self._seen(view, visible))
         saving.install(view, self._report)
         self.retranslate()
+        dock.setVisible(not whose)
+
+    def remove(self, name: str) -> None:
+        """Take a view away."""
+        dock = self.docks.pop(name)
+        self._whose.pop(name)
+        self._groups = [[each for each in group if each is not dock] for group in self._groups]
+        self._groups = [group for group in self._groups if group]
+        self._window.removeDockWidget(dock)
+        dock.deleteLater()
 
     def arrange(self, groups: Groups) -> None:
         """Groups of tabs below each other where there is height, else fewer groups; the other docks are closed."""
@@ -187,13 +198,15 @@ class Inspector:
 
     def retranslate(self) -> None:
         """Names in the language of now."""
-        for dock in self.docks.values():
+        for name, dock in self.docks.items():
             view: Any = dock.widget()
-            dock.setWindowTitle(view.title())
-            view.setAccessibleName(view.title())
+            title = " · ".join(filter(None, (view.title(), self._whose[name])))
+            dock.setWindowTitle(view.title())  # on the tab, where there is little room
+            dock.toggleViewAction().setText(title)
+            view.setAccessibleName(title)
             bar = dock.titleBarWidget()
             if isinstance(bar, TitleBar):
-                bar.retranslate(view.title())
+                bar.retranslate(title, self._whose[name])
 
     def save(self) -> QByteArray:
         """Where the docks are."""
@@ -201,6 +214,9 @@ class Inspector:
 
     def restore(self, state: QByteArray) -> bool:
         """Put the docks where they were; false when that is not known."""
+        for name, dock in self.docks.items():
+            if self._whose[name]:
+                dock.hide()  # it may not have been there then
         return not state.isEmpty() and self._window.restoreState(state, VERSION)
 
     def _seen(self, view: Any, visible: bool) -> None:

@@ -19,7 +19,7 @@ from rnrviz.views import saving
 def fill(
     bar: QMenuBar,
     actions: Actions,
-    views: Iterable[Any],
+    views: Iterable[tuple[str, Any]],
     docks: Iterable[QDockWidget],
     report: saving.Report,
     on_language: Callable[[str], None],
@@ -43,14 +43,14 @@ def fill(
     mnemonics.install(bar)
 
 
-def _file(menu: QMenu, actions: Actions, views: Iterable[Any], report: saving.Report) -> None:
+def _file(menu: QMenu, actions: Actions, views: Iterable[tuple[str, Any]], report: saving.Report) -> None:
     menu.addActions([actions["open"], actions["new"], actions["own"], actions["save"]])
     menu.addSeparator()
     menu.addActions(actions.of_menu("compare"))
     menu.addSeparator()
     save_view = menu.addMenu(tr("Save view as"))
-    for view in views:
-        of_view = save_view.addMenu(view.title())
+    for title, view in views:
+        of_view = save_view.addMenu(title)
         for suffix in saving.FORMATS:
             of_view.addAction(saving.label(suffix), partial(saving.ask, view, suffix, report))
     menu.addSeparator()

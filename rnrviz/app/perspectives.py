@@ -1,4 +1,7 @@
-"""Arrangements of the views, each for one purpose: which panes of the score and which docks beside it."""
+"""Arrangements of the views, each for one purpose: which panes of the score and which docks beside it.
+
+The views of a second network have the names of the first's with `_b` after them.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +52,10 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         "compare",
         lambda: tr("Compare"),
         ("tape", "staves", "tape_b", "staves_b", "difference"),
-        (("network", "explain"), ("prediction",), ("vanishing", "state_space")),
+        (
+            ("network", "prediction", "explain", "vanishing", "state_space"),
+            ("network_b", "prediction_b", "explain_b", "vanishing_b", "state_space_b"),
+        ),
     ),
     Perspective(
         "predict",

@@ -1,4 +1,4 @@
-"""A second network on the same tape: a session of its own that goes where the first one goes, and its tracks."""
+"""A second network on the same tape: a session of its own that goes where the first one goes, with views of its own."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
 SUFFIX = "_b"
+COMMON = ("difference", "cost", "forgetting")  # views that are not of one network
 SHARED = ("text", "cursor", "error", "back")
 
 
@@ -38,7 +39,7 @@ class Twin(QObject):
         self._leading = False
         self.hub.listen(self._lead)
         for entry in VIEWS:
-            if entry.kind == "time" and entry.name != "difference":
+            if entry.name not in COMMON:
                 self._add(window, entry)
 
     def follow(self, changes: Changes) -> None:
@@ -48,19 +49,25 @@ class Twin(QObject):
             self.hub.flush()
 
     def close(self, window: Window) -> None:
-        """Take the tracks out of the score and stop."""
+        """Take the tracks out of the score, the docks away, and stop."""
         for name, view in self.views.items():
-            window.score.remove(name)
             window.views.pop(name, None)
-            view.deleteLater()
+            if name in window.score.panes:
+                window.score.remove(name)
+                view.deleteLater()
+            else:
+                window.inspector.remove(name)
         self.session.close()
         self.deleteLater()
 
     def _add(self, window: Window, entry: Entry) -> None:
-        view = load(entry)(self.session, window.look.style, window.axis)
-        name = entry.name + SUFFIX
+        name, over_time = entry.name + SUFFIX, entry.kind == "time"
+        view = load(entry)(self.session, window.look.style, window.axis if over_time else None)
         self.views[name] = window.views[name] = view
-        window.score.add(view, window.look.style, window.report, name, self.title)
+        if over_time:
+            window.score.add(view, window.look.style, window.report, name, self.title)
+        else:
+            window.inspector.add(view, name, self.title)
         self.hub.add(view)
 
     def _like(self, document: Document, network: Network) -> Document:
@@ -90,6 +97,7 @@ def compare(window: Window, network: Network | None, title: str) -> None:
         window.twin = Twin(window, window.session, network, title)
         difference.other = window.twin.session
         window.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
+    window.retranslate()
     window.choose_perspective("compare" if network is not None else "step")
     difference.refresh(frozenset({"all"}))
     window.score.panes["difference"].mark()

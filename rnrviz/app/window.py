@@ -123,7 +123,7 @@ class Window(QMainWindow):
         self.player.changed.connect(self._show_playing)
         self.top.on_speed = self.player.set_level
         self.hub.listen(self._follow)
-        self.inspector.on_seen = self.hub.catch_up
+        self.inspector.on_seen = self._catch_up
         self.filed.mark(session.document.network, session.document.source)
         self._follow(frozenset({"all"}))
         self._make_views(session)
@@ -147,6 +147,12 @@ class Window(QMainWindow):
         for editor in self.views["tape"].findChildren(QLineEdit):
             editor.installEventFilter(self._undo_keys)
         self.views["tape"].canvas().setFocus()
+
+    def _catch_up(self, view: Any) -> None:
+        """A dock came forward: whoever tells it may have to."""
+        for hub in (self.hub, self.twin and self.twin.hub):
+            if hub is not None:
+                hub.catch_up(view)
 
     def report(self, sentence: str, good: bool = False) -> None:
         """Say this in the message line; the empty text takes it back. Good news goes by itself."""
@@ -211,8 +217,14 @@ class Window(QMainWindow):
         for pane in self.score.panes.values():
             pane.retranslate()
         docks = self.inspector.docks.values()
-        menus.fill(self.menu, self.commands, self.views.values(), docks, self.report, self.set_language, self.score)
+        menus.fill(self.menu, self.commands, self._titled(), docks, self.report, self.set_language, self.score)
         self._follow(frozenset({"language"}))
+
+    def _titled(self) -> list[tuple[str, Any]]:
+        """The views with their names, a second network's apart from the first's."""
+        second = self.twin.views if self.twin is not None else {}
+        ends = dict.fromkeys(second, f" · {self.twin.title}") if self.twin is not None else {}
+        return [(view.title() + ends.get(name, ""), view) for name, view in self.views.items()]
 
     def _restyle(self) -> None:
         style = self.look.style

@@ -3,11 +3,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 
 from rnrviz.app.twin import compare
 from rnrviz.document import edits
+from rnrviz.figures.staves import heights_of
 from rnrviz.network.network import random_network
+from rnrviz.network.question import Question
 
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -95,3 +98,47 @@ def test_a_network_that_cannot_read_the_text_says_so(window, qtbot):
     window.session.apply(edits.move_cursor(window.session.document, 4))
     flush(window)
     assert window.session.document.cursor == 4
+
+
+def test_the_second_has_docks_of_its_own_that_follow(pair, qtbot):
+    docks = pair.inspector.docks
+    assert docks["network_b"].isVisible() and docks["network"].isVisible()
+    assert docks["network_b"].toggleViewAction().text().endswith("· Elman")
+    assert docks["network_b"].windowTitle() == docks["network"].windowTitle()
+    docks["network_b"].raise_()
+    qtbot.wait(40)
+    QTest.keyClick(pair, KEY.Key_Home)
+    for t in (1, 2):
+        QTest.keyClick(pair, KEY.Key_Right)
+        flush(pair)
+        shown = pair.views["network_b"].data()
+        assert np.array_equal(shown["x"].ravel(), pair.twin.session.trace["x"][t - 1].ravel())
+
+
+def test_docks_of_the_second_wait_outside_compare_and_go_with_it(pair, qtbot):
+    pair.choose_perspective("step")
+    assert not any(dock.isVisible() for name, dock in pair.inspector.docks.items() if name.endswith("_b"))
+    pair.choose_perspective("compare")
+    assert pair.inspector.docks["network_b"].isVisible()
+    pair.inspector.docks["network_b"].raise_()
+    compare(pair, None, "")
+    qtbot.wait(40)
+    assert not any(name.endswith("_b") for name in (*pair.inspector.docks, *pair.views))
+    assert not any(action.text().endswith("· Elman") for action in pair.menu.findChildren(QAction))
+
+
+def test_a_number_of_the_second_is_explained_beside_it(pair, qtbot):
+    QTest.keyClick(pair, KEY.Key_End)
+    flush(pair)
+    pair.inspector.docks["explain_b"].raise_()
+    qtbot.wait(40)
+    staves = pair.views["staves_b"]
+    lane, box = next(row for row in staves._item.rows() if row[0].name == "x")
+    at = staves.canvas().mapFromScene(pair.axis.x(5), heights_of(lane.values[4], lane, box)[1])
+    QTest.mouseClick(staves.canvas().viewport(), Qt.MouseButton.LeftButton, pos=at)
+    flush(pair)
+    asked = pair.twin.session.document.question
+    assert asked == Question("signal", "x", asked.index, 5)
+    assert pair.session.document.question is None
+    value = pair.twin.session.trace["x"][4][asked.index]
+    assert any(np.isclose(number, value) for number in pair.views["explain_b"].data().values())
