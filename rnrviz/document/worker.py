@@ -14,7 +14,7 @@ Progress = Callable[[float], None]
 Work = Callable[[Progress], Any]
 
 PATIENCE, OFTEN = 0.3, 0.1
-BREATH = 0.03
+BREATH = 0.08  # longer than a frame: quick steps after each other are painted undisturbed
 
 
 @final

@@ -124,16 +124,18 @@ def paint_live(
 def _paint(painter: QPainter, made: Strands, alpha: NDArray[np.float64], style: Style) -> None:
     """Lines that look alike are painted together."""
     negative, odd = made.weights < 0, ~np.isfinite(made.weights)
-    looks = np.stack([alpha, made.width, negative, odd], axis=1)
-    kinds, which = np.unique(looks, axis=0, return_inverse=True)
+    step = np.unique(alpha, return_inverse=True)[1].ravel()
+    looks = ((step * len(WIDTHS) + made.width) * 2 + negative) * 2 + odd
+    _, some, which = np.unique(looks, return_index=True, return_inverse=True)
     on_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for kind, (strength, width, minus, strange) in enumerate(kinds.tolist()):
+    for kind, one in enumerate(some.tolist()):  # one of its kind has the looks of all
+        strength, width = float(alpha[one]), int(made.width[one])
         if strength > 0:
-            color = style.marked if strange else sign_color(-1.0 if minus else 1.0, style)
-            color.setAlphaF(strength * FADE[int(width)])
-            dashed = bool(minus) and made.few
-            painter.setPen(_pen(color, style.px(WIDTHS[int(width)]), dashed, on_screen))
+            color = style.marked if odd[one] else sign_color(-1.0 if negative[one] else 1.0, style)
+            color.setAlphaF(strength * FADE[width])
+            dashed = bool(negative[one]) and made.few
+            painter.setPen(_pen(color, style.px(WIDTHS[width]), dashed, on_screen))
             _draw(painter, made, np.flatnonzero(which.ravel() == kind))
 
 

@@ -6,6 +6,7 @@ is bent to a grey close to the background's, and on dark paper the blue end is d
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -60,3 +61,9 @@ def paint(values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], m
     colours = table[np.rint((scaled + 1.0) * (SIZE // 2)).astype(np.intp)]
     colours[~finite] = marked
     return colours
+
+
+def place(value: float, limit: float) -> int:
+    """The row of the map for one finite value between -limit and limit."""
+    limit = limit if math.isfinite(limit) and limit > 0 else 1.0
+    return round((max(-1.0, min(1.0, value / limit)) + 1.0) * (SIZE // 2))

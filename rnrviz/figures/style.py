@@ -6,6 +6,7 @@ is the background's neutral. Colour never stands alone: every signal also has it
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -75,8 +76,7 @@ class Style:
 
     def signal(self, name: str) -> QColor:
         """The one colour of a signal; the net input (capital) shares it."""
-        colours = SIGNALS[self.dark]
-        return QColor(colours.get(_own(name), self.ink.name()))
+        return QColor(_signal(self.dark, name) or self.ink)
 
     def px(self, n: float) -> float:
         """n pixels at text size 1, at this text size."""
@@ -85,6 +85,10 @@ class Style:
     def font(self, size: float = 1.0, italic: bool = False, bold: bool = False, maths: bool = False) -> QFont:
         """A bundled font, `size` times the body size; `maths` is the serif of the chapter's symbols."""
         return QFont(_font(max(11, round(BASE * self.scale * size)), italic, bold, maths))
+
+    @cached_property
+    def _colours(self) -> list[QColor]:
+        return [QColor(*row) for row in self._map.tolist()]
 
     @cached_property
     def _map(self) -> NDArray[np.uint8]:
@@ -96,7 +100,9 @@ class Style:
 
     def diverging_color(self, value: float, limit: float) -> QColor:
         """The colour of one signed value."""
-        return QColor(*(int(part) for part in self.diverging(np.array([value]), limit)[0]))
+        if not math.isfinite(value):
+            return self.marked
+        return QColor(self._colours[maps.place(value, limit)])
 
     @property
     def marked(self) -> QColor:
@@ -112,6 +118,12 @@ class Style:
         a, b = color, self.panel
         mixed = (a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF())
         return QColor.fromRgbF(*(alpha * front + (1 - alpha) * back for front, back in mixed))
+
+
+@cache
+def _signal(dark: bool, name: str) -> QColor | None:
+    colour = SIGNALS[dark].get(_own(name))
+    return QColor(colour) if colour else None
 
 
 @cache
