@@ -18,7 +18,7 @@ from rnrviz.network.notation import symbol
 SCRIPT = 0.72
 RAISE = 0.42
 SINK = 0.20
-APART = 0.12
+APART, CLEAR = 0.12, 0.06
 
 
 @dataclass(frozen=True)
@@ -174,12 +174,20 @@ def _set(identifier: str, index: str, time: str, scale: float) -> Symbol:
     height = QFontMetricsF(large).capHeight()
     end = _lay(pieces, base, large, 0.0, 0.0)
     start = end + 0.06 * height
-    apart = APART * height if above and below + index else 0.0
+    apart = max(APART * height, _overlap(above, below + index, small, height)) if above and below + index else 0.0
     raised = _lay(pieces, above, small, start, -RAISE * height / SCRIPT * 0.95 - apart)
     sunk = _lay(pieces, below + index, small, start - 0.08 * height, SINK * height / SCRIPT + apart)
     end = max(end, raised if above else end, sunk if below + index else end)
     end = _lay(pieces, time, large, end + 0.08 * height, 0.0) if time else end
     return Symbol(tuple(pieces), end, *_extent(pieces))
+
+
+def _overlap(above: str, below: str, small: QFont, height: float) -> float:
+    """How far each of two scripts has to give way, above the other: letters have a smallest size, their places not."""
+    metrics = QFontMetricsF(small)
+    bottom = metrics.tightBoundingRect(above).bottom() - RAISE * height / SCRIPT * 0.95
+    top = metrics.tightBoundingRect(below).top() + SINK * height / SCRIPT
+    return (bottom - top + CLEAR * height) / 2
 
 
 def _lay(pieces: list[Piece], text: str, font: QFont, x: float, y: float) -> float:
