@@ -13,17 +13,23 @@ SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
 atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)  # before Qt is there, so that it runs after Qt has gone
 
 import pytest  # noqa: E402
-from PySide6.QtCore import QCoreApplication, QSettings  # noqa: E402
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings  # noqa: E402
 
 QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, SETTINGS)
 
 
-@pytest.fixture(autouse=True)
-def garbage():
-    """Windows and views are collected here, in the screen's thread, after all else of the test has gone."""
-    yield
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Windows and views are collected here, in the screen's thread, after all else of the test has gone, its fixtures'
+    values too. What then is left stays: hundreds of thousands of objects of modules and of tests to come, not to be
+    looked at again after each of thousands of tests.
+    """
+    result = yield
     if QCoreApplication.instance() is not None:
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         gc.collect()
+        gc.freeze()
+    return result
 
 
 @pytest.hookimpl(trylast=True)
