@@ -16,9 +16,11 @@ import copy
 import io
 import operator
 import re
+import threading
 import tokenize
 import warnings
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, EquationError, Setting
@@ -27,6 +29,7 @@ from rnrviz.network.problems import InputError
 LONGEST_TEXT, MOST_STATEMENTS, MOST_TURNS = 20_000, 2_000, 20_000
 
 LAMBDA = "lambdA"  # as long as the keyword, so that columns in messages stay right
+ONE_AT_A_TIME = threading.Lock()  # ast counts its depth, warnings have their filters, for all threads together
 COMPARISONS = {
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
@@ -48,17 +51,22 @@ def read(text: str) -> ast.Module:
             token._replace(string=LAMBDA) if token.string == "lambda" else token
             for token in tokenize.generate_tokens(io.StringIO(text).readline)
         ]
-        with warnings.catch_warnings(action="ignore"):
-            return ast.parse(tokenize.untokenize(tokens))
+        return _parsed(tokenize.untokenize(tokens))
     except (SyntaxError, tokenize.TokenError, ValueError, RecursionError, MemoryError) as error:
         raise EquationError("Line {line}, column {column}: this is not an equation.", _place(text, error)) from None
+
+
+def _parsed(source: str) -> ast.Module:
+    """``ast.parse``, which two threads at once make fail with a SystemError (CPython issue 106905)."""
+    with ONE_AT_A_TIME, warnings.catch_warnings(action="ignore"):
+        return ast.parse(source)
 
 
 def _place(text: str, error: BaseException) -> ast.AST:
     """Where the reader stumbled, as a node; of a bracket that does not match, tokenize knows less than ast."""
     if isinstance(error, tokenize.TokenError):
         try:
-            ast.parse(re.sub(r"\blambda\b", LAMBDA, text))
+            _parsed(re.sub(r"\blambda\b", LAMBDA, text))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as better:
             return _place(text, better)
     line, column = getattr(error, "lineno", None) or 1, getattr(error, "offset", None) or 1
@@ -81,6 +89,7 @@ def alternatives(text: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
+@lru_cache(maxsize=64)  # asked four times for each network that is made
 def _declared(text: str) -> dict[str, tuple[Setting, ...]]:
     found: dict[str, tuple[Setting, ...]] = {}
     for statement in read(text).body:
