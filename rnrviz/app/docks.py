@@ -109,7 +109,7 @@ class Inspector:
         dock.topLevelChanged.connect(lambda _floating: self._update_names())
         dock.visibilityChanged.connect(lambda visible: self._seen(view, visible))
         saving.install(view, self._report)
-        self.retranslate()
+        _retranslate(dock, whose)
         dock.setVisible(not whose)
 
     def remove(self, name: str) -> None:
@@ -199,14 +199,7 @@ class Inspector:
     def retranslate(self) -> None:
         """Names in the language of now."""
         for name, dock in self.docks.items():
-            view: Any = dock.widget()
-            title = " · ".join(filter(None, (view.title(), self._whose[name])))
-            dock.setWindowTitle(view.title())  # on the tab, where there is little room
-            dock.toggleViewAction().setText(title)
-            view.setAccessibleName(title)
-            bar = dock.titleBarWidget()
-            if isinstance(bar, TitleBar):
-                bar.retranslate(title, self._whose[name])
+            _retranslate(dock, self._whose[name])
 
     def save(self) -> QByteArray:
         """Where the docks are."""
@@ -230,3 +223,15 @@ class Inspector:
             bar = dock.titleBarWidget()
             if isinstance(bar, TitleBar):
                 bar.update_name()
+
+
+def _retranslate(dock: QDockWidget, whose: str) -> None:
+    """The name in the language of now, with whose view it is where there are two networks."""
+    view: Any = dock.widget()
+    title = " · ".join(filter(None, (view.title(), whose)))
+    dock.setWindowTitle(view.title())  # on the tab, where there is little room
+    dock.toggleViewAction().setText(title)
+    view.setAccessibleName(title)
+    bar = dock.titleBarWidget()
+    if isinstance(bar, TitleBar):
+        bar.retranslate(title, whose)
