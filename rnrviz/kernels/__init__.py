@@ -1,8 +1,8 @@
 """Arrays in, arrays out: the only compiled code.
 
 Numba's cache does not see an edit in another file, so the compiled kernels live in a folder named by a hash of
-all their sources, of Numba's version and of the CPU. ``load`` imports and readies them; ``is_cached`` tells
-whether that will be quick.
+all their sources and their place, of Numba's version and of the CPU. ``load`` imports and readies them; ``is_cached``
+tells whether that will be quick.
 """
 
 import atexit
@@ -50,8 +50,9 @@ def keeps(folder: Path) -> bool:
 
 
 def _lasting() -> Path:
-    digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
+    here = Path(__file__).parent
+    digest = hashlib.sha256(os.fsencode(here))  # Numba finds what it kept of sources in this place only
+    for source in sorted(here.glob("*.py")):
         digest.update(source.read_bytes())
     try:
         numba = version("numba")

@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from numba.core.caching import IndexDataCacheFile
@@ -48,6 +50,16 @@ def test_the_folder_is_named_by_what_the_code_is(folder, monkeypatch):
     first = kernels.cache_folder()
     assert first.parent == folder and kernels.is_kept() and not kernels.is_cached()
     monkeypatch.setattr(kernels, "_cpu", lambda: "another")
+    kernels.cache_folder.cache_clear()
+    assert kernels.cache_folder() != first
+
+
+def test_another_checkout_has_a_folder_of_its_own(folder, tmp_path, monkeypatch):
+    """Numba would not find there what it kept of these sources, and READY would say that it does."""
+    first = kernels.cache_folder()
+    here = Path(kernels.__file__).parent
+    copy = shutil.copytree(here, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(kernels, "__file__", str(copy / "__init__.py"))
     kernels.cache_folder.cache_clear()
     assert kernels.cache_folder() != first
 
