@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 ErrorChoice = Literal["instant", "sum"]
 Weight = tuple[str, tuple[int, ...]]  # a parameter's name and a 0-based index
+Unit = tuple[str, tuple[int, ...]]  # a signal's name and a 0-based index
+Stretch = tuple[int, int]  # first and last instant, 1-based, inclusive
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Document:
     carried back from the cursor, 0 while nothing goes back: tau = t first, tau = 1 when `back` is the cursor.
     `fault` is what is wrong with the gradients on purpose.
     `question` is the number that is explained.
+    `stretch` is the part of the text that is brushed, `unit` the one that is pointed out among those that follow it.
     `truth` says what the prediction is compared with, one of `rnrviz.document.truths.SOURCES`, "" for what suits best.
     """
 
@@ -37,6 +40,8 @@ class Document:
     fault: Fault | None = None
     question: Question | None = None
     truth: str = ""
+    stretch: Stretch | None = None
+    unit: Unit | None = None
 
     @property
     def tau(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from rnrviz.document.document import Document, ErrorChoice, Weight
+from rnrviz.document.document import Document, ErrorChoice, Stretch, Unit, Weight
 from rnrviz.language import tr
 from rnrviz.network import question as questions
 
@@ -76,6 +76,28 @@ def ask(document: Document, question: Question | None) -> Edit:
     return Edit("cursor", replace(document, question=question), kept=False)
 
 
+def brush(document: Document, stretch: Stretch | None) -> Edit:
+    """Brush this stretch of the text; None: none, and no unit is pointed out."""
+    return Edit("cursor", replace(document, stretch=stretch, unit=document.unit if stretch else None), kept=False)
+
+
+def brush_on(document: Document, by: int, length: int) -> Edit:
+    """The cursor goes `by` tokens on and the stretch with it, which begins where the cursor stands if it is elsewhere.
+
+    Of a stretch whose end (or beginning) the cursor is, the other end stays. An empty text has none.
+    """
+    cursor, stretch = document.cursor, document.stretch
+    fixed = max(1, cursor) if stretch is None or cursor not in stretch else sum(stretch) - cursor
+    moved = min(max(1, cursor + by), length)
+    wanted = (min(fixed, moved), max(fixed, moved)) if length else None
+    return Edit("cursor", replace(brush(document, wanted).document, cursor=moved if length else 0, back=0), kept=False)
+
+
+def point_out(document: Document, unit: Unit | None) -> Edit:
+    """Show this unit among the others."""
+    return Edit("cursor", replace(document, unit=unit), kept=False)
+
+
 def choose_error(document: Document, error: ErrorChoice) -> Edit:
     """Gradients of E[t] alone ("instant") or of the sum up to t ("sum")."""
     return Edit("error", replace(document, error=error))
@@ -109,13 +131,27 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     weight = document.weight if fits(network, document.weight) else None
     changed = replace(document, network=network, source=source, text=kept, weight=weight, back=0, fault=None)
     changed = replace(changed, question=still_asked(network, document.question))
+    changed = replace(changed, unit=still_has(network, document.unit))
     name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
-    return Edit("network", changed if text is None else replace(changed, cursor=0), name)
+    return Edit("network", changed if text is None else replace(changed, cursor=0, stretch=None, unit=None), name)
 
 
 def still_asked(network: Network, question: Question | None, length: int | None = None) -> Question | None:
     """The question, unless the network, or a text of so many tokens, has no such number."""
     return question if question is not None and questions.fits(question, network, length) else None
+
+
+def still_has(network: Network, unit: Unit | None) -> Unit | None:
+    """The unit, unless the network has no such one."""
+    signal = network.program.signals.get(unit[0]) if unit else None
+    if unit is None or signal is None or len(unit[1]) != len(signal.shape):
+        return None
+    return unit if all(0 <= i < n for i, n in zip(unit[1], signal.shape, strict=True)) else None
+
+
+def within(stretch: Stretch | None, length: int) -> Stretch | None:
+    """What is left of a stretch in a text of so many tokens."""
+    return (stretch[0], min(stretch[1], length)) if stretch and stretch[0] <= length else None
 
 
 def fits(network: Network, weight: Weight | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import final
 
 from rnrviz.document.document import Document
-from rnrviz.document.edits import Edit, fits, still_asked
+from rnrviz.document.edits import Edit, fits, still_asked, still_has
 
 PAUSE = 1.5
 DEEPEST = 500
@@ -81,4 +81,5 @@ def _stay(other: Document, now: Document) -> Document:
     fault = now.fault if other.network.text == now.network.text else None
     other = replace(other, weight=now.weight if fits(other.network, now.weight) else None, back=0, fault=fault)
     other = replace(other, question=still_asked(other.network, now.question))
+    other = replace(other, stretch=now.stretch, unit=still_has(other.network, now.unit))
     return replace(other, cursor=now.cursor) if other.text == now.text else other

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, final
 from rnrviz.document import report as reports
 from rnrviz.document.answers import Answers
 from rnrviz.document.document import Document
-from rnrviz.document.edits import Edit, still_asked
+from rnrviz.document.edits import Edit, still_asked, within
 from rnrviz.document.history import History
 from rnrviz.document.reading import Reading, read
 from rnrviz.document.report import GradientReport
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 AT_ONCE = 0.02
 Changes = frozenset[str]
 # of these, network, sequence and cursor stay what they are
-BESIDE: Changes = frozenset({"error", "gradients", "busy", "answers", "weight", "back", "fault", "question", "truth"})
+BESIDE: Changes = frozenset(
+    {"error", "gradients", "busy", "answers", "weight", "back", "fault", "question", "truth", "stretch", "unit"}
+)
+WATCHED = ("weight", "back", "truth", "stretch", "unit", "question")
 
 
 @final
@@ -32,9 +35,9 @@ class Session:
     """What follows from the document. `sequence` and `trace` always belong together.
 
     Views read the properties and call `apply`. `on_change` is called with the names of what changed: network,
-    sequence, cursor, error, gradients, weight, back, fault, question, truth, answers, busy. It may be called from a
-    worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes results over.
-    What else a view wants to know of the trace it asks `answers`, and hears of "answers" when one has come.
+    sequence, cursor, error, gradients, weight, back, fault, question, truth, stretch, unit, answers, busy. It may be
+    called from a worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes
+    results over. What else a view wants to know of the trace it asks `answers`, and hears of "answers" when it came.
     """
 
     def __init__(self, document: Document, ready: bool = True) -> None:
@@ -173,7 +176,7 @@ class Session:
         """Take over what the background finished, in the thread of the screen; returns what changed."""
         changes = {"busy"}
         if self._runner.collect():
-            changes |= {"sequence", "cursor", "gradients", "question"}
+            changes |= {"sequence", "cursor", "gradients", "question", "stretch"}
         if self._judge.collect():
             changes |= {"gradients"}
         if self.answers.collect():
@@ -212,8 +215,8 @@ class Session:
             changes |= {"error", "gradients"}
         if now.fault != before.fault:
             changes |= {"fault", "gradients"}
-        changes |= {name for name in ("weight", "back", "truth") if getattr(now, name) != getattr(before, name)}
-        changes |= {"question"} if self.document.question != before.question else set()
+        now = self.document
+        changes |= {name for name in WATCHED if getattr(now, name) != getattr(before, name)}
         if changes:
             self.on_change(frozenset(changes))
 
@@ -243,7 +246,9 @@ class Session:
             cursor = min(self.document.cursor, len(reading.sequence))
             asked = still_asked(trace.network, self.document.question, len(reading.sequence))
             back = min(self.document.back, cursor)
-            self._history.replace(replace(self.document, cursor=cursor, back=back, question=asked))
+            stretch = within(self.document.stretch, len(reading.sequence))
+            found = replace(self.document, cursor=cursor, back=back, question=asked, stretch=stretch)
+            self._history.replace(found)
 
     def _compute_gradients(self, trace: Trace) -> None:
         instants, choice, fault = self.document.instants, self.document.error, self.document.fault

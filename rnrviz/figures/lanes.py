@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from rnrviz.figures.numbers import short
 from rnrviz.figures.span import before_first
 
+FORMS = AUTOMATIC, LINES, RASTER = "automatic", "curves", "raster"
 CURVES = 6
 NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 GAP = 18.0
@@ -65,7 +66,7 @@ class Lane:
 
     `indices` are the units' subscripts. `low` and `high` hold for the whole string, so that stepping moves
     nothing. `broken` is the first instant (1-based) of an overflow, 0 when there is none; with `gaps` a NaN is
-    no fault (E[t] without a target). `ahead`: how many instants after the cursor it is known.
+    no fault (E[t] without a target). `ahead`: how many instants after the cursor it is known. `form` is one of FORMS.
     """
 
     name: str
@@ -78,11 +79,12 @@ class Lane:
     broken: int = 0
     gaps: bool = False
     ahead: float = 0.0
+    form: str = AUTOMATIC
 
     @property
     def raster(self) -> bool:
-        """Too many units for curves: a row of colour for each."""
-        return len(self.indices) > CURVES
+        """A row of colour for each unit instead of a curve: as chosen, else where they are too many for curves."""
+        return self.form == RASTER or (self.form == AUTOMATIC and len(self.indices) > CURVES)
 
     @property
     def lowest(self) -> float:

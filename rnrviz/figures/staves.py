@@ -16,6 +16,7 @@ from rnrviz.figures.ends import draw_ends, end_at, places, unit_colour
 from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
 from rnrviz.figures.numbers import power
+from rnrviz.figures.staves_mark import draw_marked
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
@@ -30,13 +31,17 @@ NEAR = 12.0
 
 @dataclass(frozen=True)
 class Staves:
-    """All that the figure shows: the lanes, where the columns stand, the cursor (0..length), the length."""
+    """All that the figure shows: the lanes, where the columns stand, the cursor (0..length), the length.
+
+    `marked` is the unit that is pointed out: the name of its signal and its place among the lane's units.
+    """
 
     lanes: tuple[Lane, ...]
     columns: Columns
     cursor: int
     length: int
     message: str = ""
+    marked: tuple[str, int] | None = None
 
 
 class StavesItem(QGraphicsItem):
@@ -88,6 +93,7 @@ class StavesItem(QGraphicsItem):
         rows = [(lane, box) for lane, box in rows if box.bottom() >= top and box.top() <= bottom]
         for lane, box in rows:
             self._lane(painter, lane, box, captioned)
+        self._mark(painter, rows)
         self._ruler(painter)
         if cursor and columns.gutter < x < self.area.right():
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
@@ -118,6 +124,19 @@ class StavesItem(QGraphicsItem):
         unit = min(range(len(ys)), key=lambda k: abs(ys[k] - at.y()) if ys[k] == ys[k] else math.inf)
         near = box.height() / len(ys) if lane.raster else self.style.px(NEAR)
         return (lane, unit, t) if abs(ys[unit] - at.y()) <= near else None
+
+    def _mark(self, painter: QPainter, rows: list[tuple[Lane, QRectF]]) -> None:
+        """The unit that is pointed out, over the whole text: on the screen only."""
+        name, unit = self.staves.marked or ("", 0)
+        found = next((row for row in rows if row[0].name == name), None)
+        if found is None or self.style.figure:
+            return
+        lane, box = found
+        shown = self.staves.columns.visible(self.area.right(), self.staves.length)
+        instants = range(max(1, shown.start - 1), min(self.staves.length, shown.stop) + 1)
+        y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
+        read = max(0, self.staves.cursor - instants.start + 1)
+        draw_marked(painter, lane, unit, box, self.staves.columns.centres(instants), y, read, self.style)
 
     def _say(self, painter: QPainter) -> None:
         painter.setFont(self.style.font())
@@ -173,7 +192,8 @@ class StavesItem(QGraphicsItem):
 
     def _units(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
         row = box.height() / len(lane.indices)
-        self._tick(painter, lane.indices[0], box.left(), box.top() + max(row / 2, self.style.px(6)))
+        if len(lane.indices) > 1:
+            self._tick(painter, lane.indices[0], box.left(), box.top() + max(row / 2, self.style.px(6)))
         self._tick(painter, lane.indices[-1], box.left(), box.bottom() - max(row / 2, self.style.px(6)))
         if box.height() > self.style.px(46):
             self._tick(painter, f"±{tick(lane.limit)}", box.left(), box.center().y())

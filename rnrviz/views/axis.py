@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
+
+from rnrviz.views import pinches
+
+if TYPE_CHECKING:
+    from rnrviz.views.canvas import Canvas
 
 GUTTER = 112.0
 COLUMN = 46.0
@@ -165,6 +171,13 @@ class TimeAxis(QObject):
     def _allowed(self, first: float) -> float:
         last = max(self.length + self.tail if self.length else 0.0, self.length + self.rest)
         return min(max(0.0, first), max(0.0, last - self.fits(self.width)))
+
+
+def follow_axis(canvas: Canvas, axis: TimeAxis) -> None:
+    """Let the wheel over a canvas scroll and zoom the axis, and a pinch zoom it around its middle."""
+    canvas.on_wheel = lambda event: handle_wheel(event, axis)
+    pinches.welcome(canvas.viewport())
+    canvas.on_pinch = lambda factor, at: axis.zoom(factor, at.x())
 
 
 def handle_wheel(event: QWheelEvent, axis: TimeAxis) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheel
 from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rnrviz.figures.style import Style
+from rnrviz.views import pinches
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
@@ -33,6 +35,9 @@ class Canvas(QGraphicsView):
         self.on_hover: Callable[[QPointF | None], None] | None = None
         self.on_double: Callable[[QPointF], None] | None = None
         self.on_wheel: Callable[[QWheelEvent], None] | None = None
+        self.on_pinch: Callable[[float, QPointF], None] | None = None
+        self.on_brush: Callable[[QPointF, QPointF], None] | None = None
+        self._brushed_from: QPointF | None = None
         self.on_key: Callable[[QKeyEvent], bool] | None = None
         self.set_style(style)
 
@@ -47,6 +52,12 @@ class Canvas(QGraphicsView):
         if self.on_resize:
             self.on_resize()
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Two fingers, on a touchpad or on the screen, are the view's where it wants them."""
+        if self.on_pinch and pinches.told(event, self.viewport(), self.on_pinch):
+            return True
+        return super().viewportEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """To the view, else scroll."""
         if self.on_wheel:
@@ -55,10 +66,17 @@ class Canvas(QGraphicsView):
             super().wheelEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Only the left button presses."""
-        if event.button() == Qt.MouseButton.LeftButton and self.on_press:
+        """Only the left button presses; with Shift it brushes."""
+        at, brushes = self.mapToScene(event.position().toPoint()), event.modifiers() & SHIFT
+        self._brushed_from = None
+        if event.button() == Qt.MouseButton.LeftButton and brushes and self.on_brush:
             self.setFocus(Qt.FocusReason.MouseFocusReason)
-            self.on_press(self.mapToScene(event.position().toPoint()))
+            self._brushed_from = at
+            self.on_brush(at, at)
+            event.accept()
+        elif event.button() == Qt.MouseButton.LeftButton and self.on_press:
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.on_press(at)
             event.accept()
         else:
             super().mousePressEvent(event)
@@ -75,7 +93,9 @@ class Canvas(QGraphicsView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A drag with the left button down, else a hover."""
         at = self.mapToScene(event.position().toPoint())
-        if event.buttons() & Qt.MouseButton.LeftButton and self.on_drag:
+        if event.buttons() & Qt.MouseButton.LeftButton and self._brushed_from is not None and self.on_brush:
+            self.on_brush(self._brushed_from, at)
+        elif event.buttons() & Qt.MouseButton.LeftButton and self.on_drag:
             self.on_drag(at)
         elif self.on_hover:
             self.on_hover(at)

@@ -14,7 +14,8 @@ from rnrviz.figures.lanes import Columns, Lane, needed, nice_range
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.lanes import lanes
 
@@ -42,7 +43,8 @@ class DifferenceView(QWidget):
         layout.addWidget(self._canvas)
         self._canvas.on_resize = self._draw
         self._canvas.on_press = self._canvas.on_drag = self._go
-        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(self._canvas, self.axis)
+        self._brush = Brush(self._canvas, self.session, self.axis)
         self.axis.changed.connect(self._draw)
 
     other: Session | None
@@ -57,6 +59,8 @@ class DifferenceView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Whatever changed in one of the two."""
+        if self._brush.refresh(changed):
+            return
         mine, others = self.session.trace, self.other.trace if self.other is not None else None
         self._lanes = differences(mine, others) if mine is not None and others is not None else ()
         self._canvas.setAccessibleName(self.title())

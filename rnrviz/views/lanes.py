@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice_range
+from rnrviz.figures.lanes import AUTOMATIC, Lane, first_broken, gate_range, nice_range
 from rnrviz.figures.network_layout import structure
 from rnrviz.figures.symbols import subscript, without_layer
 from rnrviz.language import tr
@@ -21,21 +21,27 @@ ORDER = ("carousel", "state", "gate", "cell")
 WEIGHTS = {"carousel": 2.0, "state": 3.0, "gate": 1.0, "cell": 1.3}
 
 
-def lanes(trace: Trace) -> tuple[Lane, ...]:
-    """One lane for each signal that remembers, gates or leaves a cell, then one for E[t]."""
-    signals = trace.network.program.signals.values()
-    chosen = sorted((s for s in signals if s.role in ORDER), key=lambda s: (_layer(s.name), ORDER.index(s.role)))
+def lanes(trace: Trace, form: str = AUTOMATIC, also: str = "") -> tuple[Lane, ...]:
+    """One lane for each signal that remembers, gates or leaves a cell, then one for E[t].
+
+    `form` is that of all but E[t]; the signal `also` has a lane too, whatever its role, before E[t].
+    """
+    signals = trace.network.program.signals
+    kinds = (signal for signal in signals.values() if signal.role in ORDER)
+    chosen = sorted(kinds, key=lambda signal: (_layer(signal.name), ORDER.index(signal.role)))
+    if also in signals and signals[also] not in chosen:
+        chosen.append(signals[also])
     ahead = structure(trace.network).ahead
-    return (*(_lane(trace, signal, ahead.get(signal.name, 0.0)) for signal in chosen), _error(trace))
+    return (*(_lane(trace, signal, ahead.get(signal.name, 0.0), form) for signal in chosen), _error(trace))
 
 
-def _lane(trace: Trace, signal: Signal, ahead: float) -> Lane:
+def _lane(trace: Trace, signal: Signal, ahead: float, form: str) -> Lane:
     values = trace[signal.name].reshape(len(trace), -1)
     low, high = (gate_range if signal.role == "gate" else nice_range)(values)
     indices = tuple(subscript(index) for index in product(*map(range, signal.shape)))
     return Lane(
         signal.name, caption(signal.name, signal.role), values, indices, low, high,
-        weight=WEIGHTS[signal.role], broken=_since(trace, first_broken(values)), ahead=ahead,
+        weight=WEIGHTS.get(signal.role, 1.0), broken=_since(trace, first_broken(values)), ahead=ahead, form=form,
     )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from rnrviz.figures.outlook_content import Outlook, needed
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.tasks.distributions import distance, divergence, probabilities
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.truth_choice import TruthChoice, counted, how_far, why_unknown
 
@@ -56,7 +57,8 @@ class OutlookView(QWidget):
         self._canvas.on_resize, self._canvas.on_key = self._draw, self._key
         self._canvas.on_press = self._canvas.on_drag = self._go
         self._canvas.on_hover = self._hover
-        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(self._canvas, self.axis)
+        self._brush = Brush(self._canvas, self.session, self.axis)
         self._canvas.verticalScrollBar().valueChanged.connect(lambda value: self.choice.setVisible(value == 0))
         self.axis.changed.connect(self._draw)
         QWidget.setTabOrder(self._canvas, self.choice.box)
@@ -67,6 +69,7 @@ class OutlookView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Anything of the trace, the cursor or the truth."""
+        self._brush.refresh(changed)
         if changed <= BESIDE - {"truth", "answers"} and not self._item.outlook.message:
             return
         if changed & {"all", "network", "sequence", "truth", "language"}:

@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 from rnrviz.document import edits
 from rnrviz.document.session import BESIDE
 from rnrviz.figures.foot import FootItem
-from rnrviz.figures.lanes import Columns, Lane, needed
+from rnrviz.figures.lanes import AUTOMATIC, FORMS, GAP, Columns, Lane, needed
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.question import Question
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.lanes import lanes
 from rnrviz.views.questions import ask
@@ -37,6 +38,7 @@ class StavesView(QWidget):
         self.session, self.style_ = session, style
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._lanes: tuple[Lane, ...] = ()
+        self._form = AUTOMATIC
         self._canvas = Canvas(style, self)
         self._item = StavesItem(style)
         self._foot = FootItem(style, instants=False)
@@ -47,7 +49,8 @@ class StavesView(QWidget):
         layout.addWidget(self._canvas)
         self._canvas.on_resize = self._draw
         self._canvas.on_press, self._canvas.on_drag = self._press, self._go
-        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(self._canvas, self.axis)
+        self._brush = Brush(self._canvas, self.session, self.axis)
         self.axis.changed.connect(self._draw)
 
     def title(self) -> str:
@@ -56,15 +59,43 @@ class StavesView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed, else only move on."""
-        if changed <= BESIDE and self._lanes:
+        self._brush.refresh(changed)
+        if changed <= BESIDE - {"unit"} and self._lanes:
             return
-        if changed & {"all", "network", "sequence", "language"}:
-            trace = self.session.trace
-            self._lanes = lanes(trace) if trace is not None and len(trace) else ()
-            self.updateGeometry()
-            self._canvas.setAccessibleName(self.title())
+        if changed & {"all", "network", "sequence", "language", "unit"}:
+            self._read()
         self._canvas.setAccessibleDescription(self.description())
         self._draw()
+        if "unit" in changed:
+            self._reveal()
+
+    def _read(self) -> None:
+        """Lanes of the trace of now."""
+        trace, unit = self.session.trace, self.session.document.unit
+        also = unit[0] if unit else ""
+        self._lanes = lanes(trace, self._form, also) if trace is not None and len(trace) else ()
+        self.updateGeometry()
+        self._canvas.setAccessibleName(self.title())
+
+    def _reveal(self) -> None:
+        """Scroll to the lane of the unit that is pointed out."""
+        marked = self._item.staves.marked
+        boxes = [box for lane, box in self._item.rows() if marked and lane.name == marked[0]]
+        if boxes:
+            box, away = boxes[0], round(self.style_.px(GAP))
+            self._canvas.ensureVisible(QRectF(0, box.top(), 1, box.height()), 0, away)
+
+    @property
+    def form(self) -> str:
+        """Curves, a raster (a row of colour for each unit), or as fits: one of FORMS."""
+        return self._form
+
+    def set_form(self, form: str) -> None:
+        """Draw them in this form from now on."""
+        if form in FORMS and form != self._form:
+            self._form = form
+            self._read()
+            self._draw()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
@@ -114,7 +145,16 @@ class StavesView(QWidget):
         columns = Columns(axis.gutter, axis.column, axis.first)
         if trace is None or not self._lanes:
             return Staves((), columns, 0, 0, self._empty())
-        return Staves(self._lanes, columns, min(self.session.document.cursor, len(trace)), len(trace))
+        cursor = min(self.session.document.cursor, len(trace))
+        return Staves(self._lanes, columns, cursor, len(trace), marked=self._marked())
+
+    def _marked(self) -> tuple[str, int] | None:
+        """The unit that is pointed out, by its place in its lane."""
+        unit = edits.still_has(self.session.document.network, self.session.document.unit)
+        if unit is None:
+            return None
+        name, index = unit
+        return name, int(np.ravel_multi_index(index, self.session.document.network.program.signals[name].shape))
 
     def _empty(self) -> str:
         return self.session.busy or tr("The curves appear here once there is a text to read.")

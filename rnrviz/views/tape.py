@@ -19,7 +19,8 @@ from rnrviz.figures.tape import TapeItem
 from rnrviz.figures.tape_content import Tape, rows, visible
 from rnrviz.language import tr
 from rnrviz.network.question import Question
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.questions import ask, of_output
 from rnrviz.views.tape_content import EMPTY, tape, tape_data
@@ -67,7 +68,8 @@ class TapeView(QWidget):
         canvas.on_press = self._press
         canvas.on_drag = self._go
         canvas.on_hover = self._hover
-        canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(canvas, self.axis)
+        self._brush = Brush(canvas, self.session, self.axis, bracketed=True)
         canvas.on_key = self._key
         canvas.installEventFilter(self)
         canvas.viewport().installEventFilter(self)
@@ -79,7 +81,7 @@ class TapeView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
-        if changed <= BESIDE and self.session.trace is self._trace:
+        if self._brush.refresh(changed) or (changed <= BESIDE and self.session.trace is self._trace):
             return
         if changed & CONTENT or self.session.trace is not self._trace:
             self._trace = self.session.trace

@@ -21,7 +21,8 @@ from rnrviz.network.followed import Triangle
 from rnrviz.network.notation import symbol
 from rnrviz.network.problems import InputError
 from rnrviz.network.question import Question
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
 from rnrviz.views.questions import ask
@@ -54,7 +55,8 @@ class TriangleView(QWidget):
         self._canvas.on_press = self._press
         self._canvas.on_hover = self._hover
         self._canvas.on_key = self._key
-        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(self._canvas, self.axis)
+        self._brush = Brush(self._canvas, self.session, self.axis)
         self.axis.changed.connect(self._draw)
 
     def title(self) -> str:
@@ -63,7 +65,7 @@ class TriangleView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Ask for the table, which is computed when it is not known yet."""
-        if changed == {"question"}:
+        if self._brush.refresh(changed) or changed == {"question"}:
             return
         self._known = following.triangle(self.session)
         self._canvas.setAccessibleName(self.title())

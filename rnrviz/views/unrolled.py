@@ -22,7 +22,8 @@ from rnrviz.figures.unrolled_content import Content
 from rnrviz.figures.unrolled_geometry import least_height
 from rnrviz.language import tr
 from rnrviz.network.notation import spoken, symbol
-from rnrviz.views.axis import TimeAxis, handle_wheel
+from rnrviz.views.axis import TimeAxis, follow_axis
+from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.questions import ask, of_unit
 from rnrviz.views.way_back import copies, way_back
@@ -58,7 +59,8 @@ class UnrolledView(QWidget):
         self._canvas.on_resize = self._draw
         self._canvas.on_press, self._canvas.on_drag = self._press, self._go
         self._canvas.on_hover = self._hover
-        self._canvas.on_wheel = lambda event: handle_wheel(event, self.axis)
+        follow_axis(self._canvas, self.axis)
+        self._brush = Brush(self._canvas, self.session, self.axis)
         self.axis.changed.connect(self._draw)
 
     def title(self) -> str:
@@ -67,7 +69,7 @@ class UnrolledView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
-        if not changed - {"busy", "gradients"}:
+        if self._brush.refresh(changed) or not changed - {"busy", "gradients"}:
             return
         if changed & {"all", "network", "sequence"}:
             self._item.show_content(self._content())

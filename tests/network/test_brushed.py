@@ -76,7 +76,7 @@ def test_every_unit_is_ranked_once_what_remembers_first(case):
     for group in (True, False):
         sizes = [abs(unit.measure) if unit.way else -1.0 for unit in found if unit.remembers == group]
         assert sizes == sorted(sizes, reverse=True)
-    assert sorted((not unit.remembers for unit in found)) == [not unit.remembers for unit in found]
+    assert sorted(not unit.remembers for unit in found) == [not unit.remembers for unit in found]
     roles = {signal.name: signal.role for signal in signals}
     assert all(unit.remembers == (roles[unit.signal] in REMEMBERS) for unit in found)
 
