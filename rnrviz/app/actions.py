@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import final
 
 from PySide6.QtCore import Qt
@@ -11,7 +12,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from rnrviz.app.perspectives import PERSPECTIVES
+from rnrviz.figures.lanes import FORMS
 from rnrviz.language import tr
+from rnrviz.views.staves_form import form_title
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "edit", lambda: tr("Undo"), ("Ctrl+Z",)),
     Command("redo", "edit", lambda: tr("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
     Command("edit_text", "edit", lambda: tr("Edit the text"), ("Ctrl+E", "F2")),
+    Command("brush_forth", "brush", lambda: tr("Brush on by one"), ("Shift+Right",)),
+    Command("brush_back", "brush", lambda: tr("Brush back by one"), ("Shift+Left",)),
+    Command("brush_none", "brush", lambda: tr("Brush nothing")),
     Command("first", "step", lambda: tr("To the beginning"), ("Home",)),
     Command("back_ten", "step", lambda: tr("Back by ten"), ("Ctrl+Left",)),
     Command("back", "step", lambda: tr("Back by one"), ("Left", "Shift+Space", "PgUp")),
@@ -61,6 +67,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("wider", "size", lambda: tr("Wider columns"), ("Ctrl+Up",)),
     Command("narrower", "size", lambda: tr("Narrower columns"), ("Ctrl+Down",)),
     Command("fit", "size", lambda: tr("Fit the columns"), ("Ctrl+9",)),
+    Command("track_up", "track", lambda: tr("Active track up"), ("Alt+Up",)),
+    Command("track_down", "track", lambda: tr("Active track down"), ("Alt+Down",)),
+    Command("track_taller", "track", lambda: tr("Active track taller"), ("Alt+Shift+Down",)),
+    Command("track_shorter", "track", lambda: tr("Active track shorter"), ("Alt+Shift+Up",)),
+    *(Command(f"form_{form}", "form", partial(form_title, form), checkable=True) for form in FORMS),
+    Command("form_next", "form", lambda: tr("Another form of the staves"), ("R",)),
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Reset the layout")),
     Command("view_menu", "view", lambda: tr("Menu of the active view"), ("Shift+F10", "Menu")),
@@ -80,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_outlook", "go", lambda: tr("Prediction over time"), ("Ctrl+F6",)),
     Command("show_cost", "go", lambda: tr("Cost"), ("Ctrl+F7",)),
     Command("show_forgetting", "go", lambda: tr("Forgetting"), ("Ctrl+F8",)),
+    Command("show_finder", "go", lambda: tr("Find the cell"), ("Ctrl+F",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
         for number, each in enumerate(PERSPECTIVES, 1)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from rnrviz.app import models, own_deeds, sheets, twin
+from rnrviz.app import brushing, models, own_deeds, sheets, twin
 from rnrviz.app.actions import Slots
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
+from rnrviz.figures.lanes import FORMS
 from rnrviz.language import tr
 from rnrviz.views import VIEWS, asking, saving
 
@@ -35,6 +36,9 @@ def slots(window: Window) -> Slots:
         "undo": lambda: window.session.undo() if window.session else None,
         "redo": lambda: window.session.redo() if window.session else None,
         "edit_text": partial(edit_text, window),
+        "brush_forth": partial(brushing.extend, window, 1),
+        "brush_back": partial(brushing.extend, window, -1),
+        "brush_none": partial(brushing.clear, window),
         "first": partial(_go, window, 0),
         "back_ten": partial(_step, window, -10),
         "back": partial(_step, window, -1),
@@ -56,6 +60,12 @@ def slots(window: Window) -> Slots:
         "usual": partial(window.resize_text, 0),
         "wider": partial(window.axis.zoom, 1.25),
         "narrower": partial(window.axis.zoom, 0.8),
+        "track_up": lambda: window.tracks.move(-1) if window.tracks else None,
+        "track_down": lambda: window.tracks.move(1) if window.tracks else None,
+        "track_taller": lambda: window.tracks.grow(1) if window.tracks else None,
+        "track_shorter": lambda: window.tracks.grow(-1) if window.tracks else None,
+        **{f"form_{form}": partial(_choose_form, window, form) for form in FORMS},
+        "form_next": lambda: window.tracks.next() if window.tracks else None,
         "view_menu": partial(open_view_menu, window),
         "fit": window.axis.fit,
         **{f"show_{entry.name}": partial(go_to_view, window, entry.name) for entry in VIEWS},
@@ -66,6 +76,11 @@ def slots(window: Window) -> Slots:
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
         "about": lambda: sheets.about(window.look.style, window).open(),
     }
+
+
+def _choose_form(window: Window, form: str) -> None:
+    if window.tracks is not None:
+        window.tracks.choose(form)
 
 
 def _write(window: Window) -> None:

@@ -30,7 +30,10 @@ def fill(
         old.deleteLater()
     bar.clear()
     _file(bar.addMenu(tr("File")), actions, views, report)
-    bar.addMenu(tr("Edit")).addActions(actions.of_menu("edit"))
+    edit = bar.addMenu(tr("Edit"))
+    edit.addActions(actions.of_menu("edit"))
+    edit.addSeparator()
+    edit.addActions(actions.of_menu("brush"))
     _view(bar.addMenu(tr("View")), actions, docks, score)
     step = bar.addMenu(tr("Step"))
     step.addActions(actions.of_menu("step"))
@@ -61,7 +64,8 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
     menu.addActions(actions.of_menu("perspective"))
     menu.addAction(actions["arrange"])
     menu.addSeparator()
-    menu.addMenu(_tracks(menu, score))
+    menu.addMenu(_tracks(menu, actions, score))
+    menu.addMenu(_submenu(menu, tr("Form of the staves"), actions.of_menu("form")))
     menu.addMenu(_submenu(menu, tr("Beside the score"), [dock.toggleViewAction() for dock in docks]))
     menu.addMenu(_submenu(menu, tr("Go to"), actions.of_menu("go")))
     menu.addSeparator()
@@ -75,9 +79,10 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
     menu.addAction(actions["full_screen"])
 
 
-def _tracks(parent: QMenu, score: Score) -> QMenu:
-    """The tracks of the score: which are seen, in their order."""
+def _tracks(parent: QMenu, actions: Actions, score: Score) -> QMenu:
+    """The tracks of the score: which are seen, in their order, and how to change that order and their heights."""
     made = QMenu(tr("Tracks of the score"), parent)
+    moves = [_moves(made, tr("Move up"), score, -1), _moves(made, tr("Move down"), score, 1)]
 
     def fill() -> None:
         made.clear()
@@ -85,6 +90,27 @@ def _tracks(parent: QMenu, score: Score) -> QMenu:
             action = made.addAction(score.panes[name].title(), partial(score.toggle, name))
             action.setCheckable(True)
             action.setChecked(name in score.shown)
+        made.addSeparator()
+        for each in moves:
+            made.addMenu(each)
+        made.addSeparator()
+        made.addActions(actions.of_menu("track"))
+
+    made.aboutToShow.connect(fill)
+    fill()
+    return made
+
+
+def _moves(parent: QMenu, title: str, score: Score, by: int) -> QMenu:
+    """Each track that is seen, to be moved one place."""
+    made = QMenu(title, parent)
+
+    def fill() -> None:
+        made.clear()
+        shown = score.shown
+        for name in shown:
+            action = made.addAction(score.panes[name].title(), partial(score.shift, name, by))
+            action.setEnabled(name != (shown[0] if by < 0 else shown[-1]))
 
     made.aboutToShow.connect(fill)
     fill()

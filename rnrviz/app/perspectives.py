@@ -46,7 +46,7 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         "memory",
         lambda: tr("Memory"),
         ("tape", "staves"),
-        (("network", "explain"), ("state_space", "vanishing", "forgetting")),
+        (("network", "explain", "finder"), ("state_space", "vanishing", "forgetting")),
     ),
     Perspective(
         "compare",

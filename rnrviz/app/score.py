@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter
 
-from rnrviz.app.icons import icon
+from rnrviz.app.pane import Pane
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.views import saving
@@ -17,73 +18,6 @@ from rnrviz.views.axis import TimeAxis
 
 SHARES = {"tape": 0, "unrolled": 5, "staves": 6, "triangle": 5}
 LOWEST = 64
-
-
-@final
-class Pane(QWidget):
-    """One view with a quiet button in its corner that opens the view's menu, and whose network it shows if not the
-    first."""
-
-    def __init__(self, view: Any, style: Style, report: saving.Report, network: str = "") -> None:
-        super().__init__()
-        self.view = view
-        self._network = QLabel(network, self)
-        self._network.setVisible(bool(network))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(view)
-        self._more = QToolButton(self)
-        self._more.setObjectName("corner")
-        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
-        self._bar = view.canvas().verticalScrollBar()
-        self._bar.rangeChanged.connect(self._place)
-        self.set_style(style)
-        self.retranslate()
-
-    def set_style(self, style: Style) -> None:
-        """Another theme or text size."""
-        side = round(style.px(18))
-        self._network.setFont(style.font(0.85, bold=True))
-        self._network.setStyleSheet(f"color: {style.accent.name()}; background: transparent")
-        self._network.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._more.setIconSize(QSize(side, side))
-        self._more.setIcon(icon("more", style.muted, style.hairline, side))
-        self._more.adjustSize()
-        self._place()
-
-    def retranslate(self) -> None:
-        """Names in the language of now."""
-        name = tr("Menu of “{view}”").format(view=self.title())
-        self._more.setAccessibleName(name)
-        self._more.setToolTip(name)
-        self.view.setAccessibleName(self.title())
-        self.mark()
-
-    def mark(self) -> None:
-        """A view may have something to say in its corner."""
-        if hasattr(self.view, "mark"):
-            self._network.setText(self.view.mark())
-            self._network.setVisible(bool(self._network.text()))
-            self._place()
-
-    def title(self) -> str:
-        """The view's name, with the network's if it is a second one."""
-        second = self._network.text() and not hasattr(self.view, "mark")
-        return f"{self.view.title()} · {self._network.text()}" if second else str(self.view.title())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The button stays in the corner."""
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
-        self._more.move(self.width() - self._more.width() - beside - 2, 2)
-        self._more.raise_()
-        self._network.adjustSize()
-        self._network.move(self.width() - self._network.width() - beside - self._more.width() - 8, 6)
-        self._network.raise_()
 
 
 @final
@@ -105,6 +39,8 @@ class Score(QSplitter):
         name = name or view.name
         share = share_of(name)
         pane.setMinimumHeight(0 if not share else LOWEST)
+        pane.grip.on_drag = partial(self._drag, name)
+        view.track_entries = partial(self.entries, name)
         self.panes[name] = pane
         pane.setVisible(not network)
         self.addWidget(pane)
@@ -159,12 +95,49 @@ class Score(QSplitter):
         self.share_out()
 
     def shift(self, name: str, by: int) -> None:
-        """A pane changes places with the one that is seen above (-1) or below (1) it."""
-        shown = self.shown
+        """A pane changes places with the one that is seen above (-1) or below (1) it, and keeps its height."""
+        shown, heights = self.shown, dict(zip(self._order, self.sizes(), strict=True))
         at = shown.index(name)
         if 0 <= at + by < len(shown):
             self.insertWidget(self._order.index(shown[at + by]), self.panes[name])
-            self.share_out()
+            self.setSizes([heights[each] for each in self._order])
+            if self._shared:
+                self.share_out()
+
+    def grow(self, name: str, by: int) -> None:
+        """A pane takes so many pixels of its neighbour below (above, if it is the last), as far as that has them."""
+        shown, heights = self.shown, dict(zip(self._order, self.sizes(), strict=True))
+        if len(shown) < 2:
+            return
+        at = shown.index(name)
+        other = shown[at + 1] if at + 1 < len(shown) else shown[at - 1]
+        spare = [heights[each] - self.panes[each].minimumHeight() for each in (name, other)]
+        by = max(-spare[0], min(by, spare[1]))
+        heights[name], heights[other] = heights[name] + by, heights[other] - by
+        self._shared = False
+        self.setSizes([heights[each] for each in self._order])
+
+    def entries(self, name: str) -> list[tuple[str, Callable[[], None], bool]]:
+        """What the menu of a track offers besides: text, deed, whether it is possible."""
+        shown = self.shown
+        first, last = shown[:1] == [name], shown[-1:] == [name]
+        return [
+            (tr("Move this track up"), partial(self.shift, name, -1), name in shown and not first),
+            (tr("Move this track down"), partial(self.shift, name, 1), name in shown and not last),
+            (tr("Hide this track"), partial(self.toggle, name), name in shown and len(shown) > 1),
+        ]
+
+    def _drag(self, name: str, y: int) -> None:
+        """The pane changes places with a neighbour once the pointer, so high on the screen, is beyond its middle."""
+        shown = self.shown
+        at = shown.index(name)
+        for by in (-1, 1):
+            if 0 <= at + by < len(shown):
+                other = self.panes[shown[at + by]]
+                middle = other.mapToGlobal(other.rect().center()).y()
+                if (y - middle) * by > 0:
+                    self.shift(name, by)
+                    return
 
     def restore(self, state: QByteArray) -> bool:
         """The heights of last time; false when they are not known."""

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import final
 
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 WIDEST, HIGHEST = 0.94, 0.88  # of the screen
+
+
+def tight(layout: QVBoxLayout) -> QVBoxLayout:
+    """The layout without margins and without gaps."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    return layout
 
 
 @final

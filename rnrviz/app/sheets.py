@@ -65,14 +65,27 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
     escape: Line = ((_native("Esc"),), tr("Stop editing the text"))
     wheel: list[Line] = [
         ((tr("Wheel"),), tr("Scroll along time")),
-        ((tr("Ctrl+Wheel"),), tr("Wider or narrower columns")),
+        ((tr("Ctrl+Wheel"), tr("Pinch")), tr("Wider or narrower columns")),
     ]
     step = [*of("step"), ((tr("Drag"),), tr("Move through time"))]
+    brush: list[Line] = [((tr("Shift+Drag"),), tr("Brush a stretch of the text")), *of("brush")]
+    brush.append(((_native("Esc"),), tr("Brush nothing")))
     edit = [*of("edit"), ((_native("Ctrl+V"),), tr("Replace the text")), escape]
-    view = of("perspective", "size", "view") + wheel
+    view = of("perspective", "size", "view", "form") + wheel
     file = of("file", "compare")
-    left = ((tr("Step"), step), (tr("File"), file), (tr("Edit"), edit), (tr("Help"), of("bar", "help")))
-    right = ((tr("View"), view), (tr("Go to"), of("go")), (tr("Network"), _in_network()))
+    left = (
+        (tr("Step"), step),
+        (tr("File"), file),
+        (tr("Edit"), edit),
+        (tr("Find the cell"), brush),
+        (tr("Help"), of("bar", "help")),
+    )
+    right = (
+        (tr("View"), view),
+        (tr("Tracks of the score"), of("track")),
+        (tr("Go to"), of("go")),
+        (tr("Network"), _in_network()),
+    )
     gradients = of("error", "back") + _in_gradients()
     return left, (*right, (tr("Gradients"), gradients), (tr("Explain"), _in_explain()))
 

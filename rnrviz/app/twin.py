@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SUFFIX = "_b"
 COMMON = ("difference", "cost", "forgetting")  # views that are not of one network
-SHARED = ("text", "cursor", "error", "back")
+SHARED = ("text", "cursor", "error", "back", "stretch")
 
 
 @final
@@ -44,7 +44,7 @@ class Twin(QObject):
 
     def follow(self, changes: Changes) -> None:
         """The first session changed."""
-        if not self._leading and changes & {"all", "sequence", "cursor", "error", "back", "weight"}:
+        if not self._leading and changes & {"all", "sequence", "cursor", "error", "back", "weight", "stretch"}:
             _carry_over(self._main.document, self.session)
             self.hub.flush()
 
@@ -76,7 +76,7 @@ class Twin(QObject):
 
     def _lead(self, changes: Changes) -> None:
         """Somebody clicked in one of the second network's tracks."""
-        if changes & {"cursor", "error", "back"} and not self._leading:
+        if changes & {"cursor", "error", "back", "stretch"} and not self._leading:
             self._leading = True
             try:
                 _carry_over(self.session.document, self._main)
@@ -96,6 +96,8 @@ def compare(window: Window, network: Network | None, title: str) -> None:
     if network is not None:
         window.twin = Twin(window, window.session, network, title)
         difference.other = window.twin.session
+        if window.tracks is not None:
+            window.tracks.apply()
         window.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
     window.retranslate()
     window.choose_perspective("compare" if network is not None else "step")

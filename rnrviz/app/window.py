@@ -20,14 +20,17 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QS
 from rnrviz.app import closing, deeds, menus, models
 from rnrviz.app.actions import Actions
 from rnrviz.app.arrangement import Arrangement
+from rnrviz.app.brushing import Brushing
 from rnrviz.app.docks import Inspector
 from rnrviz.app.filed import Filed
 from rnrviz.app.garbage import Garbage
 from rnrviz.app.look import Look
 from rnrviz.app.messages import MessageLine
 from rnrviz.app.score import Score
+from rnrviz.app.scrolled import tight
 from rnrviz.app.settings import Settings
 from rnrviz.app.topbar import TopBar
+from rnrviz.app.tracks import Tracks
 from rnrviz.app.undo_keys import UndoKeys
 from rnrviz.language import tr
 from rnrviz.paths import resource
@@ -61,6 +64,7 @@ class Window(QMainWindow):
         self.player: Player | None = None
         self.views: dict[str, Any] = {}
         self.twin: Twin | None = None
+        self.tracks: Tracks | None = None
         self.filed = Filed()
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
@@ -71,9 +75,7 @@ class Window(QMainWindow):
         self.message = MessageLine(self.look.style)
         self.inspector = Inspector(self, self.look.style, self.report)
         self.arrangement = Arrangement(self, self.inspector, self.score, settings)
-        self._good = QTimer(self)
-        self._good.setSingleShot(True)
-        self._good.setInterval(CONFIRMED)
+        self._good = QTimer(self, singleShot=True, interval=CONFIRMED)
         self._good.timeout.connect(self._describe)
         self._build()
 
@@ -82,17 +84,12 @@ class Window(QMainWindow):
         self.setWindowTitle("RNRviz")
         self.setAcceptDrops(True)
         head = QWidget()
-        column = QVBoxLayout(head)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = tight(QVBoxLayout(head))
         column.addWidget(self.menu)
         column.addWidget(self.top)
         self.setMenuWidget(head)
         middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.score, 1)
+        tight(QVBoxLayout(middle)).addWidget(self.score, 1)
         self.setCentralWidget(middle)
         foot = QStatusBar()
         foot.setSizeGripEnabled(False)
@@ -127,6 +124,8 @@ class Window(QMainWindow):
         self.filed.mark(session.document.network, session.document.source)
         self._follow(frozenset({"all"}))
         self._make_views(session)
+        self.tracks = Tracks(self)
+        self._brushing = Brushing(self)
         self.retranslate()
 
     def _make_views(self, session: Session) -> None:

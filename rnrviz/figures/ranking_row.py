@@ -93,7 +93,7 @@ class RowPainter:
         painter, style = self._painter, self._style
         each, (first, last) = plot.width() / self._length, self._stretch
         band = QRectF(plot.left() + (first - 1) * each, plot.top(), max(1.0, (last - first + 1) * each), plot.height())
-        painter.fillRect(band.adjusted(0, -style.px(3), 0, style.px(3)), style.tint(style.accent, 0.22))
+        painter.fillRect(band.adjusted(0, -style.px(3), 0, style.px(3)), style.tint(style.accent, 0.36))
         instants, heights, zero = sampled(row.values, plot)
         if zero is not None:
             painter.setPen(QPen(style.hairline, 1.0))
@@ -117,5 +117,7 @@ def sampled(values: NDArray[np.float64], plot: QRectF) -> tuple[NDArray[np.int64
 
 
 def signed(value: float) -> str:
-    """Two decimals and always a sign."""
-    return NOT_A_NUMBER if value != value else f"{value:+.2f}".replace("-", MINUS)
+    """Two decimals and, unless they are zeros, a sign."""
+    if value != value:
+        return NOT_A_NUMBER
+    return "0.00" if abs(value) < 0.005 else f"{value:+.2f}".replace("-", MINUS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
@@ -14,9 +13,10 @@ from rnrviz.figures.cursor import draw_band, draw_line
 from rnrviz.figures.curves import Points, draw_curve, draw_points
 from rnrviz.figures.ends import draw_ends, end_at, places, unit_colour
 from rnrviz.figures.heat import draw_picture, picture
+from rnrviz.figures.lane_heights import height_of, heights_of, row_centres
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
 from rnrviz.figures.numbers import power
-from rnrviz.figures.staves_mark import draw_marked
+from rnrviz.figures.staves_mark import FADED, draw_marked
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
@@ -127,16 +127,15 @@ class StavesItem(QGraphicsItem):
 
     def _mark(self, painter: QPainter, rows: list[tuple[Lane, QRectF]]) -> None:
         """The unit that is pointed out, over the whole text: on the screen only."""
-        name, unit = self.staves.marked or ("", 0)
-        found = next((row for row in rows if row[0].name == name), None)
-        if found is None or self.style.figure:
-            return
-        lane, box = found
-        shown = self.staves.columns.visible(self.area.right(), self.staves.length)
-        instants = range(max(1, shown.start - 1), min(self.staves.length, shown.stop) + 1)
-        y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
-        read = max(0, self.staves.cursor - instants.start + 1)
-        draw_marked(painter, lane, unit, box, self.staves.columns.centres(instants), y, read, self.style)
+        for lane, box in rows:
+            if (unit := self._marked(lane)) >= 0:
+                staves, right = self.staves, self.area.right()
+                draw_marked(painter, lane, unit, box, (staves.columns, right, staves.cursor, staves.length), self.style)
+
+    def _marked(self, lane: Lane) -> int:
+        """The unit of a lane that is pointed out, -1 for none."""
+        name, unit = self.staves.marked or ("", -1)
+        return unit if name == lane.name and not self.style.figure else -1
 
     def _say(self, painter: QPainter) -> None:
         painter.setFont(self.style.font())
@@ -208,13 +207,15 @@ class StavesItem(QGraphicsItem):
         instants, columns = self._read(lane), self.staves.columns
         if not len(instants):
             return
-        x = columns.centres(instants)
-        for unit in range(len(lane.indices)):
+        x, marked = columns.centres(instants), self._marked(lane)
+        painter.setOpacity(1.0 if marked < 0 else FADED)
+        for unit in (unit for unit in range(len(lane.indices)) if unit != marked):
             y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
             colour = unit_colour(lane, unit, self.style)
             draw_curve(painter, x, y, colour, self.style.px(LINE), unit)
             if columns.width >= MARKED_FROM * self.style.scale:
                 self._marks(painter, lane, x, y, unit)
+        painter.setOpacity(1.0)
 
     def _marks(self, painter: QPainter, lane: Lane, x: Points, y: Points, unit: int) -> None:
         colour, size = unit_colour(lane, unit, self.style), self.style.px(MARKER)
@@ -275,21 +276,3 @@ def tick(value: float) -> str:
     if value == 0 or 1e-3 <= abs(value) < 1e5:
         return f"{value:g}".replace("-", "−")
     return power(value)
-
-
-def row_centres(lane: Lane, box: QRectF) -> list[float]:
-    """The middle of each unit's row in a raster."""
-    row = box.height() / len(lane.indices)
-    return [box.top() + (unit + 0.5) * row for unit in range(len(lane.indices))]
-
-
-def height_of(value: float, lane: Lane, box: QRectF) -> float:
-    """The y of a value in a lane's rectangle."""
-    return float(heights_of(np.array([value]), lane, box)[0])
-
-
-def heights_of(values: Points, lane: Lane, box: QRectF) -> Points:
-    """The y of each value; not finite stays not finite. Halved, so that 1e308 - -1e308 does not overflow."""
-    span = lane.high / 2 - lane.low / 2
-    with np.errstate(invalid="ignore", over="ignore"):
-        return box.bottom() - (values / 2 - lane.low / 2) / span * box.height()

@@ -3,38 +3,50 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QPainter, QPen
 
-from rnrviz.figures.curves import Points, draw_curve
+from rnrviz.figures.curves import draw_curve, draw_points
 from rnrviz.figures.ends import unit_colour
-from rnrviz.figures.lanes import Lane
+from rnrviz.figures.lane_heights import heights_of
+from rnrviz.figures.lanes import Columns, Lane
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
 
-VEIL, COMING = 150, 0.55  # how much of the others is hidden, of 255; how much of the curve's colour is left ahead
-THICK, THIN = 3.2, 1.6
-TAG, AWAY, ROW = 1.15, 6.0, 20.0
+FADED, COMING = 0.35, 0.55  # how much is left of the other curves, and of this one's colour ahead of the cursor
+THICK, THIN, DOT = 3.2, 1.6, 3.4
+MARKED_FROM = 13.0
+TAG, AWAY, ROW, BESIDE = 1.15, 6.0, 20.0, 40.0
 FRAME = 2.0
+Sight = tuple[Columns, float, int, int]  # the columns, where they end at the right, the cursor, the length
 
 
-def draw_marked(
-    painter: QPainter, lane: Lane, unit: int, box: QRectF, x: Points, y: Points, read: int, style: Style
-) -> None:
-    """Over a lane that is drawn. `x`, `y` of the instants that show, the first `read` of which have been read."""
-    painter.save()
-    painter.setClipRect(box.adjusted(-style.px(ROW), -style.px(ROW), 0, style.px(4)))
+def draw_marked(painter: QPainter, lane: Lane, unit: int, box: QRectF, sight: Sight, style: Style) -> None:
+    """Over a lane that is drawn without this curve, or with this row."""
     if lane.raster:
         _row(painter, lane, unit, box, style)
     else:
-        veil = QColor(style.paper)
-        veil.setAlpha(VEIL)
-        painter.fillRect(box.adjusted(0, -style.px(4), 0, style.px(4)), veil)
-        colour = unit_colour(lane, unit, style)
-        ahead = slice(max(0, read - 1), None)
-        draw_curve(painter, x[ahead], y[ahead], style.tint(colour, COMING), style.px(THIN), unit)
-        draw_curve(painter, x[:read], y[:read], colour, style.px(THICK), unit)
+        painter.save()
+        painter.setClipRect(box.adjusted(0, -style.px(5), 0, style.px(5)))
+        _curve(painter, lane, unit, box, sight, style)
+        painter.restore()
     _tag(painter, lane, unit, box, style)
-    painter.restore()
+
+
+def _curve(painter: QPainter, lane: Lane, unit: int, box: QRectF, sight: Sight, style: Style) -> None:
+    """Thick as far as the text is read, thin from there on."""
+    columns, right, cursor, length = sight
+    shown = columns.visible(right, length)
+    instants = range(max(1, shown.start - 1), min(length, shown.stop) + 1)
+    x = columns.centres(instants)
+    y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
+    read, colour = max(0, cursor - instants.start + 1), unit_colour(lane, unit, style)
+    ahead = slice(max(0, read - 1), None)
+    draw_curve(painter, x[ahead], y[ahead], style.tint(colour, COMING), style.px(THIN), unit)
+    draw_curve(painter, x[:read], y[:read], colour, style.px(THICK), unit)
+    if columns.width >= MARKED_FROM * style.scale:
+        painter.setBrush(colour if unit % 4 == 0 else style.paper)
+        painter.setPen(QPen(colour, style.px(1.5)))
+        draw_points(painter, x[:read], y[:read], unit, style.px(DOT))
 
 
 def _row(painter: QPainter, lane: Lane, unit: int, box: QRectF, style: Style) -> None:
@@ -60,7 +72,7 @@ def _tag(painter: QPainter, lane: Lane, unit: int, box: QRectF, style: Style) ->
     draw_symbol(painter, QPointF(start.left(), area.center().y() + style.px(4)), lane.name, style, index, TAG)
     if lane.raster:
         height = box.height() / len(lane.indices)
-        _arrow(painter, QPointF(box.left() - style.px(AWAY + 4), box.top() + (unit + 0.5) * height), style)
+        _arrow(painter, QPointF(box.left() - style.px(BESIDE), box.top() + (unit + 0.5) * height), style)
 
 
 def _arrow(painter: QPainter, at: QPointF, style: Style) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.style import Style
 
-CLEAR, FAINT = 44, 18  # how much of the colour is laid over the tape and over the others, of 255
+CLEAR, FAINT = 44, 12  # how much of the colour is laid over the tape and over the others, of 255
 HOOK, EDGE, LINE = 7.0, 1.5, 2.0
 
 

@@ -66,6 +66,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("outlook", "time", "OutlookView"),
     Entry("cost", "cursor", "CostView"),
     Entry("forgetting", "cursor", "ForgettingView"),
+    Entry("finder", "cursor", "FinderView"),
 )
 
 

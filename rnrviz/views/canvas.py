@@ -20,6 +20,8 @@ NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 class Canvas(QGraphicsView):
     """Shows its own scene at one pixel per unit. Set the callbacks that are wanted; each may stay None."""
 
+    on_pinch: Callable[[float, QPointF], None] | None = None  # of the class: events come before the rest is made
+
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setScene(QGraphicsScene(self))
@@ -35,7 +37,6 @@ class Canvas(QGraphicsView):
         self.on_hover: Callable[[QPointF | None], None] | None = None
         self.on_double: Callable[[QPointF], None] | None = None
         self.on_wheel: Callable[[QWheelEvent], None] | None = None
-        self.on_pinch: Callable[[float, QPointF], None] | None = None
         self.on_brush: Callable[[QPointF, QPointF], None] | None = None
         self._brushed_from: QPointF | None = None
         self.on_key: Callable[[QKeyEvent], bool] | None = None

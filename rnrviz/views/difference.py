@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import edits
-from rnrviz.figures.lanes import Columns, Lane, needed, nice_range
+from rnrviz.figures.lanes import AUTOMATIC, Columns, Lane, needed, nice_range
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
@@ -35,6 +35,7 @@ class DifferenceView(QWidget):
         self.session, self.style_, self.other = session, style, None
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._lanes: tuple[Lane, ...] = ()
+        self._form = AUTOMATIC
         self._canvas = Canvas(style, self)
         self._item = StavesItem(style)
         self._canvas.scene().addItem(self._item)
@@ -62,7 +63,7 @@ class DifferenceView(QWidget):
         if self._brush.refresh(changed):
             return
         mine, others = self.session.trace, self.other.trace if self.other is not None else None
-        self._lanes = differences(mine, others) if mine is not None and others is not None else ()
+        self._lanes = differences(mine, others, self._form) if mine is not None and others is not None else ()
         self._canvas.setAccessibleName(self.title())
         self._canvas.setAccessibleDescription(self.description())
         self._draw()
@@ -72,6 +73,12 @@ class DifferenceView(QWidget):
         self.style_ = style
         self._canvas.set_style(style)
         self._draw()
+
+    def set_form(self, form: str) -> None:
+        """Curves or a raster, as the staves."""
+        if form != self._form:
+            self._form = form
+            self.refresh(frozenset({"all"}))
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""
@@ -113,14 +120,14 @@ class DifferenceView(QWidget):
         self.session.apply(edits.move_cursor(self.session.document, self.axis.t_at(at.x())))
 
 
-def differences(first: Trace, second: Trace) -> tuple[Lane, ...]:
+def differences(first: Trace, second: Trace, form: str = AUTOMATIC) -> tuple[Lane, ...]:
     """A lane of the difference for every lane that both have alike, as far as both have read."""
     length = min(len(first), len(second))
     if not length:
         return ()
     others = {lane.name: lane for lane in lanes(second)}
     found = []
-    for lane in lanes(first):
+    for lane in lanes(first, form):
         other = others.get(lane.name)
         if other is not None and other.indices == lane.indices:
             with np.errstate(all="ignore"):

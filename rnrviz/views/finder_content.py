@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 40  # rows of a group
 TOKENS = 12  # of the stretch that are named
+ROUNDING = 1e-12
 
 
 def chosen(found: tuple[Follower, ...]) -> tuple[Follower, ...]:
@@ -54,7 +55,7 @@ def invitation() -> str:
     """How to brush."""
     return tr(
         "Drag with Shift along the tape, or press Shift+→ and Shift+←, to brush a stretch of the text. Here the cells, "
-        "gates and outputs are then ranked by how well they follow it: which one counts the letters a?"
+        "gates and outputs are then ranked by how well they follow it, for instance to find the cell that counts."
     )
 
 
@@ -134,7 +135,12 @@ def _levels(unit: Follower) -> str:
 
 
 def _steps(unit: Follower) -> str:
-    inside, outside = (f"{'+' if value > 0 else ''}{short(value, 2)}" for value in unit.steps)
+    inside, outside = (_step(value) for value in unit.steps)
     if np.isnan(unit.steps[1]):
         return tr("{inside} a token").format(inside=inside)
     return tr("{inside} a token, outside {outside}").format(inside=inside, outside=outside)
+
+
+def _step(value: float) -> str:
+    """A change, with its sign; what is left of rounding is none."""
+    return "0" if abs(value) < ROUNDING else f"{'+' if value > 0 else ''}{short(value, 2)}"

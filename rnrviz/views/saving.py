@@ -1,5 +1,6 @@
 """What every view's menu offers: its picture as PNG, SVG, PDF or TikZ, its data as CSV or NPZ.
 
+A track of the score has `track_entries` besides, which the score gives it: text, deed, whether it is possible.
 `install(view, report)` gives a view the menu by right click, by the Menu key or Shift+F10.
 """
 
@@ -144,12 +145,14 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
     for suffix in PICTURES:
         figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
     entries = view.menu_entries() if hasattr(view, "menu_entries") else []
-    if entries:
+    if entries or hasattr(view, "track_entries"):
         made.addSeparator()
     for text, now, deed in entries:
         action = made.addAction(text, deed)
         action.setCheckable(True)
         action.setChecked(now)
+    for text, deed, possible in view.track_entries() if hasattr(view, "track_entries") else ():
+        made.addAction(text, deed).setEnabled(possible)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return made
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -22,6 +23,7 @@ from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.lanes import lanes
 from rnrviz.views.questions import ask
+from rnrviz.views.staves_form import FormButton
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -39,6 +41,8 @@ class StavesView(QWidget):
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._lanes: tuple[Lane, ...] = ()
         self._form = AUTOMATIC
+        self.on_form: Callable[[str], None] = self.set_form
+        self.corner = FormButton(lambda form: self.on_form(form))
         self._canvas = Canvas(style, self)
         self._item = StavesItem(style)
         self._foot = FootItem(style, instants=False)
@@ -76,6 +80,7 @@ class StavesView(QWidget):
         self._lanes = lanes(trace, self._form, also) if trace is not None and len(trace) else ()
         self.updateGeometry()
         self._canvas.setAccessibleName(self.title())
+        self.corner.show_form(self._form, self.style_)
 
     def _reveal(self) -> None:
         """Scroll to the lane of the unit that is pointed out."""
@@ -96,11 +101,13 @@ class StavesView(QWidget):
             self._form = form
             self._read()
             self._draw()
+        self.corner.show_form(self._form, self.style_)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self.style_ = style
         self._canvas.set_style(style)
+        self.corner.show_form(self._form, style)
         self._draw()
 
     def minimumSizeHint(self) -> QSize:

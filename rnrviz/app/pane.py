@@ -1,0 +1,98 @@
+"""A track of the score: one view, and in its corner the buttons of its menu and of its form."""
+
+from __future__ import annotations
+
+from typing import Any, final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from rnrviz.app.grip import Grip
+from rnrviz.app.icons import icon
+from rnrviz.figures.style import Style
+from rnrviz.language import tr
+from rnrviz.views import saving
+
+
+@final
+class Pane(QWidget):
+    """One view with a quiet button in its corner that opens the view's menu, and whose network it shows if not the
+    first."""
+
+    def __init__(self, view: Any, style: Style, report: saving.Report, network: str = "") -> None:
+        super().__init__()
+        self.view = view
+        self._network = QLabel(network, self)
+        self._network.setVisible(bool(network))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(view)
+        self.grip = self._more = Grip(self)
+        self._corner: QWidget | None = getattr(view, "corner", None)
+        if self._corner is not None:
+            self._corner.setParent(self)
+            self._corner.installEventFilter(self)
+        self._more.setObjectName("corner")
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
+        self._bar = view.canvas().verticalScrollBar()
+        self._bar.rangeChanged.connect(self._place)
+        self.set_style(style)
+        self.retranslate()
+
+    def set_style(self, style: Style) -> None:
+        """Another theme or text size."""
+        side = round(style.px(18))
+        self._network.setFont(style.font(0.85, bold=True))
+        self._network.setStyleSheet(f"color: {style.accent.name()}; background: transparent")
+        self._network.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._more.setIconSize(QSize(side, side))
+        self._more.setIcon(icon("more", style.muted, style.hairline, side))
+        self._more.adjustSize()
+        self._place()
+
+    def retranslate(self) -> None:
+        """Names in the language of now."""
+        name = tr("Menu of “{view}”").format(view=self.title())
+        self._more.setAccessibleName(name)
+        dragged = tr("Drag it to move the track up or down")
+        self._more.setToolTip(f"{name}\n{dragged}")
+        self.view.setAccessibleName(self.title())
+        self.mark()
+
+    def mark(self) -> None:
+        """A view may have something to say in its corner."""
+        if hasattr(self.view, "mark"):
+            self._network.setText(self.view.mark())
+            self._network.setVisible(bool(self._network.text()))
+            self._place()
+
+    def title(self) -> str:
+        """The view's name, with the network's if it is a second one."""
+        second = self._network.text() and not hasattr(self.view, "mark")
+        return f"{self.view.title()} · {self._network.text()}" if second else str(self.view.title())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The button stays in the corner."""
+        super().resizeEvent(event)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The corner's other button may need more room."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
+        self._more.move(self.width() - self._more.width() - beside - 2, 2)
+        self._more.raise_()
+        left = self._more.x()
+        if self._corner is not None:
+            left -= self._corner.width() + 4
+            self._corner.move(left, 2 + (self._more.height() - self._corner.height()) // 2)
+            self._corner.raise_()
+        self._network.adjustSize()
+        self._network.move(left - self._network.width() - 6, 6)
+        self._network.raise_()

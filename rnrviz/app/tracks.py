@@ -1,0 +1,63 @@
+"""The tracks of the score by key and by menu: their order, their heights, and the form of the staves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+from rnrviz.figures.lanes import AUTOMATIC, FORMS
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+
+KEY = "staves"  # of the settings
+STEP = 40.0  # pixels at text size 1
+
+
+@final
+class Tracks:
+    """Acts on the track that has the focus; the form of the staves is remembered."""
+
+    def __init__(self, window: Window) -> None:
+        self._window = window
+        self.apply()
+
+    @property
+    def active(self) -> str:
+        """The name of the track with the focus, "" for none."""
+        focus, panes = self._window.focusWidget(), self._window.score.panes
+        return next((name for name, pane in panes.items() if focus is not None and pane.isAncestorOf(focus)), "")
+
+    def move(self, by: int) -> None:
+        """Up (-1) or down (1)."""
+        if self.active:
+            self._window.score.shift(self.active, by)
+
+    def grow(self, by: int) -> None:
+        """A step taller (1) or lower (-1)."""
+        if self.active:
+            self._window.score.grow(self.active, round(by * self._window.look.style.px(STEP)))
+
+    @property
+    def form(self) -> str:
+        """One of FORMS."""
+        known = self._window.settings.text(KEY, AUTOMATIC)
+        return known if known in FORMS else AUTOMATIC
+
+    def choose(self, form: str) -> None:
+        """Draw all staves in this form, now and the next time."""
+        self._window.settings.set_text(KEY, form)
+        self.apply()
+
+    def next(self) -> None:
+        """The form after this one."""
+        self.choose(FORMS[(FORMS.index(self.form) + 1) % len(FORMS)])
+
+    def apply(self) -> None:
+        """Tell the views, and the menu."""
+        for view in self._window.views.values():
+            if hasattr(view, "set_form"):
+                view.set_form(self.form)
+            if hasattr(view, "on_form"):
+                view.on_form = self.choose
+        for form in FORMS:
+            self._window.commands[f"form_{form}"].setChecked(form == self.form)
