@@ -48,7 +48,9 @@ class Arrangement:
         self._score.show_panes(panes)
         if not self._inspector.restore(self._settings.bytes(self._key("docks"))):
             self._inspector.arrange(self.perspective.docks)
-        if not self._score.restore(self._settings.bytes(self._key("score"))):
+        if self._score.restore(self._settings.bytes(self._key("score"))):
+            self._score.keep()
+        else:
             self._score.share_out()
         docks, score = (self._settings.bytes(self._key(f"usual {what}")) for what in ("docks", "score"))
         if scale != USUAL and not docks.isEmpty():
@@ -86,7 +88,7 @@ class Arrangement:
         docks, score, _ = self._places()
         self._settings.set_text("perspective", self.perspective.name)
         self._settings.set_bytes(self._key("docks"), docks)
-        self._settings.set_bytes(self._key("score"), score)
+        self._settings.set_bytes(self._key("score"), QByteArray() if self._score.shared else score)
         self._settings.set_text(self._key("panes"), " ".join(self._score.shown))
         kept = self._left.get(USUAL) if scale != USUAL and self._read_shape() == self._shape else None
         self._settings.set_bytes(self._key("usual docks"), kept[0] if kept else QByteArray())

@@ -31,7 +31,7 @@ class Score(QSplitter):
         self.setChildrenCollapsible(False)
         self.setHandleWidth(7)
         self._shared = False
-        self.splitterMoved.connect(self._keep)
+        self.splitterMoved.connect(self.keep)
 
     def add(self, view: Any, style: Style, report: saving.Report, name: str = "", network: str = "") -> None:
         """Another view, below the others; with another `name` than its own if it is of a second `network`."""
@@ -143,7 +143,12 @@ class Score(QSplitter):
         """The heights of last time; false when they are not known."""
         return not state.isEmpty() and self.restoreState(state)
 
-    def _keep(self) -> None:
+    @property
+    def shared(self) -> bool:
+        """Whether the heights are the usual shares, not the user's."""
+        return self._shared
+
+    def keep(self) -> None:
         """The user has chosen the heights."""
         self._shared = False
 
