@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QWidget
 
 from rnrviz.figures.style import Style
 from rnrviz.views import pinches
+from rnrviz.views.touches import Touches
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -21,6 +22,7 @@ class Canvas(QGraphicsView):
     """Shows its own scene at one pixel per unit. Set the callbacks that are wanted; each may stay None."""
 
     on_pinch: Callable[[float, QPointF], None] | None = None  # of the class: events come before the rest is made
+    _touches: Touches | None = None
 
     def __init__(self, style: Style, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +41,7 @@ class Canvas(QGraphicsView):
         self.on_wheel: Callable[[QWheelEvent], None] | None = None
         self.on_brush: Callable[[QPointF, QPointF], None] | None = None
         self._brushed_from: QPointF | None = None
+        self._touches = Touches(self.viewport())
         self.on_key: Callable[[QKeyEvent], bool] | None = None
         self.set_style(style)
 
@@ -56,6 +59,8 @@ class Canvas(QGraphicsView):
     def viewportEvent(self, event: QEvent) -> bool:
         """Two fingers, on a touchpad or on the screen, are the view's where it wants them."""
         if self.on_pinch and pinches.told(event, self.viewport(), self.on_pinch):
+            return True
+        if self.on_pinch and self._touches and self._touches.told(event):
             return True
         return super().viewportEvent(event)
 

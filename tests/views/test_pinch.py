@@ -17,6 +17,7 @@ from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import VIEWS, load
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.pinches import told
+from rnrviz.views.tape_editor import TapeEditor
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # what a test's screen cannot do
 TRACKS = [entry for entry in VIEWS if entry.kind == "time"]
@@ -95,13 +96,52 @@ def test_two_fingers_on_the_screen_zoom_around_their_middle(view: QWidget, qtbot
     assert view.session.document.cursor == 40  # type: ignore[attr-defined]
 
 
-def test_one_finger_on_the_screen_still_moves_the_cursor(view: QWidget, qtbot: QtBot) -> None:
+def finger(port: QWidget, *xs: float) -> None:
+    """One finger is put down at the first place, goes through the others, and is lifted at the last."""
+    screen = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+    places = [QPoint(round(x), 40) for x in xs]
+    QTest.touchEvent(port, screen).press(0, places[0], port).commit()
+    for at in places[1:]:
+        QTest.touchEvent(port, screen).move(0, at, port).commit()
+    QTest.touchEvent(port, screen).release(0, places[-1], port).commit()
+
+
+def test_one_finger_on_the_screen_is_a_mouse(view: QWidget) -> None:
     axis, port = view.axis, view.canvas().viewport()  # type: ignore[attr-defined]
-    column = axis.column
-    QTest.mouseClick(port, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(round(axis.x(30)), 40))
-    assert axis.column == column
-    if view.name != "triangle":  # type: ignore[attr-defined]
-        assert view.session.document.cursor == 30  # type: ignore[attr-defined]
+    column, session = axis.column, view.session  # type: ignore[attr-defined]
+    if view.name == "triangle":  # type: ignore[attr-defined]
+        return  # a press there means a cell of the table
+    finger(port, axis.x(30))
+    assert session.document.cursor == 30 and axis.column == column
+    places = [axis.x(t) for t in (26, 27, 28, 29)]
+    finger(port, *places)
+    assert session.document.cursor == 29 and axis.column == column
+
+
+def test_a_second_finger_ends_a_drag(view: QWidget, qtbot: QtBot) -> None:
+    axis, port = view.axis, view.canvas().viewport()  # type: ignore[attr-defined]
+    screen = QTest.createTouchDevice(QInputDevice.DeviceType.TouchScreen)
+    at, session = QPoint(round(axis.x(25)), 40), view.session  # type: ignore[attr-defined]
+    beside, there = QPoint(at.x() + 20, 40), QPoint(600, 40)
+    QTest.touchEvent(port, screen).press(0, at, port).commit()
+    QTest.touchEvent(port, screen).move(0, beside, port).commit()
+    dragged = session.document.cursor
+    QTest.touchEvent(port, screen).move(0, beside, port).press(1, there, port).commit()
+    for k in range(1, 5):
+        left, right = QPoint(beside.x() - 20 * k, 40), QPoint(there.x() + 20 * k, 40)
+        QTest.touchEvent(port, screen).move(0, left, port).move(1, right, port).commit()
+        qtbot.wait(2)
+    QTest.touchEvent(port, screen).release(0, left, port).release(1, right, port).commit()
+    assert session.document.cursor == dragged
+
+
+@pytest.mark.parametrize("view", [entry for entry in TRACKS if entry.name == "tape"], indirect=True)
+def test_two_taps_edit_the_text(view: QWidget) -> None:
+    port, axis = view.canvas().viewport(), view.axis  # type: ignore[attr-defined]
+    finger(port, axis.x(25))
+    assert not view.findChild(TapeEditor).isVisible()
+    finger(port, axis.x(25))
+    assert view.findChild(TapeEditor).isVisible()
 
 
 def test_other_events_are_not_taken_for_a_pinch(view: QWidget) -> None:
