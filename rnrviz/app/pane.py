@@ -1,10 +1,10 @@
-"""A track of the score: one view, and in its corner the buttons of its menu and of its form."""
+"""A track of the score: one view, and in its corner the button of its menu."""
 
 from __future__ import annotations
 
 from typing import Any, final
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -29,10 +29,6 @@ class Pane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
         self.grip = self._more = Grip(self)
-        self._corner: QWidget | None = getattr(view, "corner", None)
-        if self._corner is not None:
-            self._corner.setParent(self)
-            self._corner.installEventFilter(self)
         self._more.setObjectName("corner")
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.clicked.connect(lambda: saving.popup_below(self._more, view, report))
@@ -78,21 +74,10 @@ class Pane(QWidget):
         super().resizeEvent(event)
         self._place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The corner's other button may need more room."""
-        if event.type() == QEvent.Type.Resize:
-            self._place()
-        return False
-
     def _place(self) -> None:
         beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
         self._more.move(self.width() - self._more.width() - beside - 2, 2)
         self._more.raise_()
-        left = self._more.x()
-        if self._corner is not None:
-            left -= self._corner.width() + 4
-            self._corner.move(left, 2 + (self._more.height() - self._corner.height()) // 2)
-            self._corner.raise_()
         self._network.adjustSize()
-        self._network.move(left - self._network.width() - 6, 6)
+        self._network.move(self.width() - self._network.width() - beside - self._more.width() - 8, 6)
         self._network.raise_()

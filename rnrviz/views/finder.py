@@ -31,6 +31,7 @@ class FinderView(QWidget):
     """Up and Down go through the units, Enter or a click shows one in the staves; again, and it is let go."""
 
     name = "finder"
+    rows_are = "place"  # of its data
 
     def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
         super().__init__()
@@ -54,6 +55,9 @@ class FinderView(QWidget):
         """Rank anew where the stretch or the record changed; what is shown stays until that is done."""
         if not changed & {"all", "network", "sequence", "stretch", "unit", "answers", "language", "busy"}:
             return
+        if "stretch" in changed:
+            self._focus = None
+            self._canvas.verticalScrollBar().setValue(0)
         found = brushing.ranking(self.session)
         if found is not None or changed & {"network", "sequence"} or self.session.document.stretch is None:
             self._found = found
@@ -78,6 +82,8 @@ class FinderView(QWidget):
     def data(self) -> dict[str, np.ndarray]:
         """For every unit, the best first, (n,): its name, both correlations, the means inside and outside."""
         found = self.followers()
+        if not found:
+            return {}
         named = [f"{unit.signal}_{'_'.join(str(i + 1) for i in unit.index)}" for unit in found]
         numbers = {
             "on": [unit.on for unit in found],

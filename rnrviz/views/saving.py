@@ -66,7 +66,10 @@ def save(view: Any, path: Path | str, figure: bool = False) -> None:
         return
     draft = target.with_name(f".{target.name}.part{suffix}")
     try:
-        (_write_csv if suffix == ".csv" else _write_npz)(view.data(), draft)
+        if suffix == ".csv":
+            _write_csv(view.data(), draft, getattr(view, "rows_are", "t"))
+        else:
+            _write_npz(view.data(), draft)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
@@ -181,10 +184,10 @@ def _write_npz(data: dict[str, np.ndarray[Any, Any]], path: Path) -> None:
     np.savez_compressed(path, **data)  # type: ignore[arg-type]
 
 
-def _write_csv(data: dict[str, np.ndarray[Any, Any]], path: Path) -> None:
+def _write_csv(data: dict[str, np.ndarray[Any, Any]], path: Path, rows_are: str) -> None:
     arrays = {name: np.asarray(array) for name, array in data.items()}
     lengths = {array.shape[0] if array.ndim else -1 for array in arrays.values()}
-    rows = _wide(arrays) if len(lengths) == 1 and -1 not in lengths else _long(arrays)
+    rows = _wide(arrays, rows_are) if len(lengths) == 1 and -1 not in lengths else _long(arrays)
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows(rows)
 
@@ -197,10 +200,10 @@ def _numbered(name: str, index: tuple[int, ...]) -> str:
     return "_".join([name, *(str(i + 1) for i in index)])
 
 
-def _wide(arrays: dict[str, np.ndarray[Any, Any]]) -> Iterator[list[Any]]:
-    """One row per instant, one column per number: t, x_1, x_2, cells x_1_1."""
+def _wide(arrays: dict[str, np.ndarray[Any, Any]], rows_are: str) -> Iterator[list[Any]]:
+    """One row per instant (or what else the view says), one column per number: t, x_1, x_2, cells x_1_1."""
     columns = [(n, a, i) for n, a in arrays.items() for i in _indices(a.shape[1:])]
-    yield ["t", *(_numbered(name, index) for name, _, index in columns)]
+    yield [rows_are, *(_numbered(name, index) for name, _, index in columns)]
     for t in range(len(next(iter(arrays.values())))):
         yield [t + 1, *(array[(t, *index)] for _, array, index in columns)]
 

@@ -42,15 +42,18 @@ class StavesView(QWidget):
         self._lanes: tuple[Lane, ...] = ()
         self._form = AUTOMATIC
         self.on_form: Callable[[str], None] = self.set_form
-        self.corner = FormButton(lambda form: self.on_form(form))
         self._canvas = Canvas(style, self)
         self._item = StavesItem(style)
         self._foot = FootItem(style, instants=False)
         self._canvas.scene().addItem(self._item)
         self._canvas.scene().addItem(self._foot)
+        self.switch = FormButton(lambda form: self.on_form(form), self)
+        self._canvas.verticalScrollBar().valueChanged.connect(lambda value: self.switch.setVisible(value == 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._canvas)
+        self.switch.raise_()
+        QWidget.setTabOrder(self._canvas, self.switch)
         self._canvas.on_resize = self._draw
         self._canvas.on_press, self._canvas.on_drag = self._press, self._go
         follow_axis(self._canvas, self.axis)
@@ -80,7 +83,7 @@ class StavesView(QWidget):
         self._lanes = lanes(trace, self._form, also) if trace is not None and len(trace) else ()
         self.updateGeometry()
         self._canvas.setAccessibleName(self.title())
-        self.corner.show_form(self._form, self.style_)
+        self.switch.show_form(self._form, self.style_)
 
     def _reveal(self) -> None:
         """Scroll to the lane of the unit that is pointed out."""
@@ -101,13 +104,13 @@ class StavesView(QWidget):
             self._form = form
             self._read()
             self._draw()
-        self.corner.show_form(self._form, self.style_)
+        self.switch.show_form(self._form, self.style_)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self.style_ = style
         self._canvas.set_style(style)
-        self.corner.show_form(self._form, style)
+        self.switch.show_form(self._form, style)
         self._draw()
 
     def minimumSizeHint(self) -> QSize:

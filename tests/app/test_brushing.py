@@ -1,5 +1,7 @@
 """Brushing by mouse and by key: the cells that follow are listed, shown in the staves, and let go."""
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -8,11 +10,13 @@ from rnrviz.app import twin
 from rnrviz.document import edits
 from rnrviz.network.network import random_network
 from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views import saving
 from rnrviz.views.sight import is_seen
 from tests.pointing import LEFT, drag
 
 KEY = Qt.Key
 SHIFT, CONTROL, NONE = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Shift", "Control", "No"))
+EMPTY = re.compile(r"<g [^>]*>\s*</g>")
 COUNTER = ("x", (1, 0))  # of the model in the window: it falls with every a and rises with every b
 
 
@@ -244,3 +248,28 @@ def test_the_pointer_says_what_is_compared(window, monkeypatch):
     QTest.mouseMove(canvas.viewport(), at)
     canvas.on_hover(canvas.mapToScene(at))
     assert "counts −0.83" in said[-1] and "on −0.65" in said[-1]
+
+
+def test_the_ranking_is_saved_with_its_places(window, tmp_path):
+    brush(window, 1, 3)
+    saving.save(finder(window), tmp_path / "found.csv")
+    head, first, *_rest = (tmp_path / "found.csv").read_text("utf-8").splitlines()
+    assert head == "place,unit,on,counts,inside,outside,step_inside,step_outside"
+    assert first.startswith("1,x_2_1,") and float(first.split(",")[3]) == finder(window).shown()[0].counts
+    for suffix in (".svg", ".png", ".pdf", ".tex"):
+        saving.save(finder(window), tmp_path / f"found{suffix}", figure=True)
+        assert (tmp_path / f"found{suffix}").stat().st_size > 1000
+    assert "counts" in (tmp_path / "found.svg").read_text("utf-8")
+
+
+def test_a_figure_for_print_has_no_sign_of_brush_and_unit(window, tmp_path):
+    press(window, KEY.Key_End)
+    for name in ("tape", "staves"):
+        saving.save(window.views[name], tmp_path / f"{name}-before.svg", figure=True)
+    brush(window, 1, 3)
+    click(window, 0)
+    for name in ("tape", "staves"):
+        saving.save(window.views[name], tmp_path / f"{name}-after.svg", figure=True)
+        pictures = [(tmp_path / f"{name}-{when}.svg").read_text("utf-8") for when in ("before", "after")]
+        before, after = (EMPTY.sub("", picture).split() for picture in pictures)
+        assert before == after

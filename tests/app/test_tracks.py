@@ -174,21 +174,32 @@ def test_r_goes_through_the_forms_of_the_staves(qtbot, window):
     press(qtbot, window, KEY.Key_R)
     found = rasters(window)
     assert not found.pop("E") and all(found.values()) and window.commands["form_raster"].isChecked()
-    assert window.views["staves"].corner.text() == "Raster"
+    assert window.views["staves"].switch.text() == "Raster"
     press(qtbot, window, KEY.Key_R)
     press(qtbot, window, KEY.Key_Home)
     assert window.views["staves"].grab().toImage() == before
 
 
-def test_the_switch_in_the_corner_offers_the_forms(qtbot, window):
-    corner = window.views["staves"].corner
-    assert corner.isVisible() and corner.focusPolicy() & Qt.FocusPolicy.TabFocus
-    entry(corner.menu(), "Always a raster (unit × time)").trigger()
+def test_the_switch_over_the_first_lane_offers_the_forms(qtbot, window):
+    switch = window.views["staves"].switch
+    assert switch.isVisible() and switch.focusPolicy() & Qt.FocusPolicy.TabFocus
+    entry(switch.forms, "Always a raster (unit × time)").trigger()
     assert rasters(window)["x"] and window.settings.text("staves") == "raster"
-    assert entry(corner.menu(), "Always a raster (unit × time)").isChecked()
+    assert entry(switch.forms, "Always a raster (unit × time)").isChecked()
     assert window.commands["form_raster"].isChecked()
-    own, more = corner.geometry(), window.score.panes["staves"].grip.geometry()
-    assert not own.intersects(more) and window.score.panes["staves"].rect().contains(own)
+
+
+@pytest.mark.parametrize("opening", [KEY.Key_Down, KEY.Key_Return, KEY.Key_Space])
+def test_the_switch_is_reached_and_opened_by_key(qtbot, window, opening):
+    press(qtbot, window, KEY.Key_3, CONTROL)
+    press(qtbot, window, KEY.Key_Tab)
+    assert window.focusWidget() is window.views["staves"].switch
+    QTest.keyClick(window.focusWidget(), opening)
+    menu = QApplication.activePopupWidget()
+    assert menu is window.views["staves"].switch.forms
+    for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Return):
+        QTest.keyClick(menu, key)
+    assert rasters(window)["x"]
 
 
 def test_the_form_is_remembered_and_holds_for_a_second_network_too(qtbot, window, model):
@@ -198,7 +209,7 @@ def test_the_form_is_remembered_and_holds_for_a_second_network_too(qtbot, window
     assert {lane.raster for lane in window.views["difference"].lanes() if lane.name != "E"} == {True}
     twin.end(window)
     restarted = again(qtbot, window, model)
-    assert rasters(restarted)["x"] and restarted.views["staves"].corner.text() == "Raster"
+    assert rasters(restarted)["x"] and restarted.views["staves"].switch.text() == "Raster"
     restarted.close()
 
 
@@ -208,13 +219,16 @@ def test_the_letter_is_written_while_the_text_is_edited(qtbot, window):
     assert window.session.document.text.endswith("r") and not rasters(window)["x"]
 
 
-def test_the_switch_stays_in_its_corner_in_every_language_and_size(qtbot, window):
-    pane = window.score.panes["staves"]
-    for code, steps in (("es", 0), ("es", 4), ("en", -2)):
-        window.set_language(code)
-        window.resize_text(steps)
-        qtbot.wait(15)
-        corner = window.views["staves"].corner.geometry()
-        assert pane.rect().contains(corner) and not corner.intersects(pane.grip.geometry())
-        assert window.views["staves"].corner.text() == {"es": "Automático", "en": "Automatic"}[code]
-        assert corner.right() <= pane.grip.geometry().left()
+@pytest.mark.parametrize(("code", "steps"), [("es", 0), ("es", 4), ("en", -2), ("en", 8)])
+@pytest.mark.parametrize("form", ["form_automatic", "form_curves", "form_raster"])
+def test_the_switch_has_room_in_every_language_and_size(qtbot, window, code, steps, form):
+    window.set_language(code)
+    window.resize_text(steps)
+    window.commands[form].trigger()
+    qtbot.wait(15)
+    view = window.views["staves"]
+    place = view.switch.geometry()
+    assert place.right() < window.axis.gutter - view.style_.px(20), "the scale of the lane stands there"
+    assert place.bottom() <= view._item.rows()[0][1].top() + 2
+    assert view.switch.sizeHint().width() <= place.width()
+    window.set_language("en")
