@@ -88,7 +88,8 @@ QRadioButton:focus { color: $accent; }
 #cap { background: $panel; border: 1px solid $edge; border-bottom: 2px solid $edge; border-radius: ${s2}px;
   padding: ${s1}px ${s3}px; }
 #corner { background: $paper; }
-#corner:hover { background: $soft; }
+#corner:hover, QToolButton#switch:hover { background: $soft; }
+QToolButton#switch { background: $paper; padding: 0 ${s2}px; }
 #quiet { color: $muted; }
 #readout { color: $ink; }
 #problem { color: $cursor; }

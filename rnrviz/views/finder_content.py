@@ -43,7 +43,7 @@ def listed(session: Session, found: tuple[Follower, ...] | None) -> Ranking:
     titles = (True, tr("Cells and states")), (False, tr("Gates, outputs and net inputs"))
     groups = (_listed_group(trace, _group(found, remembers), title) for remembers, title in titles)
     return Ranking(
-        heading=heading(trace, stretch),
+        heading=heading(trace.sequence.tokens, stretch),
         note=note(len(trace), stretch),
         groups=tuple(group for group in groups if group.rows),
         stretch=stretch,
@@ -59,10 +59,12 @@ def invitation() -> str:
     )
 
 
-def heading(trace: Trace, stretch: tuple[int, int]) -> str:
-    """Which tokens are brushed."""
+def heading(text: tuple[str, ...], stretch: tuple[int, int] | None) -> str:
+    """Which tokens of a text are brushed; nothing where none are."""
+    if stretch is None:
+        return ""
     first, last = stretch
-    tokens = trace.sequence.tokens[first - 1 : last]
+    tokens = text[first - 1 : last]
     named = " ".join(tokens) if len(tokens) <= TOKENS else " ".join((*tokens[: TOKENS - 1], "…", tokens[-1]))
     if first == last:
         return tr("Brushed: t = {first}, “{tokens}”").format(first=first, tokens=named)

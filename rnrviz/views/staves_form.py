@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from rnrviz.figures.lanes import AUTOMATIC, FORMS, GAP, LINES, RASTER
+from rnrviz.figures.lanes import AUTOMATIC, FORMS, LINES, RASTER
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.views.own_keys import OwnKeys
 
-LEFT = 8.0  # of the margin over the first lane
+LEFT, HIGH = 8.0, 21.0  # in the margin over the first lane
 
 
 def form_title(form: str) -> str:
@@ -39,7 +39,7 @@ class FormButton(QToolButton):
     def __init__(self, on_choice: Callable[[str], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._on_choice, self._form = on_choice, AUTOMATIC
-        self.setObjectName("corner")
+        self.setObjectName("switch")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         OwnKeys(self, (Qt.Key.Key_Space,))
         self.forms = QMenu(self)
@@ -50,12 +50,12 @@ class FormButton(QToolButton):
         """The form of now, in the language of now."""
         self._form = form
         self.setFont(style.font(0.85))
-        self.setText(form_word(form))
+        self.setText(f"{form_word(form)} ▾")
         self.setAccessibleName(f"{tr('Staves')}: {form_title(form)}")
         self.setToolTip(tr("{form} (R: another form)").format(form=form_title(form)))
-        self.setFixedHeight(round(style.px(GAP)))
+        self.setFixedHeight(round(style.px(HIGH)))
         self.adjustSize()
-        self.move(round(style.px(LEFT)), 1)
+        self.move(round(style.px(LEFT)), 0)
 
     def open(self) -> None:
         """Offer the forms."""

@@ -22,6 +22,7 @@ from rnrviz.network.question import Question
 from rnrviz.views.axis import TimeAxis, follow_axis
 from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.finder_content import heading
 from rnrviz.views.questions import ask, of_output
 from rnrviz.views.tape_content import EMPTY, tape, tape_data
 from rnrviz.views.tape_editor import TapeEditor
@@ -81,6 +82,8 @@ class TapeView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
+        if "stretch" in changed:
+            self._canvas.setAccessibleDescription(self.description())
         if self._brush.refresh(changed) or (changed <= BESIDE and self.session.trace is self._trace):
             return
         if changed & CONTENT or self.session.trace is not self._trace:
@@ -145,7 +148,8 @@ class TapeView(QWidget):
         if not self._tape.tokens:
             return self._invitation()
         here = self.sentence(cursor) if cursor else tr("No token has been read yet.")
-        return f"{here} {problem}".strip()
+        brushed = heading(self._tape.tokens, self.session.document.stretch)
+        return " ".join(part for part in (here, brushed, problem) if part)
 
     def sentence(self, t: int) -> str:
         """What is known of token t."""

@@ -54,6 +54,7 @@ def test_brushing_the_letters_a_puts_their_counter_on_top(qtbot, window):
     assert window.session.document.stretch == (1, 3) and window.session.document.cursor == 0
     assert is_seen(finder(window)) and window.views["tape"].canvas().hasFocus(), "it comes forward, the keys stay"
     best = finder(window).shown()[0]
+    assert "t = 1 to 3, “a a a”" in window.views["tape"].canvas().accessibleDescription()
     assert unit(best) == COUNTER and best.way == "counts" and best.measure < -0.7
     assert "t = 1 to 3" in finder(window).description() and "counts" in finder(window).description()
 

@@ -174,7 +174,7 @@ def test_r_goes_through_the_forms_of_the_staves(qtbot, window):
     press(qtbot, window, KEY.Key_R)
     found = rasters(window)
     assert not found.pop("E") and all(found.values()) and window.commands["form_raster"].isChecked()
-    assert window.views["staves"].switch.text() == "Raster"
+    assert window.views["staves"].switch.text() == "Raster ▾"
     press(qtbot, window, KEY.Key_R)
     press(qtbot, window, KEY.Key_Home)
     assert window.views["staves"].grab().toImage() == before
@@ -209,7 +209,7 @@ def test_the_form_is_remembered_and_holds_for_a_second_network_too(qtbot, window
     assert {lane.raster for lane in window.views["difference"].lanes() if lane.name != "E"} == {True}
     twin.end(window)
     restarted = again(qtbot, window, model)
-    assert rasters(restarted)["x"] and restarted.views["staves"].switch.text() == "Raster"
+    assert rasters(restarted)["x"] and restarted.views["staves"].switch.text() == "Raster ▾"
     restarted.close()
 
 
@@ -229,6 +229,6 @@ def test_the_switch_has_room_in_every_language_and_size(qtbot, window, code, ste
     view = window.views["staves"]
     place = view.switch.geometry()
     assert place.right() < window.axis.gutter - view.style_.px(20), "the scale of the lane stands there"
-    assert place.bottom() <= view._item.rows()[0][1].top() + 2
+    assert place.bottom() <= view._item.rows()[0][1].top() + 4
     assert view.switch.sizeHint().width() <= place.width()
     window.set_language("en")
