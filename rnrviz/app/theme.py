@@ -89,7 +89,7 @@ QRadioButton:focus { color: $accent; }
   padding: ${s1}px ${s3}px; }
 #corner { background: $paper; }
 #corner:hover, QToolButton#switch:hover { background: $soft; }
-QToolButton#switch { background: $paper; padding: 0 ${s2}px; }
+QToolButton#switch { background: transparent; padding: 0 ${s2}px; }
 #quiet { color: $muted; }
 #readout { color: $ink; }
 #problem { color: $cursor; }

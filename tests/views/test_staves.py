@@ -145,7 +145,7 @@ def test_the_cursor_stands_where_it_stands_on_the_tape(qtbot: QtBot, cursor: int
     span = Span(900, 420, view.axis.gutter, view.axis.column, view.axis.first, cursor)
     x, width = span.place(cursor)
     assert view._item.staves.columns.place(cursor) == (x, width)
-    picture = view.grab().toImage()
+    picture = view.canvas().grab().toImage()
     assert picture.pixelColor(round(x - width / 2) + 2, 2) == picture.pixelColor(round(x + width / 2) - 3, 2)
     assert picture.pixelColor(round(x), 2) != view.style_.paper
 
@@ -224,6 +224,50 @@ def test_a_screen_reader_hears_the_values(qtbot: QtBot) -> None:
     view = staves(qtbot, network("elman"))
     lane: Lane = view.lanes()[0]
     assert lane.spoken_at(3) in view.canvas().accessibleDescription()
+
+
+def test_the_form_is_chosen(qtbot: QtBot) -> None:
+    view = staves(qtbot, network("elman", n_X=9))
+    assert view.form == "automatic" and view.lanes()[0].raster
+    view.set_form("curves")
+    assert [lane.raster for lane in view.lanes()] == [False, False] and not view.grab().isNull()
+    view.set_form("raster")
+    assert [lane.raster for lane in view.lanes()] == [True, False], "E[t] is one curve"
+    view.set_form("nonsense")
+    assert view.form == "raster"
+
+
+@pytest.mark.parametrize("form", ["curves", "raster"])
+@pytest.mark.parametrize("cursor", [0, 3, 7])
+def test_a_unit_is_pointed_out_over_the_whole_text(qtbot: QtBot, form: str, cursor: int) -> None:
+    view = staves(qtbot, network("elman"), cursor=cursor)
+    view.set_form(form)
+    before = view.canvas().grab().toImage()
+    view.session.apply(edits.point_out(view.session.document, ("x", (1,))))
+    view.refresh(frozenset({"unit"}))
+    assert view._item.staves.marked == ("x", 1)
+    after = view.canvas().grab().toImage()
+    box = view._item.rows()[0][1]
+    columns = range(round(box.left()), round(box.right()))
+    rows = range(round(box.top()), round(box.bottom()))
+    changed = {x for x in columns if any(before.pixel(x, y) != after.pixel(x, y) for y in rows)}
+    assert max(changed) > view.axis.x(6.5), "also where the text is not read yet"
+    view.session.apply(edits.point_out(view.session.document, None))
+    view.refresh(frozenset({"unit"}))
+    assert view.canvas().grab().toImage() == before
+
+
+def test_the_lane_of_the_unit_is_scrolled_to(qtbot: QtBot) -> None:
+    view = staves(qtbot, network("lstm", n_M=8))
+    view.resize(900, 200)
+    bar = view._canvas.verticalScrollBar()
+    assert bar.value() == 0 < bar.maximum() and view.switch.isVisible()
+    view.session.apply(edits.point_out(view.session.document, ("z", (7, 1))))
+    view.refresh(frozenset({"unit"}))
+    box = next(box for lane, box in view._item.rows() if lane.name == "z")
+    seen = view._canvas.mapToScene(view._canvas.viewport().rect()).boundingRect()
+    assert seen.intersects(box) and bar.value() > 0
+    assert not view.switch.isVisible(), "lanes stand there now"
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".csv", ".npz"])
