@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.diagram_edges import Strands, strands
 from rnrviz.figures.diagram_paint import StatePainter
 from rnrviz.figures.diagram_state import State
+from rnrviz.figures.kept import Kept, sharpness
 from rnrviz.figures.style import Style
-
-SHARPEST = 3.0
 
 
 @final
@@ -31,7 +30,7 @@ class Diagram(QGraphicsItem):
         self._state: State | None = None
         self._strands: tuple[Strands, ...] = ()
         self._made_for: tuple[object, ...] = ()
-        self._ground: tuple[tuple[float, bool], QPixmap] | None = None
+        self._kept = Kept(Style)
         self.focus: Node | None = None
         self.hover: Node | None = None
 
@@ -42,7 +41,6 @@ class Diagram(QGraphicsItem):
         if state is not None and not _same(made_for, self._made_for):
             weights, fans = state.parameters, state.layout.fans
             self._strands = tuple(strands(f, weights[f.bundle.parameter], style.scale) for f in fans)
-            self._ground = None
         self._state, self._style, self._made_for = state, style, made_for
         self.update()
 
@@ -61,27 +59,21 @@ class Diagram(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         marked = (None, None) if self._style.figure else (self.focus, self.hover)
         made = StatePainter(painter, self._state, self._style, self._strands, *marked)
-        ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
-        if painter.paintEngine().type() == QPaintEngine.Type.Raster and ratio <= SHARPEST:
-            painter.drawPixmap(QPointF(0, 0), self._picture(ratio))
-        else:
+        ratio = sharpness(painter)
+        if ratio is None:
             made.ground()
+        else:
+            painter.drawPixmap(QPointF(0, 0), self._picture(self._state, ratio))
         made.live(option.exposedRect)
 
-    def _picture(self, ratio: float) -> QPixmap:
-        assert self._state is not None
-        key = ratio, self._state.now is None
-        if self._ground is None or self._ground[0] != key:
-            width, height = self._state.layout.size
-            picture = QPixmap(max(1, round(width * ratio)), max(1, round(height * ratio)))
-            picture.setDevicePixelRatio(ratio)
-            picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(picture)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            StatePainter(painter, self._state, self._style, self._strands, None, None).ground()
-            painter.end()
-            self._ground = key, picture
-        return self._ground[1]
+    def _picture(self, state: State, ratio: float) -> QPixmap:
+        """The ground, kept as long as it is the same."""
+
+        def draw(painter: QPainter) -> None:
+            StatePainter(painter, state, self._style, self._strands, None, None).ground()
+
+        made_for = state.layout, state.parameters, self._style, state.now is None
+        return self._kept.get(made_for, self.boundingRect(), ratio, draw)
 
 
 def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.curves import draw_curve
 from rnrviz.figures.lanes import nice_range
-from rnrviz.figures.staves import stride, tick
+from rnrviz.figures.staves import stride
+from rnrviz.figures.staves_lane import tick
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr

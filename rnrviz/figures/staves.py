@@ -5,27 +5,21 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
-from rnrviz.figures.curves import Points, draw_curve, draw_points
-from rnrviz.figures.ends import draw_ends, end_at, places, unit_colour
-from rnrviz.figures.heat import draw_picture, picture
-from rnrviz.figures.lane_heights import height_of, heights_of, row_centres
+from rnrviz.figures.ends import draw_ends, end_at, places
+from rnrviz.figures.kept import Kept, sharpness
+from rnrviz.figures.lane_heights import heights_of, row_centres
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
-from rnrviz.figures.numbers import power
-from rnrviz.figures.staves_mark import FADED, draw_marked
+from rnrviz.figures.staves_lane import LanePainter
+from rnrviz.figures.staves_mark import draw_marked
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
-from rnrviz.language import tr
 
-MARKED_FROM = 13.0
 CAPTIONED = 48.0
-SOFT = 0.8
-LINE = 1.9
-MARKER = 3.0
 NEAR = 12.0
 
 
@@ -53,6 +47,7 @@ class StavesItem(QGraphicsItem):
         self.style = style
         self.staves = Staves((), Columns(0, 46, 0), 0, 0)
         self.area = QRectF(0, 0, 100, 100)
+        self._kept_ground, self._kept_values = Kept(Style), Kept(Style, Columns)
 
     def show_staves(self, staves: Staves, area: QRectF, style: Style) -> None:
         """Draw these from now on."""
@@ -87,18 +82,78 @@ class StavesItem(QGraphicsItem):
         if cursor or columns.begins:
             edge = columns.gutter if cursor else 0.0
             draw_band(painter, (x, width), self.area.top(), self.area.bottom(), self.style, edge)
-        rows = self.rows()
-        captioned = all(box.height() >= self.style.px(CAPTIONED) for _, box in rows)
-        top, bottom = option.exposedRect.top() - self.style.px(GAP), option.exposedRect.bottom() + self.style.px(GAP)
-        rows = [(lane, box) for lane, box in rows if box.bottom() >= top and box.top() <= bottom]
-        for lane, box in rows:
-            self._lane(painter, lane, box, captioned)
+        rows, captioned = self._seen(option.exposedRect)
+        self._lanes(painter, rows, captioned)
         self._mark(painter, rows)
         self._ruler(painter)
         if cursor and columns.gutter < x < self.area.right():
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
             for lane, box in rows:
                 draw_ends(painter, lane, box, *self._ends(lane, box), self.style)
+
+    def _seen(self, exposed: QRectF) -> tuple[list[tuple[Lane, QRectF]], bool]:
+        """The rows of which something is to be painted, and whether there is height for captions."""
+        rows, gap = self.rows(), self.style.px(GAP)
+        captioned = all(box.height() >= self.style.px(CAPTIONED) for _, box in rows)
+        top, bottom = exposed.top() - gap, exposed.bottom() + gap
+        return [(lane, box) for lane, box in rows if box.bottom() >= top and box.top() <= bottom], captioned
+
+    def _lanes(self, painter: QPainter, rows: list[tuple[Lane, QRectF]], captioned: bool) -> None:
+        """On a screen from two kept pictures, of which the values' is shown as far as they are read."""
+        made = LanePainter(painter, self.staves.columns, self.style)
+        ratio = None if self.style.figure else sharpness(painter)
+        if ratio is not None:
+            painter.drawPixmap(self.area.topLeft(), self._ground(ratio, captioned))
+        for lane, box in rows:
+            read, marked = self._instants(self._read(lane)), self._marked(lane)
+            if ratio is None:
+                made.ground(lane, box, captioned)
+            painter.save()
+            painter.setClipRect(self._around(box))
+            if ratio is None:
+                made.content(lane, box, read, marked)
+            elif len(read):
+                painter.setClipRect(self._up_to(box, lane, read.stop - 1))
+                painter.drawPixmap(self.area.topLeft(), self._values(ratio))
+                painter.setClipRect(self._around(box))
+                made.newest(lane, box, read.stop - 1, marked)
+            if 0 < lane.broken <= self.staves.cursor:
+                made.overflow(lane, box)
+            painter.restore()
+
+    def _around(self, box: QRectF) -> QRectF:
+        return box.adjusted(0, -self.style.px(5), 0, self.style.px(5))
+
+    def _up_to(self, box: QRectF, lane: Lane, t: int) -> QRectF:
+        """The left part of a lane: a curve ends at its point, a raster with its column."""
+        columns = self.staves.columns
+        around, right = self._around(box), columns.x(t) + (columns.width / 2 if lane.raster else 0.0)
+        around.setRight(min(around.right(), right))
+        return around
+
+    def _ground(self, ratio: float, captioned: bool) -> QPixmap:
+        """Names and scales of all lanes."""
+
+        def draw(painter: QPainter) -> None:
+            for lane, box in self.rows():
+                LanePainter(painter, self.staves.columns, self.style).ground(lane, box, captioned)
+
+        made_for = self.staves.lanes, self.staves.columns.gutter, self.style, captioned
+        return self._kept_ground.get(made_for, self.area, ratio, draw)
+
+    def _values(self, ratio: float) -> QPixmap:
+        """What all lanes show in the columns in sight, read or not."""
+
+        def draw(painter: QPainter) -> None:
+            for lane, box in self.rows():
+                painter.setClipRect(self._around(box))
+                made = LanePainter(painter, self.staves.columns, self.style)
+                made.content(lane, box, self._instants(self.staves.length), self._marked(lane))
+
+        marked = self.staves.marked or ("", -1)
+        return self._kept_values.get(
+            (self.staves.lanes, self.staves.columns, self.style, *marked), self.area, ratio, draw
+        )
 
     def _ends(self, lane: Lane, box: QRectF) -> tuple[list[float], list[float], float, float]:
         """Heights and values of a lane at the cursor, the cursor's x, and how far from it labels stand."""
@@ -143,107 +198,15 @@ class StavesItem(QGraphicsItem):
         flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
         painter.drawText(self.area, flags, self.staves.message)
 
-    def _lane(self, painter: QPainter, lane: Lane, box: QRectF, captioned: bool) -> None:
-        self._name(painter, lane, box, captioned)
-        self._scale(painter, lane, box)
-        painter.save()
-        painter.setClipRect(box.adjusted(0, -self.style.px(5), 0, self.style.px(5)))
-        if lane.raster:
-            self._raster(painter, lane, box)
-        else:
-            self._curves(painter, lane, box)
-        self._overflow(painter, lane, box)
-        painter.restore()
-
-    def _name(self, painter: QPainter, lane: Lane, box: QRectF, captioned: bool) -> None:
-        style = self.style
-        left = style.px(12)
-        baseline = box.center().y() + (0 if captioned else style.px(5))
-        colour = style.signal(lane.name)
-        draw_symbol(painter, QPointF(left, baseline), lane.name, style, size=1.45, time="[t]", color=colour)
-        if captioned:
-            painter.setFont(style.font(0.85))
-            painter.setPen(style.muted)
-            room = QRectF(left, baseline + style.px(6), box.left() - left - style.px(34), style.px(30))
-            painter.drawText(room, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, lane.caption)
-
-    def _scale(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        style = self.style
-        painter.setFont(style.font(0.85))
-        if lane.raster:
-            self._units(painter, lane, box)
-            return
-        zero = height_of(0.0, lane, box)
-        for value in sorted({lane.high, lane.low, 0.0}):
-            y = height_of(value, lane, box)
-            tone = QColor(style.muted if value == 0 else style.hairline)
-            tone.setAlpha(150 if value == 0 else 255)
-            painter.setPen(QPen(tone, 1.0, Qt.PenStyle.SolidLine if value == 0 else Qt.PenStyle.DotLine))
-            painter.drawLine(QLineF(box.left(), y, box.right(), y))
-            if value == 0 or abs(y - zero) > style.px(12):
-                self._tick(painter, tick(value), box.left(), y)
-
-    def _tick(self, painter: QPainter, text: str, right: float, y: float) -> None:
-        painter.setPen(self.style.muted)
-        height = self.style.px(16)
-        place = QRectF(right - self.style.px(70), y - height / 2, self.style.px(64), height)
-        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-
-    def _units(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        row = box.height() / len(lane.indices)
-        if len(lane.indices) > 1:
-            self._tick(painter, lane.indices[0], box.left(), box.top() + max(row / 2, self.style.px(6)))
-        self._tick(painter, lane.indices[-1], box.left(), box.bottom() - max(row / 2, self.style.px(6)))
-        if box.height() > self.style.px(46):
-            self._tick(painter, f"±{tick(lane.limit)}", box.left(), box.center().y())
-
-    def _read(self, lane: Lane) -> range:
-        """The instants of which a lane shows something; what runs backwards is known beyond the cursor."""
-        shown = self.staves.columns.visible(self.area.right(), self.staves.length)
+    def _read(self, lane: Lane) -> int:
+        """Up to which instant a lane is known: what runs backwards is known beyond the cursor."""
         known = min(self.staves.length, self.staves.cursor + lane.ahead) if self.staves.cursor else 0
-        return range(max(1, shown.start - 1), int(min(known, shown.stop)) + 1)
+        return int(known)
 
-    def _curves(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        instants, columns = self._read(lane), self.staves.columns
-        if not len(instants):
-            return
-        x, marked = columns.centres(instants), self._marked(lane)
-        painter.setOpacity(1.0 if marked < 0 else FADED)
-        for unit in (unit for unit in range(len(lane.indices)) if unit != marked):
-            y = heights_of(lane.values[instants.start - 1 : instants.stop - 1, unit], lane, box)
-            colour = unit_colour(lane, unit, self.style)
-            draw_curve(painter, x, y, colour, self.style.px(LINE), unit)
-            if columns.width >= MARKED_FROM * self.style.scale:
-                self._marks(painter, lane, x, y, unit)
-        painter.setOpacity(1.0)
-
-    def _marks(self, painter: QPainter, lane: Lane, x: Points, y: Points, unit: int) -> None:
-        colour, size = unit_colour(lane, unit, self.style), self.style.px(MARKER)
-        painter.setBrush(colour if unit % 4 == 0 else self.style.paper)
-        painter.setPen(QPen(colour, self.style.px(1.3)))
-        draw_points(painter, x, y, unit, size)
-
-    def _raster(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        instants, columns = self._read(lane), self.staves.columns
-        if not len(instants):
-            return
-        block = lane.values[instants.start - 1 : instants.stop - 1].T
-        left = columns.x(instants.start) - columns.width / 2
-        place = QRectF(left, box.top(), len(instants) * columns.width, box.height())
-        painter.setOpacity(SOFT)  # whole cells of colour weigh more than curves do
-        draw_picture(painter, place, picture(block, lane.limit, self.style))
-        painter.setOpacity(1.0)
-
-    def _overflow(self, painter: QPainter, lane: Lane, box: QRectF) -> None:
-        if not 0 < lane.broken <= self.staves.cursor:
-            return
-        style, y = self.style, box.top() + self.style.px(9)
-        x = max(self.staves.columns.x(lane.broken), box.left() + style.px(6))
-        painter.setPen(QPen(style.marked, style.px(2)))
-        for dx in (-1, 1):
-            painter.drawLine(QLineF(x - 4 * dx, y - 4, x + 4 * dx, y + 4))
-        painter.setFont(style.font(0.9, bold=True))
-        painter.drawText(QPointF(x + style.px(9), y + style.px(5)), tr("overflow"))
+    def _instants(self, last: int) -> range:
+        """Those up to the last of which something shows."""
+        shown = self.staves.columns.visible(self.area.right(), self.staves.length)
+        return range(max(1, shown.start - 1), min(last, shown.stop) + 1)
 
     def _ruler(self, painter: QPainter) -> None:
         """The numbers of the instants, as many as have room; the cursor's always, and in bold."""
@@ -269,10 +232,3 @@ def stride(least: float) -> int:
     while step < least:
         step = step * 2 if str(step)[0] != "2" else step // 2 * 5
     return step
-
-
-def tick(value: float) -> str:
-    """A round number as short as it can be."""
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        return f"{value:g}".replace("-", "−")
-    return power(value)

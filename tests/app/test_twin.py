@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from rnrviz.app.twin import compare
 from rnrviz.document import edits
-from rnrviz.figures.staves import heights_of
+from rnrviz.figures.lane_heights import heights_of
 from rnrviz.network.network import random_network
 from rnrviz.network.question import Question
 

@@ -1,0 +1,54 @@
+"""Pictures of what stays the same from frame to frame: drawn once, and put on the screen again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import final
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+
+SHARPEST = 3.0
+PLAIN = (bool, int, float, str, QRectF)
+
+
+def sharpness(painter: QPainter) -> float | None:
+    """Pixels of the screen for one of the scene; None in a file, and where a picture would be too large."""
+    ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
+    raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
+    return ratio if raster and ratio <= SHARPEST else None
+
+
+@final
+class Kept:
+    """One picture, drawn anew when what it was made for changes: identity counts, of plain values equality.
+
+    `alike` are the other types of which equality counts.
+    """
+
+    def __init__(self, *alike: type) -> None:
+        self._alike = (*PLAIN, *alike)
+        self._made_for: tuple[object, ...] = ()
+        self._picture: QPixmap | None = None
+
+    def get(
+        self, made_for: tuple[object, ...], area: QRectF, ratio: float, draw: Callable[[QPainter], None]
+    ) -> QPixmap:
+        """The picture of an area of the scene, on nothing."""
+        made_for = (*made_for, area, ratio)
+        if self._picture is None or not self._same(made_for):
+            picture = QPixmap(max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
+            picture.setDevicePixelRatio(ratio)
+            picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(picture)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.translate(-area.topLeft())
+            draw(painter)
+            painter.end()
+            self._picture, self._made_for = picture, made_for
+        return self._picture
+
+    def _same(self, made_for: tuple[object, ...]) -> bool:
+        return len(made_for) == len(self._made_for) and all(
+            x is y or (isinstance(x, self._alike) and x == y) for x, y in zip(made_for, self._made_for, strict=True)
+        )
