@@ -29,6 +29,7 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     text = tr("one memory block alone, counted from one: in the view network")
     add("--block", metavar="N", type=whole, help=text)
     add("--instants", metavar="A-B", type=instants, help=tr("only these instants: views along the text"))
+    add("--stretch", metavar="A-B", type=instants, help=tr("brush these instants: the view finder says who follows"))
     add("--size", metavar="WIDTHxHEIGHT", type=size, help=tr("how large, in pixels"))
     add("--text-size", metavar="X", type=text_size, default=1.0, help=tr("text size, 0.8 to 2.4; 1 if it is not said"))
     add("--dark", action="store_true", help=tr("the dark theme"))
@@ -59,12 +60,13 @@ def _session(arguments: argparse.Namespace) -> "Session":
     network = files.load(arguments.model)
     sequence = running.read_sequence(arguments.sequence, network.vocabulary)
     length, step = len(sequence), arguments.step
-    for t in (step or 0, *(arguments.instants or ())):
+    for t in (step or 0, *(arguments.instants or ()), *(arguments.stretch or ())):
         if t > length:
             raise InputError("There is no instant {t}; the sequence has {length} tokens.", t=t, length=length)
     running.ready_kernels()
     with running.progress(tr("Running the network")):
-        session = Session(Document(network, " ".join(sequence.tokens), length if step is None else step))
+        text, cursor = " ".join(sequence.tokens), length if step is None else step
+        session = Session(Document(network, text, cursor, stretch=arguments.stretch))
         session.wait()
     return session
 

@@ -229,6 +229,6 @@ def test_the_switch_has_room_in_every_language_and_size(qtbot, window, code, ste
     view = window.views["staves"]
     place = view.switch.geometry()
     assert place.right() < window.axis.gutter - view.style_.px(20), "the scale of the lane stands there"
-    assert place.bottom() <= view._item.rows()[0][1].top() + 4
+    assert place.bottom() <= view._item.rows()[0][1].top() + view.style_.px(4)
     assert view.switch.sizeHint().width() <= place.width()
     window.set_language("en")

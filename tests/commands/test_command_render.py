@@ -42,6 +42,12 @@ def test_only_some_instants(folder):
         assert "".join(told) == known
 
 
+def test_who_follows_a_stretch(folder):
+    for words, known in ((("--stretch", "2-3"), "Brushed: t = 2 to 3"), ((), "Drag with Shift")):
+        done = rnrviz_command(folder, *RENDER, "finder", "--figure", *words, "-o", "f.svg")
+        assert done.returncode == 0 and known in (folder / "f.svg").read_text("utf-8")
+
+
 def test_one_block_alone(folder):
     rnrviz_command(folder, *RENDER, "network", "--figure", "--block", "2", "-o", "b.tex")
     text = (folder / "b.tex").read_text("utf-8")
@@ -59,6 +65,8 @@ def test_one_block_alone(folder):
         (("staves", "--block", "1"), "--block does not go with staves"),
         (("unrolled", "--instants", "4-9"), "no instant 9"),
         (("unrolled", "--instants", "4-2"), "such as 3-8"),
+        (("finder", "--stretch", "4-9"), "no instant 9"),
+        (("finder", "--stretch", "two"), "such as 3-8"),
         (("unrolled", "--size", "9x9"), "such as 800x600"),
         (("unrolled", "--text-size", "nan"), "from 0.8 to 2.4"),
         (("nothing",), "nothing"),
