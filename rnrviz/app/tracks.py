@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
 
+from PySide6.QtWidgets import QComboBox
+
 from rnrviz.figures.lanes import AUTOMATIC, FORMS
 
 if TYPE_CHECKING:
@@ -28,8 +30,11 @@ class Tracks:
         return next((name for name, pane in panes.items() if focus is not None and pane.isAncestorOf(focus)), "")
 
     def move(self, by: int) -> None:
-        """Up (-1) or down (1)."""
-        if self.active:
+        """Up (-1) or down (1). In a list of choices the key opens it, as everywhere."""
+        focus = self._window.focusWidget()
+        if isinstance(focus, QComboBox):
+            focus.showPopup()
+        elif self.active:
             self._window.score.shift(self.active, by)
 
     def grow(self, by: int) -> None:

@@ -27,5 +27,7 @@ def ranking(session: Session) -> tuple[Follower, ...] | None:
     if trace is None or wanted is None or wanted[1] > len(trace):
         return None
     takes = trace.network.program.width * (len(trace) * NUMBER + UNIT)
-    found = session.answers.get("followers", (trace, wanted), takes, lambda progress: followers(trace, wanted))
+    found = session.answers.get(
+        "followers", (trace, wanted), takes, lambda progress: followers(trace, wanted, progress)
+    )
     return found if isinstance(found, tuple) else None

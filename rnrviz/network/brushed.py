@@ -12,6 +12,7 @@ x[t] - x[t+1]. Where all of the string is brushed there is no outside: then the 
 the counter t, and the first is not defined.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,16 +55,21 @@ class Follower:
         return {"on": self.on, "counts": self.counts}.get(self.way, np.nan)
 
 
-def followers(trace: Trace, stretch: Stretch) -> tuple[Follower, ...]:
+def followers(trace: Trace, stretch: Stretch, progress: Callable[[float], None] | None = None) -> tuple[Follower, ...]:
     """Every unit of the equations: first what remembers (CECs and states), then the others, the best of each first.
 
     ``stretch`` is first and last instant, 1-based, inclusive. The inputs are left out: they are the string itself.
+    ``progress`` is told the fraction done and may raise Cancelled.
     """
     if len(trace) < FEWEST:
         return ()
     program = trace.network.program
-    chosen = (signal for signal in program.signals.values() if signal.role not in LEFT_OUT)
-    found = [unit for signal in chosen for unit in _of(trace, signal, stretch)]
+    chosen = [signal for signal in program.signals.values() if signal.role not in LEFT_OUT]
+    found: list[Follower] = []
+    for number, signal in enumerate(chosen):
+        found += _of(trace, signal, stretch)
+        if progress:
+            progress((number + 1) / len(chosen))
     return tuple(sorted(found, key=_order))
 
 

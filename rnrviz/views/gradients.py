@@ -22,6 +22,7 @@ from rnrviz.views.canvas import Canvas
 from rnrviz.views.choice import ErrorSwitch
 from rnrviz.views.fault_bar import FaultBar
 from rnrviz.views.judgement import blocks, headings, verdict
+from rnrviz.views.own_keys import SHIFTED, SIDEWAYS, OwnKeys
 from rnrviz.views.questions import ask, of_weight
 from rnrviz.views.weights import WeightEditor
 
@@ -71,6 +72,7 @@ class GradientsView(QWidget):
         canvas.setMinimumHeight(round(self.style_.px(LOWEST)))
         canvas.on_resize, canvas.on_press, canvas.on_hover = self._resized, self._press, self._hover
         canvas.on_key, canvas.on_double = self._key, self._edit
+        OwnKeys(canvas, SIDEWAYS, SHIFTED)
         canvas.verticalScrollBar().valueChanged.connect(self._pin)
         self._editor.on_value = self._set_weight
         self._editor.on_leave = canvas.setFocus

@@ -10,21 +10,26 @@ from PySide6.QtWidgets import QWidget
 
 PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.KeyboardModifier.ShiftModifier)
 
+SHIFTED = (PLAIN[-1], PLAIN[-1] | PLAIN[1])
+SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+
 
 @final
 class OwnKeys(QObject):
-    """Claims these keys, alone or with Shift, for the widget."""
+    """Claims these keys for the widget: alone or with Shift, or with those `modifiers` alone."""
 
-    def __init__(self, widget: QWidget, keys: tuple[Qt.Key, ...]) -> None:
+    def __init__(
+        self, widget: QWidget, keys: tuple[Qt.Key, ...], modifiers: tuple[Qt.KeyboardModifier, ...] = PLAIN
+    ) -> None:
         super().__init__(widget)
-        self._keys = keys
+        self._keys, self._modifiers = keys, modifiers
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window does not hear of them."""
         if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.ShortcutOverride:
             return False
-        if Qt.Key(event.key()) in self._keys and event.modifiers() in PLAIN:
+        if Qt.Key(event.key()) in self._keys and event.modifiers() in self._modifiers:
             event.accept()
             return True
         return False

@@ -21,7 +21,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.views import trajectories
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
-from rnrviz.views.own_keys import OwnKeys
+from rnrviz.views.own_keys import SHIFTED, OwnKeys
 from rnrviz.views.space_controls import SpaceControls
 from rnrviz.views.trajectories import Ways
 
@@ -68,6 +68,7 @@ class StateSpaceView(QWidget):
         canvas.on_hover, canvas.on_wheel, canvas.on_key = self._hover, self._wheel, self._key
         canvas.on_double = lambda at: self._see(None)
         OwnKeys(canvas, (*ZOOMS, Qt.Key.Key_0))
+        OwnKeys(canvas, tuple(PANS), SHIFTED)
 
     def title(self) -> str:
         """What the dock says."""

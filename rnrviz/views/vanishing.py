@@ -20,6 +20,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.views import vanishing_words as words
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.own_keys import SHIFTED, SIDEWAYS, OwnKeys
 from rnrviz.views.vanishing_controls import Controls
 from rnrviz.views.vanishing_curves import KEYS, Question, labels, norms, radii, radius_seconds, seconds
 
@@ -57,6 +58,7 @@ class VanishingView(QWidget):
         self._canvas.setMinimumHeight(round(style.px(LOWEST)))
         self._canvas.on_resize, self._canvas.on_press = self._draw, self._press
         self._canvas.on_hover, self._canvas.on_key = self._hover, self._key
+        OwnKeys(self._canvas, SIDEWAYS, SHIFTED)
 
     def title(self) -> str:
         """What the dock says."""

@@ -274,3 +274,31 @@ def test_a_figure_for_print_has_no_sign_of_brush_and_unit(window, tmp_path):
         pictures = [(tmp_path / f"{name}-{when}.svg").read_text("utf-8") for when in ("before", "after")]
         before, after = (EMPTY.sub("", picture).split() for picture in pictures)
         assert before == after
+
+
+def test_views_that_read_sideways_with_shift_still_do(qtbot, window):
+    press(window, KEY.Key_Right, times=4)
+    window.session.wait()
+    press(window, KEY.Key_6, CONTROL)
+    press(window, KEY.Key_Down)
+    entry = window.views["gradients"]._rows.selected
+    press(window, KEY.Key_Right, SHIFT)
+    assert window.views["gradients"]._rows.selected.column == entry.column + 1
+    press(window, KEY.Key_F3, CONTROL)
+    window.session.wait()
+    qtbot.wait(30)
+    seen = window.views["state_space"]._space.seen(window.views["state_space"]._item.box)
+    press(window, KEY.Key_Right, SHIFT)
+    assert window.views["state_space"]._space.seen(window.views["state_space"]._item.box).left > seen.left
+    press(window, KEY.Key_F2, CONTROL)
+    qtbot.waitUntil(lambda: bool(window.views["vanishing"]._fading.drawn), timeout=20_000)
+    press(window, KEY.Key_Right, SHIFT, 2)
+    assert window.views["vanishing"]._fading.probe == 1
+    assert window.session.document.stretch is None and window.session.document.cursor == 4
+
+
+def test_in_the_line_of_text_shift_and_an_arrow_choose_letters(window):
+    press(window, KEY.Key_E, CONTROL)
+    press(window, KEY.Key_End)
+    press(window, KEY.Key_Left, SHIFT, 2)
+    assert window.focusWidget().selectedText() == "cT" and window.session.document.stretch is None

@@ -77,6 +77,13 @@ def test_beside_the_score_the_keys_move_nothing(qtbot, window):
     assert order(window) == ["tape", "unrolled", "staves"] and heights(window) == before
 
 
+def test_alt_and_down_still_open_a_list_of_choices(qtbot, window):
+    window.top.speed.setFocus()
+    press(qtbot, window, KEY.Key_Down, ALT)
+    assert window.top.speed.view().isVisible()
+    window.top.speed.hidePopup()
+
+
 def test_the_menu_moves_each_track(qtbot, window):
     view = next(action.menu() for action in window.menu.actions() if plain(action.text()) == "View")
     entry(view, "Tracks of the score", "Move down", "Tape").trigger()
