@@ -145,17 +145,21 @@ def _advance(update: Callable[[float], object], step: float) -> None:
 
 
 def ready_kernels() -> None:
-    """Compile the kernels if this machine has not done so yet, and say that it takes a while."""
+    """Compile the kernels if this machine has not done so yet, and say that it takes a while.
+
+    Those that are kept are read when they are first called: no command needs all of them.
+    """
     from rnrviz import kernels
     from rnrviz.app import compiling
 
-    if not kernels.is_cached():
-        if kernels.is_kept():
-            complain(tr("Compiling the numerical kernels; this takes some seconds and happens only once."))
-        else:
-            complain(tr("Compiling the numerical kernels; this takes some seconds. There is nowhere to keep them."))
-        if kernels.keeps(kernels.cache_folder()):
-            compiling.run()
+    if kernels.is_cached():
+        return
+    if kernels.is_kept():
+        complain(tr("Compiling the numerical kernels; this takes some seconds and happens only once."))
+    else:
+        complain(tr("Compiling the numerical kernels; this takes some seconds. There is nowhere to keep them."))
+    if kernels.keeps(kernels.cache_folder()):
+        compiling.run()
     kernels.load()
 
 

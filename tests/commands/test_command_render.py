@@ -2,9 +2,8 @@
 
 import re
 
-import numpy as np
 import pytest
-from program import refused, rnrviz_command
+from program import all_done, refused, rnrviz_command
 from PySide6.QtGui import QImage
 
 from rnrviz.views import VIEWS
@@ -83,9 +82,11 @@ def test_wrong_places(folder):
 
 
 def test_an_empty_text_and_numbers_that_are_none(folder):
-    for entry in VIEWS:
-        done = rnrviz_command(folder, "render", "lstm.safetensors", "", "--view", entry.name, "--figure", "-o", "e.tex")
-        assert done.returncode == 0, done.stderr
-        done = rnrviz_command(folder, "render", "huge.safetensors", "abcabc", "--view", entry.name, "-o", "h.tex")
-        assert done.returncode == 0 and "nan" not in (folder / "h.tex").read_text("utf-8"), done.stderr
-    assert np.all([path.stat().st_size for path in folder.glob("*.tex")])
+    names = [entry.name for entry in VIEWS]
+    empty, huge = ("render", "lstm.safetensors", ""), ("render", "huge.safetensors", "abcabc")
+    commands = [(*empty, "--view", name, "--figure", "-o", f"e-{name}.tex") for name in names]
+    commands += [(*huge, "--view", name, "-o", f"h-{name}.tex") for name in names]
+    all_done(folder, *commands)
+    for name in names:
+        assert (folder / f"e-{name}.tex").read_text("utf-8")
+        assert "nan" not in (folder / f"h-{name}.tex").read_text("utf-8")
