@@ -12,7 +12,6 @@ The text is Python expression syntax, read by ``ast`` and never run:
 """
 
 import ast
-import copy
 import io
 import operator
 import re
@@ -21,6 +20,7 @@ import tokenize
 import warnings
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from rnrviz.kernels.activations import ACTIVATIONS
 from rnrviz.network.equations import Config, EquationError, Setting
@@ -40,8 +40,9 @@ COMPARISONS = {
 }
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> ast.Module:
-    """The syntax tree of a text; the Python keyword ``lambda`` is an ordinary symbol here."""
+    """The syntax tree of a text, not to be changed; the Python keyword ``lambda`` is an ordinary symbol here."""
     if len(text) > LONGEST_TEXT:
         raise InputError(
             "The text of the equations has {n} characters; at most {most} are allowed.", n=len(text), most=LONGEST_TEXT
@@ -154,7 +155,7 @@ def _chosen(body: list[ast.stmt], config: Config, numbers: dict[str, int], outsi
                 yield statement
                 yield from _chosen(statement.body, config, numbers | more, False)
         elif not list(_setting(statement)):
-            yield _Numbered(config, numbers).visit(copy.deepcopy(statement))
+            yield _Numbered(config, numbers).copy(statement)
         elif not outside:  # one for all networks: no setting depends on another
             raise EquationError("Line {line}, column {column}: expected “signal = terms”.", statement)
 
@@ -212,8 +213,8 @@ def _whole(node: ast.expr, known: Mapping[str, Setting]) -> int:
     return value
 
 
-class _Numbered(ast.NodeTransformer):
-    """Puts the loops' numbers, and n_L for L, into names; a variable alone becomes its number."""
+class _Numbered:
+    """Copies a statement with the loops' numbers, and n_L for L, in its names; a variable alone becomes its number."""
 
     def __init__(self, config: Config, numbers: Mapping[str, int]) -> None:
         self.numbers = dict(numbers)
@@ -221,11 +222,20 @@ class _Numbered(ast.NodeTransformer):
         if type(config.get("n_L")) is int:
             self.ends["L"] = int(config["n_L"])
 
-    def visit_Name(self, node: ast.Name) -> ast.expr:
+    def copy(self, node: Any) -> Any:
+        """A node, a list of them, or a plain value."""
+        if isinstance(node, ast.Name):
+            return ast.copy_location(self._name(node), node)
+        if isinstance(node, list):
+            return [self.copy(each) for each in node]
+        if not isinstance(node, ast.AST) or not node._fields:
+            return node
+        return ast.copy_location(type(node)(*[self.copy(getattr(node, name)) for name in node._fields]), node)
+
+    def _name(self, node: ast.Name) -> ast.expr:
         if node.id in self.numbers:
-            return ast.copy_location(ast.Constant(self.numbers[node.id]), node)
-        parts = [self._part(part) for part in node.id.split("_")]
-        return ast.copy_location(ast.Name("_".join(parts), node.ctx), node)
+            return ast.Constant(self.numbers[node.id])
+        return ast.Name("_".join(self._part(part) for part in node.id.split("_")), node.ctx)
 
     def _part(self, part: str) -> str:
         end = part[-1:]

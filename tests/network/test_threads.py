@@ -34,13 +34,13 @@ def restless():
 def test_threads_read_texts_at_once(restless):
     read_all, failed = [], []
 
-    def work():
-        try:
-            read_all.extend(read(text_of(name)) for name in ARCHITECTURES)
+    def work(number):
+        try:  # what was read before is not read again
+            read_all.extend(read(f"{text_of(name)}# thread {number} of test_threads\n") for name in ARCHITECTURES)
         except Exception as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=work) for _ in range(4)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
