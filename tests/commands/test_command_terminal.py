@@ -50,10 +50,10 @@ def test_the_answer_is_in_the_readers_language(folder):
 def test_a_reader_who_goes_away_changes_nothing(folder):
     command = f"'{sys.executable}' -m rnrviz check elman.safetensors abab 2>errors; echo $? >code"
     subprocess.run(["sh", "-c", f"({command}) | true"], cwd=folder, check=True, timeout=60)
-    deadline = time.monotonic() + 30
-    while not (folder / "code").exists() and time.monotonic() < deadline:
+    code, deadline = folder / "code", time.monotonic() + 30
+    while not (code.exists() and code.read_text()) and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert (folder / "code").read_text() == "0\n" and (folder / "errors").read_text() == ""
+    assert code.read_text() == "0\n" and (folder / "errors").read_text() == ""
     command = f"'{sys.executable}' -m rnrviz check elman.safetensors abab >&- 2>&-"
     assert subprocess.run(["sh", "-c", command], cwd=folder, timeout=60).returncode == 0
 

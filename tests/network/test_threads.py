@@ -9,6 +9,8 @@ import pytest
 from rnrviz.network.architectures import ARCHITECTURES, text_of
 from rnrviz.network.texts import read
 
+THREADS, ROUNDS = 4, 4
+
 
 @pytest.fixture
 def restless():
@@ -35,14 +37,15 @@ def test_threads_read_texts_at_once(restless):
     read_all, failed = [], []
 
     def work(number):
-        try:  # what was read before is not read again
-            read_all.extend(read(f"{text_of(name)}# thread {number} of test_threads\n") for name in ARCHITECTURES)
+        try:
+            for each in range(ROUNDS):  # a text that was read before is not read again
+                read_all.extend(read(f"{text_of(name)}# {__name__} {number} {each}\n") for name in ARCHITECTURES)
         except Exception as error:
             failed.append(error)
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(THREADS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert not failed and len(read_all) == 4 * len(ARCHITECTURES)
+    assert not failed and len(read_all) == THREADS * ROUNDS * len(ARCHITECTURES)
