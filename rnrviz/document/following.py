@@ -1,4 +1,4 @@
-"""What is known of the followed weight: its triangle (t, tau), and what RTRL carries of it."""
+"""What is known of the followed weight: its triangle (t, tau), what a fault makes of it, and what RTRL carries."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
     from rnrviz.document.document import Weight
     from rnrviz.document.session import Session
+    from rnrviz.network.departures import Departure
     from rnrviz.network.followed import Triangle
     from rnrviz.network.trace import Trace
 
 LONGEST = 1500  # tokens: the table grows with their square
-SWEEP = 4e-5
+SWEEP, ALONE = 4e-5, 1e-6
 
 
 def followed(session: Session) -> Weight:
@@ -49,6 +50,24 @@ def triangle(session: Session) -> Triangle | InputError | None:
     weight = followed(session)
     takes = len(trace) * (SWEEP + seconds(trace.network, len(trace))["bptt"] / 2)
     return session.answers.get("triangle", (trace, *weight), takes, lambda progress: made(trace, weight, progress))
+
+
+def departure(session: Session) -> Departure | InputError | None:
+    """What the fault that is switched on makes of the triangle; None without one and while it is not known."""
+    from rnrviz.network.departures import departure as made
+    from rnrviz.network.faults import MEAN, ONLINE
+    from rnrviz.network.followed import Triangle
+
+    known, trace, document = triangle(session), session.trace, session.document
+    fault, instants = document.fault, document.instants
+    if fault is None or trace is None or not isinstance(known, Triangle) or not 1 <= document.cursor <= len(trace):
+        return None
+    takes = len(trace) * (SWEEP + seconds(trace.network, len(trace))["bptt"] / 2)
+    if fault.kind == ONLINE:
+        takes = 4 * takes + len(trace) ** 2 * ALONE
+    key = (fault.kind, fault.t_0, fault.alpha, fault.signal, instants if fault.kind == MEAN else ())
+    work = lambda progress: made(trace, known, fault, instants, progress)  # noqa: E731
+    return session.answers.get("departure", (trace, known, *key), takes, work)
 
 
 def sensitivities(session: Session) -> dict[str, np.ndarray] | InputError | None:

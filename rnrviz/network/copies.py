@@ -12,7 +12,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rnrviz.network.gradients import Gradients
+from rnrviz.network.gradients import Gradients, Instants
 from rnrviz.network.problems import InputError
 from rnrviz.network.scissors import is_cut, parts_of_net_inputs
 from rnrviz.network.scope import Scope
@@ -46,6 +46,17 @@ def mean_of_copies(gradients: Gradients, trace: Trace) -> Gradients:
     return replace(
         gradients, vector=gradients.vector / divisor, steps=steps, uncertainty=doubt, shared="mean", copies=copies
     )
+
+
+def number_of_copies(trace: Trace, name: str, instants: Instants) -> int:
+    """How many copies a weight of this parameter has on the way to the errors of the instants (1-based, inclusive)."""
+    each, found = ways(trace, Scope((instants[0] - 1, instants[1]))).values(), 0
+    for use in uses(trace.network, name):
+        together = 0
+        for part in each:
+            together |= part.get(use.target, 0)
+        found += together.bit_count()
+    return max(1, found)
 
 
 def numbers(trace: Trace, ways_of: Ways) -> np.ndarray:

@@ -67,16 +67,25 @@ def _on_line(trace: Trace, instants: Instants, alpha: float, progress: Progress 
         return replace(made, vector=steps[first:last].sum(0), steps=None)
 
 
-def _flipped(trace: Trace, instants: Instants, signal: str) -> Gradients:
-    network, program = trace.network, trace.network.program
+def flipped(network: Network, signal: str) -> tuple[np.ndarray, np.ndarray]:
+    """The operations and stages with the sign of this activation's derivative wrong.
+
+    Raises InputError for a signal that is no activation.
+    """
     if signal not in activated(network):
         raise InputError("{signal} is no activation whose derivative could be flipped.", signal=signal)
+    program = network.program
     operations, place = program.operations.copy(), program.signals[signal]
     rows = (k for k, row in enumerate(operations) if row[c.KIND] == c.ACTIVATION)
     k = next(k for k in rows if operations[k, c.TO] <= place.offset < operations[k, c.TO] + operations[k, c.SIZE])
+    return _split(operations, program.stages, k, place.offset, place.size)
+
+
+def _flipped(trace: Trace, instants: Instants, signal: str) -> Gradients:
+    network, program = trace.network, trace.network.program
+    split, stages = flipped(network, signal)
     first, last = instants_range(trace, instants)
     adjoints, total, through = np.zeros_like(trace.record), np.zeros(program.size), (0, newest(trace, last))
-    split, stages = _split(operations, program.stages, k, place.offset, place.size)
     sweeps.reverse(
         split, stages, network.weights, trace.record, adjoints, trace.targets, trace.counts, network.error,
         program.lags, *through, first, last,
@@ -105,10 +114,14 @@ def _split(operations: np.ndarray, stages: np.ndarray, k: int, offset: int, size
     return np.concatenate([apart[:k], parts, apart[k + 1 :]]), moved
 
 
+def rounded(trace: Trace) -> Trace:
+    """The run with its weights and its record rounded to float32."""
+    run = trace.network.with_vector(_single(trace.network.vector)).run(trace.sequence)
+    return replace(run, record=_single(run.record), targets=trace.targets, counts=trace.counts)
+
+
 def _rounded(trace: Trace, instants: Instants) -> Gradients:
-    network = trace.network.with_vector(_single(trace.network.vector))
-    run = network.run(trace.sequence)
-    made = bptt(replace(run, record=_single(run.record), targets=trace.targets, counts=trace.counts), instants)
+    made = bptt(rounded(trace), instants)
     return replace(made, method="float32", vector=_single(made.vector))
 
 
