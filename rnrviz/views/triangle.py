@@ -15,8 +15,9 @@ from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import of_units
 from rnrviz.figures.triangle import Rows, TriangleItem
+from rnrviz.figures.triangle_legend import ends
 from rnrviz.language import tr
-from rnrviz.network.faults import TRUNCATE
+from rnrviz.network.departures import Departure
 from rnrviz.network.followed import Triangle
 from rnrviz.network.notation import symbol
 from rnrviz.network.problems import InputError
@@ -26,6 +27,7 @@ from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
 from rnrviz.views.questions import ask
+from rnrviz.views.triangle_words import note
 
 if TYPE_CHECKING:
     from rnrviz.document.document import Weight
@@ -45,6 +47,7 @@ class TriangleView(QWidget):
         self.session, self.style_ = session, style
         self.axis = axis or TimeAxis(session.length, style.scale)
         self._known: Triangle | InputError | None = None
+        self._departure: Departure | InputError | None = None
         self._canvas = Canvas(style, self)
         self._item = TriangleItem(style)
         self._canvas.scene().addItem(self._item)
@@ -68,9 +71,10 @@ class TriangleView(QWidget):
         if self._brush.refresh(changed) or changed == {"question"}:
             return
         self._known = following.triangle(self.session)
+        self._departure = following.departure(self.session)
         self._canvas.setAccessibleName(self.title())
-        self._canvas.setAccessibleDescription(self.description())
         self._draw()
+        self._canvas.setAccessibleDescription(self.description())
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
@@ -87,8 +91,16 @@ class TriangleView(QWidget):
         return self._canvas
 
     def data(self) -> dict[str, np.ndarray]:
-        """The table (L, L) of the followed weight: E[t]'s part of its copy at tau."""
-        return {"contributions": self._known.table} if isinstance(self._known, Triangle) else {}
+        """The table (L, L) of the followed weight: E[t]'s part of its copy at tau.
+
+        With a fault also what that makes of it, and `exact`, with which this is compared.
+        """
+        if not isinstance(self._known, Triangle):
+            return {}
+        found = {"contributions": self._known.table}
+        if isinstance(self._departure, Departure):
+            found |= {"with_fault": self._departure.cells, "exact": self._departure.exact}
+        return found
 
     def rows(self) -> Rows | None:
         """What is drawn."""
@@ -99,16 +111,26 @@ class TriangleView(QWidget):
         return self._item
 
     def description(self) -> str:
-        """The totals in words, for a screen reader."""
-        rows = self._rows()
+        """The totals in words, how far they are off, and what the colours mean, for a screen reader."""
+        rows = self._item.rows
         if rows is None:
             return self._message()
         forward, back = rows.totals
         name = f"{symbol(rows.weight).unicode} ({rows.index})"
         if rows.tau > rows.cursor:
-            return tr("{weight}: going forward the sum is {sum}.").format(weight=name, sum=short(forward))
-        sentence = tr("{weight}: going forward the sum is {sum}; back to τ = {tau} it is {back}.")
-        return sentence.format(weight=name, sum=short(forward), tau=rows.tau, back=short(back))
+            words = tr("{weight}: going forward the sum is {sum}.").format(weight=name, sum=short(forward))
+        else:
+            sentence = tr("{weight}: going forward the sum is {sum}; back to τ = {tau} it is {back}.")
+            words = sentence.format(weight=name, sum=short(forward), tau=rows.tau, back=short(back))
+        return " ".join(part for part in (words, rows.note, self._range()) if part)
+
+    def _range(self) -> str:
+        """What the colours mean, in words."""
+        decade = self._item.grid.decade if self._item.grid is not None else None
+        if decade is None:
+            return ""
+        least, most = ends(decade)
+        return tr("Colours from {least} to {most}, by powers of ten.").format(least=least, most=most)
 
     def _rows(self) -> Rows | None:
         document, known = self.session.document, self._known
@@ -120,9 +142,17 @@ class TriangleView(QWidget):
         name, index = known.weight
         shape = document.network.parameters[name].shape
         below = of_units(index, units(document.network, name) or tuple((size,) for size in shape))
-        fault = document.fault
-        band = fault.t_0 if fault is not None and fault.kind == TRUNCATE else 0
-        return Rows(known.table, name, below, cursor, (first, cursor), document.tau, ahead, band)
+        wrong = self._departure if isinstance(self._departure, Departure) else None
+        said = self._said((first, cursor))
+        return Rows(known.table, name, below, cursor, (first, cursor), document.tau, ahead, wrong, said)
+
+    def _said(self, instants: tuple[int, int]) -> str:
+        """The note below: how far the totals are off, as soon as that is known."""
+        if self.session.document.fault is None:
+            return ""
+        if isinstance(self._departure, Departure):
+            return note(self._departure, instants)
+        return str(self._departure) if self._departure is not None else tr("Computing…")
 
     def _message(self) -> str:
         if isinstance(self._known, InputError):
@@ -174,11 +204,15 @@ class TriangleView(QWidget):
         t, tau = place
         name = f"{symbol(rows.weight).unicode} ({rows.index})"
         if not tau:
-            return f"∂E[{t}]/∂{name} = {full(float(rows.of_errors[t - 1]))}"
-        value = full(float(rows.table[t - 1, tau - 1]))
-        return tr("E[{t}] and the copy of {weight} at τ = {tau}: {value}").format(
-            t=t, weight=name, tau=tau, value=value
+            words = f"∂E[{t}]/∂{name} = {full(float(rows.of_errors[t - 1]))}"
+            wrong = rows.departure if rows.rows_off[t - 1] else None
+            return words if wrong is None else f"{words}\n{_exact(float(wrong.exact[t - 1].sum()))}"
+        wrong = rows.departure if rows.departure is not None and rows.departure.off[t - 1, tau - 1] else None
+        value = rows.drawn[t - 1, tau - 1] if wrong is None else wrong.cells[t - 1, tau - 1]
+        words = tr("E[{t}] and the copy of {weight} at τ = {tau}: {value}").format(
+            t=t, weight=name, tau=tau, value=full(float(value))
         )
+        return words if wrong is None else f"{words}\n{_exact(float(wrong.exact[t - 1, tau - 1]))}"
 
     def _key(self, event: QKeyEvent) -> bool:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
@@ -186,6 +220,10 @@ class TriangleView(QWidget):
             return False
         self.session.apply(edits.follow_weight(self.session.document, neighbour(self.session, step)))
         return True
+
+
+def _exact(value: float) -> str:
+    return tr("exact: {value}").format(value=full(value))
 
 
 def neighbour(session: Session, step: int) -> Weight:
