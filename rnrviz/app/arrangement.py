@@ -47,7 +47,7 @@ class Arrangement:
         panes = self._settings.text(self._key("panes")).split() or self.perspective.panes
         self._score.show_panes(panes)
         if not self._inspector.restore(self._settings.bytes(self._key("docks"))):
-            self._inspector.arrange(self.perspective.docks)
+            self._inspector.arrange(self.perspective.docks, self.perspective.each)
         if self._score.restore(self._settings.bytes(self._key("score"))):
             self._score.keep()
         else:
@@ -96,7 +96,7 @@ class Arrangement:
 
     def _as_meant(self) -> None:
         self._score.show_panes(self.perspective.panes)
-        self._inspector.arrange(self.perspective.docks)
+        self._inspector.arrange(self.perspective.docks, self.perspective.each)
         self._score.share_out()
         self._shape = self._read_shape()
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
 
 from rnrviz.app.icons import icon
@@ -17,10 +17,12 @@ from rnrviz.language import tr
 from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
-TALL, LOW = 900, 600  # heights at the usual text size
+EACH, MOST = 300, 3  # the height of the window that a group of docks needs, at the usual text size; groups at most
 VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
-WIDE, NETWORK, LARGEST = 0.34, 0.48, 0.38  # of the window's width; of the docks' height
+WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as they grow to show what is on their tabs
+NETWORK, LARGEST = 0.48, 0.38  # of the docks' height
+TAB = 29.0  # what a tab is wider than its words
 
 
 @final
@@ -121,11 +123,11 @@ class Inspector:
         self._window.removeDockWidget(dock)
         dock.deleteLater()
 
-    def arrange(self, groups: Groups) -> None:
-        """Groups of tabs below each other where there is height, else fewer groups; the other docks are closed."""
+    def arrange(self, groups: Groups, each: int = EACH) -> None:
+        """Groups of tabs below each other, as many as have the height of `each`; the other docks are closed."""
         size = self._window.size()
         wanted = [[self.docks[name] for name in group if name in self.docks] for group in groups]
-        self._groups = self._merged([group for group in wanted if group])
+        self._groups = self._merged([group for group in wanted if group], each)
         for dock in self.docks.values():
             dock.setFloating(False)
             self._window.removeDockWidget(dock)
@@ -154,10 +156,9 @@ class Inspector:
                 self._window.tabifyDockWidget(self._groups[-1][-1], dock)
                 dock.hide()
 
-    def _merged(self, groups: list[list[QDockWidget]]) -> list[list[QDockWidget]]:
+    def _merged(self, groups: list[list[QDockWidget]], each: int) -> list[list[QDockWidget]]:
         """As many groups as there is height for: the last ones become tabs of the first."""
-        height = self._window.height() / self._style.scale
-        most = 3 if height >= TALL else 2 if height >= LOW else 1
+        most = max(1, min(MOST, int(self._window.height() / self._style.scale) // each))
         first = groups[0] + [dock for group in groups[most:] for dock in group] if groups else []
         return [first, *groups[1:most]] if groups else []
 
@@ -165,8 +166,7 @@ class Inspector:
         """The docks a third of the width; what is low by nature as high as its content needs, the first near a half."""
         docks = [group[0] for group in self._groups]
         if len(docks) < 2:
-            wide = round(self._window.width() * WIDE)
-            self._window.resizeDocks(docks, [wide] * len(docks), Qt.Orientation.Horizontal)
+            self._window.resizeDocks(docks, [self._wide()] * len(docks), Qt.Orientation.Horizontal)
             return
         whole = sum(dock.height() for dock in docks if dock.isVisible()) or self._window.height()
         least = [self._low(dock, whole) for dock in docks[1:]]
@@ -175,11 +175,18 @@ class Inspector:
         first = round(whole * NETWORK) if free else whole - given
         rest = max(0, whole - first - given) // max(1, len(free))
         sizes = [first, *(size or rest for size in least)]
-        self._window.resizeDocks(docks[:1], [round(self._window.width() * WIDE)], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(docks[:1], [self._wide()], Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
         if (layout := self._window.layout()) is not None:  # what is kept as the docks' places is then what is seen
             layout.invalidate()
             layout.activate()
+
+    def _wide(self) -> int:
+        """The width of the docks: a third of the window, more where the tabs' words need it."""
+        metrics, tab = QFontMetrics(self._style.font()), self._style.px(TAB)
+        rows = [sum(metrics.horizontalAdvance(dock.windowTitle()) + tab for dock in group) for group in self._groups]
+        whole = self._window.width()
+        return round(min(whole * WIDEST, max(whole * WIDE, *rows, 0.0)))
 
     def _low(self, dock: QDockWidget, whole: int) -> int:
         """The height of a dock that says how high it wants to be; 0 for one that takes what there is."""
@@ -229,7 +236,7 @@ def _retranslate(dock: QDockWidget, whose: str) -> None:
     """The name in the language of now, with whose view it is where there are two networks."""
     view: Any = dock.widget()
     title = " · ".join(filter(None, (view.title(), whose)))
-    dock.setWindowTitle(view.title())  # on the tab, where there is little room
+    dock.setWindowTitle(view.tab() if hasattr(view, "tab") else view.title())  # on the tab, where there is little room
     dock.toggleViewAction().setText(title)
     view.setAccessibleName(title)
     bar = dock.titleBarWidget()

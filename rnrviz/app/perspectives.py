@@ -15,12 +15,16 @@ Groups = tuple[tuple[str, ...], ...]
 
 @dataclass(frozen=True)
 class Perspective:
-    """`panes` from top to bottom; `docks` in groups of tabs, one below the other as far as there is height."""
+    """`panes` from top to bottom; `docks` in groups of tabs, one below the other as far as there is height.
+
+    `each` is the height of the window that a group needs, in pixels at the usual text size.
+    """
 
     name: str
     title: Callable[[], str]
     panes: tuple[str, ...]
     docks: Groups
+    each: int = 300
 
 
 PERSPECTIVES: tuple[Perspective, ...] = (
@@ -41,6 +45,7 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         lambda: tr("Gradients"),
         ("tape", "triangle"),
         (("gradients", "backward"), ("vanishing", "cost", "explain")),
+        each=420,
     ),
     Perspective(
         "memory",

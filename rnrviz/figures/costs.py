@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from rnrviz.figures.growth_plot import Panel, Plot
 from rnrviz.figures.style import Style
 
-LEFT, RIGHT, TOP, BOTTOM = 62.0, 106.0, 62.0, 46.0  # margins of a plot
-LOWEST, TALLEST, BESIDE = 110.0, 320.0, 760.0  # heights of a plot; from this width on they stand side by side
+LEFT, RIGHT, TOP, BOTTOM = 62.0, 106.0, 38.0, 28.0  # margins of a plot
+LOWEST, TALLEST, BESIDE = 96.0, 320.0, 760.0  # heights of a plot; from this width on they stand side by side
 EDGE = 14.0
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 

@@ -18,8 +18,8 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 from rnrviz.language import tr
 
-EDGE, LEFT, HEAD, FOOT, RUG = 14.0, 46.0, 46.0, 24.0, 7.0
-LOWEST = 56.0  # of a plot
+EDGE, LEFT, HEAD, FOOT, RUG = 14.0, 46.0, 42.0, 24.0, 7.0
+LOWEST = 44.0  # of a plot
 LEFTWARDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap

@@ -74,16 +74,18 @@ class Plot:
             self._label(painter, self.panel.laws[k], k, y)
 
     def _heads(self, painter: QPainter) -> None:
+        """What grows and in what unit, on one line above; what it grows with, right of the numbers below."""
         style, px = self.style, self.style.px
+        place, bold = QPointF(self.box.left() - px(46), self.box.top() - px(14)), style.font(1.1, bold=True)
         painter.setPen(style.ink)
-        painter.setFont(style.font(1.1, bold=True))
-        painter.drawText(QPointF(self.box.left() - px(46), self.box.top() - px(36)), self.panel.title)
+        painter.setFont(bold)
+        painter.drawText(place, self.panel.title)
         painter.setPen(style.muted)
         painter.setFont(style.font(0.92))
-        painter.drawText(QPointF(self.box.left() - px(46), self.box.top() - px(14)), self.panel.unit)
+        after = QPointF(QFontMetricsF(bold).horizontalAdvance(self.panel.title) + px(8), 0)
+        painter.drawText(place + after, self.panel.unit)
         letter, _, below = self.panel.over.partition("_")
-        width = power(None, QPointF(), letter, below, "", style)
-        power(painter, QPointF(self.box.center().x() - width / 2, self.box.bottom() + px(38)), letter, below, "", style)
+        power(painter, QPointF(self.box.right() + px(12), self.box.bottom() + px(18)), letter, below, "", style)
 
     def _across(self, painter: QPainter) -> None:
         ticks = sorted({*self.panel.reach, *(float(x) for law in self.panel.laws for x in law.x)})

@@ -125,7 +125,8 @@ class MatrixRows(QGraphicsItem):
         self._scale(painter, middle, y, scale(gradients))
 
     def _scale(self, painter: QPainter, middle: float, top: float, text: str) -> None:
-        painter.drawText(QRectF(middle - 60, top, 120, self.style.px(14)), CENTRE, text)
+        wide = self.style.px(120)
+        painter.drawText(QRectF(middle - wide / 2, top, wide, self.style.px(14)), CENTRE, text)
 
     def _outline(self, painter: QPainter, block: Block, place: Place, entry: Entry) -> None:
         style = self.style

@@ -44,14 +44,18 @@ def paint_sums(painter: QPainter, grid: Grid) -> None:
     off, wide = differ(rows.of_copies, rows.exact_of_copies), max(2.0, min(px(BAR), 0.6 * span.column))
     for tau in range(max(grid.shown.start, rows.tau), min(grid.shown.stop, rows.reach + 1)):
         value, exact = float(rows.of_copies[tau - 1]), float(rows.exact_of_copies[tau - 1])
-        size = _size(value, limit, reach)
-        top = middle - size if value >= 0 else middle
-        painter.fillRect(QRectF(span.x(tau) - wide / 2, top, wide, size), _color(value, grid.style))
-        if off[tau - 1]:
-            y = middle - math.copysign(_size(exact, limit, reach), exact)
+        size, meant = _size(value, limit, reach), math.copysign(_size(exact, limit, reach), exact)
+        painter.fillRect(_bar(span.x(tau), wide, middle, math.copysign(size, value)), _color(value, grid.style))
+        if off[tau - 1] and abs(meant - math.copysign(size, value)) >= 1.0:
             painter.setPen(QPen(grid.style.ink, px(1.6)))
-            painter.drawLine(QPointF(span.x(tau) - wide * 0.8, y), QPointF(span.x(tau) + wide * 0.8, y))
+            ends = (QPointF(span.x(tau) + side * wide * 0.8, middle - meant) for side in (-1, 1))
+            painter.drawLine(*ends)
+            size = max(size, px(1) + abs(meant)) if meant * value >= 0 else size
         _paint_sum(painter, grid, value, tau, middle, size)
+
+
+def _bar(x: float, wide: float, middle: float, size: float) -> QRectF:
+    return QRectF(x - wide / 2, middle - max(0.0, size), wide, abs(size))
 
 
 def _size(value: float, limit: float, reach: float) -> float:

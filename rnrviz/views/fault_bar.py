@@ -29,6 +29,8 @@ class FaultBar(QWidget):
         self._network: Network | None = None
         self._label, self.kind = QLabel(), QComboBox()
         self.t_0, self.alpha, self.signal = QSpinBox(), QDoubleSpinBox(), QComboBox()
+        for chooser in (self.kind, self.signal):
+            chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.t_0.setRange(1, LONGEST)
         self.alpha.setDecimals(6)
         self.alpha.setRange(LEAST, MOST)

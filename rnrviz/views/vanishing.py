@@ -64,6 +64,10 @@ class VanishingView(QWidget):
         """What the dock says."""
         return tr("Vanishing gradient")
 
+    def tab(self) -> str:
+        """What a tab says, where there is little room."""
+        return tr("Vanishing")
+
     def refresh(self, changed: frozenset[str]) -> None:
         """Ask again for whatever may have changed; what is known already is at hand at once."""
         if not changed & WANTED or (changed == {"busy"} and not self._fading.message):
