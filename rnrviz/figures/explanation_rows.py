@@ -106,8 +106,7 @@ class Typesetter:
         if way.heading:
             self.y += style.px(GAP)
             self.words(way.heading, 1.0, bold=True, muted=False)
-        if not shown.compact:
-            self.words(way.place)
+        self.words(way.place)
         self.y += style.px(GAP / 3)
         setter = MarkSetter(style, FORMULA * (0.9 if shown.compact else 1.0))
         equals = boxes.words("= ", style, setter.size)
@@ -115,10 +114,10 @@ class Typesetter:
             if marks:
                 self.y += style.px(LINE)
                 self._flow(setter.parts(marks, self.room - equals.width - style.px(INDENT)), equals)
-        for note in () if shown.compact else way.notes:
+        for note in way.notes:
             self.y += style.px(2)
             self.words(note)
-        if len(way.terms) > 1 and not shown.compact:
+        if len(way.terms) > 1:
             self.y += style.px(LINE)
             self._terms(way)
 

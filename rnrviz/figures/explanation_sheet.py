@@ -25,7 +25,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Shown:
-    """One explanation. `compact`: without the list of summands, below the others, with a cross to take it away."""
+    """One explanation. `compact`: a little smaller, below the others, with a cross that takes it away."""
 
     symbol: Marks
     value: float

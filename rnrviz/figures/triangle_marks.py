@@ -69,7 +69,7 @@ def mark_coarse(painter: QPainter, grid: Grid) -> None:
 
 
 def runs(wanted: np.ndarray) -> Iterator[tuple[int, int, int]]:
-    """Row, begin and end of the true entries that stand side by side; rows alike in all are told apart."""
+    """Row, begin and end of the true entries that stand side by side."""
     edged = np.pad(wanted, ((0, 0), (1, 1))).astype(np.int8)
     steps = np.diff(edged, axis=1)
     begins, ends = np.argwhere(steps == 1), np.argwhere(steps == -1)

@@ -44,8 +44,9 @@ class Departure:
     def off(self) -> np.ndarray:
         """(L, L): how far every cell is off, as a part of the exact one; infinite where that is 0, 0 up to rounding."""
         with np.errstate(all="ignore"):
-            gap, size = np.abs(self.cells - self.exact), np.abs(self.exact)
-            part = np.where(gap == 0.0, 0.0, gap / size)
+            part = np.abs(self.cells - self.exact) / np.abs(self.exact)
+        same = (self.cells == self.exact) | (np.isnan(self.cells) & np.isnan(self.exact))
+        part = np.where(same, 0.0, part)
         return np.where(part <= ROUNDING, 0.0, np.where(np.isnan(part), np.inf, part))
 
     @property

@@ -34,16 +34,9 @@ class Triangle:
         """dE[t]/dW for every t of the instants (1-based, inclusive), as RTRL delivers them going forward."""
         return np.asarray(self.table[instants[0] - 1 : instants[1]].sum(1))
 
-    def columns(self, instants: tuple[int, int], truncate: int | None = None) -> np.ndarray:
-        """(L,): what the copy at every tau adds to the gradient of the sum of these E[t], as BPTT does going back.
-
-        ``truncate`` as in `bptt`.
-        """
-        rows = self.table[instants[0] - 1 : instants[1]]
-        if truncate is not None:
-            apart = np.subtract.outer(np.arange(instants[0], instants[1] + 1), np.arange(1, len(self.table) + 1))
-            rows = np.where(np.abs(apart) < truncate, rows, 0.0)
-        return np.asarray(rows.sum(0))
+    def columns(self, instants: tuple[int, int]) -> np.ndarray:
+        """(L,): what the copy at every tau adds to the gradient of the sum of these E[t], as BPTT does going back."""
+        return np.asarray(self.table[instants[0] - 1 : instants[1]].sum(0))
 
 
 def triangle(trace: Trace, weight: Weight, progress: Progress | None = None) -> Triangle:

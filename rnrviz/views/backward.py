@@ -20,7 +20,7 @@ from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.choice import ErrorSwitch
 from rnrviz.views.descent import DescentBar
-from rnrviz.views.sums import made
+from rnrviz.views.sums import columns, made, rows
 from rnrviz.views.triangle import neighbour
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class BackwardView(QWidget):
         known = following.triangle(self.session)
         if not isinstance(known, Triangle) or not self.session.document.cursor:
             return {}
-        return {"bptt": known.columns(self.session.document.instants), "rtrl": known.table.sum(1)}
+        return {"bptt": columns(self.session, known), "rtrl": rows(self.session, known)}
 
     def sums(self) -> Sums | None:
         """What is drawn."""

@@ -113,7 +113,7 @@ class Reader:
         errors = question.errors is None or question.errors[0] >= 1
         found = self._explained(f"pinned {number}", question) if inside and question.t >= 0 and errors else None
         if isinstance(found, Explanation):
-            return explained.compact(found, pin)
+            return explained.pinned(found, pin, self.session.document.fault is not None)
         symbol = explained.link(self.values, pin.question).marks if self.values is not None else ()
         said = tr("Not at this instant.") if not inside or question.t < 0 or not errors else self.message()
         return Shown(symbol, 0.0, "", compact=True, about=pin, message=said)

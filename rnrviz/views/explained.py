@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rnrviz.document import report
@@ -40,15 +41,15 @@ def shown(found: Explanation, errors: Errors | None, weight: WeightOf | None, fa
     """All of it. ``faulty``: other views show gradients that are wrong on purpose."""
     others = related(found.question, errors, weight)
     links = (link(found.values, q) for q in others if fits(q, found.values.network, len(found.values.trace)))
+    return replace(pinned(found, None, faulty), compact=False, others=tuple(links), others_words=tr("Ask also:"))
+
+
+def pinned(found: Explanation, about: object, faulty: bool = False) -> Shown:
+    """The same below others, smaller, without what else can be asked; ``about`` is what its cross takes away."""
     ways = tuple(_way(found, reading) for reading in range(len(found.readings)))
     sound = tr("This is the gradient without the fault that is switched on.")
     remark = sound if faulty and found.question.kind in OF_ERRORS else ""
-    return Shown(found.symbol, found.value, _sentence(found), ways, tuple(links), tr("Ask also:"), remark=remark)
-
-
-def compact(found: Explanation, about: object) -> Shown:
-    """What stays of it below others."""
-    return Shown(found.symbol, found.value, _sentence(found), (_way(found, 0),), compact=True, about=about)
+    return Shown(found.symbol, found.value, _sentence(found), ways, compact=True, about=about, remark=remark)
 
 
 def link(values: Values, question: Question, value: float = 0.0) -> Link:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
-LOWEST = 118
+LOWEST, ENOUGH = 118, 150  # the least height of the pictures, which scroll: it grows with the text only so far
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -69,7 +69,7 @@ class GradientsView(QWidget):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._editor)
         canvas = self._canvas
-        canvas.setMinimumHeight(round(self.style_.px(LOWEST)))
+        canvas.setMinimumHeight(round(min(ENOUGH, self.style_.px(LOWEST))))
         canvas.on_resize, canvas.on_press, canvas.on_hover = self._resized, self._press, self._hover
         canvas.on_key, canvas.on_double = self._key, self._edit
         OwnKeys(canvas, SIDEWAYS, SHIFTED)
@@ -103,7 +103,7 @@ class GradientsView(QWidget):
         self.style_ = style
         for part in (self._canvas, self._switch, self._breaker, self._editor):
             part.set_style(style)
-        self._canvas.setMinimumHeight(round(style.px(LOWEST)))
+        self._canvas.setMinimumHeight(round(min(ENOUGH, style.px(LOWEST))))
         self._draw()
 
     def canvas(self) -> QGraphicsView:
@@ -195,8 +195,12 @@ class GradientsView(QWidget):
             self._canvas.ensureVisible(box.adjusted(0, -head, 0, 0), 0, 0)
 
     def _press(self, at: QPointF) -> None:
-        entry = self._entry(at)
-        self._choose(entry)
+        self._choose(self._entry(at))
+        self._ask()
+
+    def _ask(self) -> None:
+        """Where the chosen entry's gradient comes from."""
+        entry = self._rows.selected
         if entry is not None:
             block = self._blocks[entry.block]
             ask(self.session, of_weight(self.session.document, block.name, block.index(entry.row, entry.column)))
@@ -232,6 +236,7 @@ class GradientsView(QWidget):
             return False  # left and right alone step through time, wherever the focus is
         entry = self._rows.selected
         self._choose(Entry(0, 0, 0) if entry is None else moved(self._blocks, entry, *ARROWS[key]))
+        self._ask()
         return True
 
     def _set_weight(self, value: float) -> None:

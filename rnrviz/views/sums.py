@@ -12,7 +12,7 @@ from rnrviz.figures.numbers import short
 from rnrviz.figures.sums import Formula, Line, Sum, Sums
 from rnrviz.figures.symbols import instant, of_units, subscript
 from rnrviz.language import tr
-from rnrviz.network.faults import TRUNCATE
+from rnrviz.network.departures import Departure
 from rnrviz.network.followed import Triangle
 from rnrviz.network.uses import Use, uses
 from rnrviz.views.judgement import units
@@ -28,9 +28,14 @@ Deltas = dict[str, np.ndarray]
 
 
 def made(session: Session, alpha: float) -> Sums | None:
-    """Both sums at the cursor, as far as the errors have been carried back; None while the table is not known."""
+    """Both sums at the cursor, as far as the errors have been carried back; None while they are not known.
+
+    With a fault one of them is wrong, as it is in the triangle.
+    """
     known, trace, document = following.triangle(session), session.trace, session.document
     if not isinstance(known, Triangle) or trace is None or not 1 <= document.cursor <= len(trace):
+        return None
+    if document.fault is not None and following.departure(session) is None:
         return None
     name, index = known.weight
     parts = tuple(part for part in (_back(session, known), _forth(session, known)) if part)
@@ -40,6 +45,24 @@ def made(session: Session, alpha: float) -> Sums | None:
     met = all(part.done for part in parts) and len(parts) == 2
     update = _update(value, alpha, parts[0].total) if parts[0].done else ""
     return Sums(name, below, value, parts, _verdict(parts) if met else "", update)
+
+
+def columns(session: Session, known: Triangle) -> np.ndarray:
+    """(L,): what BPTT adds up for the copy at every tau, with a fault of its own if it has one."""
+    wrong, instants = _wrong(session, forward=False), session.document.instants
+    return known.columns(instants) if wrong is None else wrong.columns(instants) / wrong.copies
+
+
+def rows(session: Session, known: Triangle) -> np.ndarray:
+    """(L,): dE[t]/dW as RTRL has it, with a fault of its own if it has one."""
+    wrong = _wrong(session, forward=True)
+    return np.asarray(known.table.sum(1)) if wrong is None else wrong.rows()
+
+
+def _wrong(session: Session, forward: bool) -> Departure | None:
+    """What the fault makes of the triangle, if it is a fault of this one of the two."""
+    found = following.departure(session)
+    return found if isinstance(found, Departure) and found.fault.breaks_rtrl == forward else None
 
 
 def _verdict(parts: tuple[Sum, ...]) -> str:
@@ -59,16 +82,14 @@ def _back(session: Session, known: Triangle) -> Sum:
     """What BPTT adds for the copies from the cursor back to tau."""
     document, trace = session.document, session.trace
     assert trace is not None
-    fault = document.fault
-    truncate = fault.t_0 if fault is not None and fault.kind == TRUNCATE else None
-    columns, deltas = known.columns(document.instants, truncate), following.deltas(session)
+    sums, deltas, right = columns(session, known), following.deltas(session), _wrong(session, forward=False) is None
     reach = len(trace) if document.network.program.leads else document.cursor
     found = uses(document.network, known.weight[0])
     lines = []
     for tau in range(reach, document.tau - 1, -1) if document.back else ():
-        whole = len(found) == 1 and deltas and not truncate  # the deltas of now are not those of a cut
+        whole = len(found) == 1 and deltas and right  # the deltas of now are those without a fault
         words = _factors(trace, deltas, found[0], known.weight, tau) if whole else ""
-        lines.append(Line(f"τ = {tau}", float(columns[tau - 1]), words, strong=tau == document.tau))
+        lines.append(Line(f"τ = {tau}", float(sums[tau - 1]), words, strong=tau == document.tau))
     waiting = tr("B carries the errors back, instant by instant.")
     formula = _formula(document.network, found, known.weight)
     return Sum(tr("BPTT, going back"), formula, tuple(lines), document.tau == 1, waiting)
@@ -80,16 +101,17 @@ def _forth(session: Session, known: Triangle) -> Sum | None:
     if document.network.program.leads:
         return None
     first, last = document.instants
-    carried = following.sensitivities(session)
-    rows = np.zeros((len(known.table), 0))
+    still = _wrong(session, forward=True) is None  # the sensitivities are those of weights that stand still
+    carried = following.sensitivities(session) if still else None
+    cells = np.zeros((len(known.table), 0))
     if isinstance(carried, dict) and carried:
-        rows = np.hstack(list(carried.values()))
-    values = known.table.sum(1)
+        cells = np.hstack(list(carried.values()))
+    values = rows(session, known)
     lines = tuple(
-        Line(f"t = {t}", float(values[t - 1]) if t >= first else 0.0, "", tuple(rows[t - 1].tolist()), t == last)
+        Line(f"t = {t}", float(values[t - 1]) if t >= first else 0.0, "", tuple(cells[t - 1].tolist()), t == last)
         for t in range(1, last + 1)
     )
-    limits = tuple(largest(column) or 1.0 for column in rows.T)
+    limits = tuple(largest(column) or 1.0 for column in cells.T)
     return Sum(tr("RTRL, going forward"), _carried(document.network, carried), lines, True, limits=limits)
 
 

@@ -10,24 +10,21 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QToolTip, QVBoxLayout, QWidget
 
 from rnrviz.document import edits, following
-from rnrviz.figures.numbers import full, short
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import of_units
 from rnrviz.figures.triangle import Rows, TriangleItem
-from rnrviz.figures.triangle_legend import ends
 from rnrviz.language import tr
 from rnrviz.network.departures import Departure
 from rnrviz.network.followed import Triangle
-from rnrviz.network.notation import symbol
 from rnrviz.network.problems import InputError
 from rnrviz.network.question import Question
+from rnrviz.views import triangle_words as words
 from rnrviz.views.axis import TimeAxis, follow_axis
 from rnrviz.views.brush import Brush
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.judgement import units
 from rnrviz.views.questions import ask
-from rnrviz.views.triangle_words import note
 
 if TYPE_CHECKING:
     from rnrviz.document.document import Weight
@@ -112,25 +109,8 @@ class TriangleView(QWidget):
 
     def description(self) -> str:
         """The totals in words, how far they are off, and what the colours mean, for a screen reader."""
-        rows = self._item.rows
-        if rows is None:
-            return self._message()
-        forward, back = rows.totals
-        name = f"{symbol(rows.weight).unicode} ({rows.index})"
-        if rows.tau > rows.cursor:
-            words = tr("{weight}: going forward the sum is {sum}.").format(weight=name, sum=short(forward))
-        else:
-            sentence = tr("{weight}: going forward the sum is {sum}; back to τ = {tau} it is {back}.")
-            words = sentence.format(weight=name, sum=short(forward), tau=rows.tau, back=short(back))
-        return " ".join(part for part in (words, rows.note, self._range()) if part)
-
-    def _range(self) -> str:
-        """What the colours mean, in words."""
-        decade = self._item.grid.decade if self._item.grid is not None else None
-        if decade is None:
-            return ""
-        least, most = ends(decade)
-        return tr("Colours from {least} to {most}, by powers of ten.").format(least=least, most=most)
+        grid = self._item.grid
+        return words.description(grid.rows, grid.decade) if grid is not None else self._message()
 
     def _rows(self) -> Rows | None:
         document, known = self.session.document, self._known
@@ -151,7 +131,7 @@ class TriangleView(QWidget):
         if self.session.document.fault is None:
             return ""
         if isinstance(self._departure, Departure):
-            return note(self._departure, instants)
+            return words.note(self._departure, instants)
         return str(self._departure) if self._departure is not None else tr("Computing…")
 
     def _message(self) -> str:
@@ -201,18 +181,7 @@ class TriangleView(QWidget):
         place, rows = self._place(at), self._item.rows
         if place is None or rows is None or place[0] > rows.cursor:
             return ""
-        t, tau = place
-        name = f"{symbol(rows.weight).unicode} ({rows.index})"
-        if not tau:
-            words = f"∂E[{t}]/∂{name} = {full(float(rows.of_errors[t - 1]))}"
-            wrong = rows.departure if rows.rows_off[t - 1] else None
-            return words if wrong is None else f"{words}\n{_exact(float(wrong.exact[t - 1].sum()))}"
-        wrong = rows.departure if rows.departure is not None and rows.departure.off[t - 1, tau - 1] else None
-        value = rows.drawn[t - 1, tau - 1] if wrong is None else wrong.cells[t - 1, tau - 1]
-        words = tr("E[{t}] and the copy of {weight} at τ = {tau}: {value}").format(
-            t=t, weight=name, tau=tau, value=full(float(value))
-        )
-        return words if wrong is None else f"{words}\n{_exact(float(wrong.exact[t - 1, tau - 1]))}"
+        return words.told(rows, *place)
 
     def _key(self, event: QKeyEvent) -> bool:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
@@ -220,10 +189,6 @@ class TriangleView(QWidget):
             return False
         self.session.apply(edits.follow_weight(self.session.document, neighbour(self.session, step)))
         return True
-
-
-def _exact(value: float) -> str:
-    return tr("exact: {value}").format(value=full(value))
 
 
 def neighbour(session: Session, step: int) -> Weight:

@@ -1,11 +1,13 @@
-"""How far a gradient that is wrong on purpose is off, in words."""
+"""What a triangle (t, tau) says in words: its totals, how far a fault puts them off, what stands in a cell."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
-from rnrviz.figures.numbers import percent, power, short
+from rnrviz.figures.numbers import full, percent, power, short
+from rnrviz.figures.triangle_legend import ends
+from rnrviz.figures.triangle_rows import Rows
 from rnrviz.language import ntr, tr
 from rnrviz.network.notation import symbol
 
@@ -14,6 +16,41 @@ if TYPE_CHECKING:
     from rnrviz.network.faults import Fault
 
 EQUAL, TINY = 1e-12, 1e-5
+
+
+def description(rows: Rows, decade: int | None) -> str:
+    """The totals, how far they are off, and what the colours mean."""
+    forward, back = rows.totals
+    if rows.tau > rows.cursor:
+        said = tr("{weight}: going forward the sum is {sum}.").format(weight=_name(rows), sum=short(forward))
+    else:
+        sentence = tr("{weight}: going forward the sum is {sum}; back to τ = {tau} it is {back}.")
+        said = sentence.format(weight=_name(rows), sum=short(forward), tau=rows.tau, back=short(back))
+    colours = tr("Colours from {least} to {most}, by powers of ten.")
+    scale = "" if decade is None else colours.format(**dict(zip(("least", "most"), ends(decade), strict=True)))
+    return " ".join(part for part in (said, rows.note, scale) if part)
+
+
+def told(rows: Rows, t: int, tau: int) -> str:
+    """What stands in a cell, or with tau = 0 the sum of a row, with every digit; with the exact one where it is off."""
+    departure = rows.departure
+    if not tau:
+        said = f"∂E[{t}]/∂{_name(rows)} = {full(float(rows.of_errors[t - 1]))}"
+        off = departure is not None and rows.rows_off[t - 1]
+        return f"{said}\n{_exact(departure.exact[t - 1].sum())}" if departure is not None and off else said
+    off = departure is not None and departure.off[t - 1, tau - 1] > 0
+    value = departure.cells[t - 1, tau - 1] if departure is not None and off else rows.drawn[t - 1, tau - 1]
+    sentence = tr("E[{t}] and the copy of {weight} at τ = {tau}: {value}")
+    said = sentence.format(t=t, weight=_name(rows), tau=tau, value=full(float(value)))
+    return f"{said}\n{_exact(departure.exact[t - 1, tau - 1])}" if departure is not None and off else said
+
+
+def _exact(value: float) -> str:
+    return tr("exact: {value}").format(value=full(float(value)))
+
+
+def _name(rows: Rows) -> str:
+    return f"{symbol(rows.weight).unicode} ({rows.index})"
 
 
 def note(departure: Departure, instants: tuple[int, int]) -> str:
