@@ -68,7 +68,8 @@ class Arrangement:
 
     def resize(self, before: float, restyle: Callable[[], float]) -> None:
         """Let `restyle` change the text size from `before` to what it returns; whatever gave way comes back."""
-        if self._read_shape() != self._shape:
+        meant = self._read_shape() == self._shape
+        if not meant:
             self._left.clear()
         self._left[before] = self._places()
         size, own = self._window.size(), self._window.size() != self._seen
@@ -77,11 +78,15 @@ class Arrangement:
         if after in self._left:
             docks, score, then = self._left[after]
             self._restore(docks, score, size if own else then)
-        elif self._window.size() != size or self._window.minimumSizeHint().height() > size.height():
+        elif self._cannot_stay(size) or (meant and self._inspector.crowded(self.perspective.each)):
             self._as_meant()
             self._resize(size)
         self._shape = self._read_shape()
         QTimer.singleShot(0, self._window, self._see)
+
+    def _cannot_stay(self, size: QSize) -> bool:
+        """Whether what the docks and panes need does not fit into a window of this size."""
+        return self._window.size() != size or self._window.minimumSizeHint().height() > size.height()
 
     def remember(self, scale: float) -> None:
         """Keep it for the next time, with the places of the usual text size where these are others."""

@@ -97,9 +97,14 @@ class Rows:
         return self.instants[0] <= t <= self.instants[1]
 
     def decade(self, rows: range, columns: range) -> int | None:
-        """The power of ten that no known entry in sight exceeds; None where they are all 0 or not finite."""
-        known = self.drawn[rows.start - 1 : min(rows.stop - 1, self.cursor), columns.start - 1 : columns.stop - 1]
-        most = largest(known)
+        """The power of ten that no known entry in sight exceeds; None where they are all 0 or not finite.
+
+        Entries of errors that are not meant count only where there are no others.
+        """
+        part = slice(columns.start - 1, columns.stop - 1)
+        first, last = max(rows.start, self.instants[0]), min(rows.stop - 1, self.instants[1])
+        most = largest(self.drawn[first - 1 : last, part]) if first <= last else 0.0
+        most = most or largest(self.drawn[rows.start - 1 : min(rows.stop - 1, self.cursor), part])
         return min(GREATEST, max(SMALLEST, math.ceil(math.log10(most)))) if most > 0 else None
 
 

@@ -26,6 +26,8 @@ from rnrviz.views.triangle import neighbour
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
 
+LOWEST = 150
+
 
 @final
 class BackwardView(QWidget):
@@ -48,7 +50,7 @@ class BackwardView(QWidget):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._descent)
         self._canvas.on_resize, self._canvas.on_key = self._draw, self._key
-        self._canvas.setMinimumHeight(round(style.px(150)))
+        self._canvas.set_least(style, LOWEST)
 
     def title(self) -> str:
         """What the dock says."""
@@ -70,6 +72,7 @@ class BackwardView(QWidget):
         self.style_ = style
         for part in (self._canvas, self._switch, self._descent):
             part.set_style(style)
+        self._canvas.set_least(style, LOWEST)
         self._draw()
 
     def canvas(self) -> QGraphicsView:

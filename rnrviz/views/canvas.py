@@ -45,6 +45,10 @@ class Canvas(QGraphicsView):
         self.on_key: Callable[[QKeyEvent], bool] | None = None
         self.set_style(style)
 
+    def set_least(self, style: Style, high: float) -> None:
+        """At least so many pixels high, no more with larger text: what does not fit is scrolled."""
+        self.setMinimumHeight(round(min(high, style.px(high))))
+
     def set_style(self, style: Style) -> None:
         """Another background."""
         self.style_ = style

@@ -89,9 +89,7 @@ class ErrorSwitch(QWidget):
         self._label = QLabel()
         self._buttons = tuple(ErrorButton(style) for _ in CHOICES)
         self._group = QButtonGroup(self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 4, 14, 2)
-        row.setSpacing(4)
+        row = self._row = QHBoxLayout(self)
         row.addWidget(self._label)
         for number, button in enumerate(self._buttons):
             self._group.addButton(button, number)
@@ -111,6 +109,8 @@ class ErrorSwitch(QWidget):
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self._style = style
+        self._row.setContentsMargins(*(round(style.px(n)) for n in (14, 4, 14, 2)))
+        self._row.setSpacing(round(style.px(4)))
         self._label.setFont(style.font(0.9))
         self._label.setStyleSheet(f"color: {style.muted.name()}; background: transparent")
         for button in self._buttons:

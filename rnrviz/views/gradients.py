@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
-LOWEST, ENOUGH = 118, 150  # the least height of the pictures, which scroll: it grows with the text only so far
+LOWEST = 118
+MOST = 0.6  # of the height, for a verdict that stays
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
     Qt.Key.Key_Down: (1, 0),
@@ -69,7 +70,7 @@ class GradientsView(QWidget):
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._editor)
         canvas = self._canvas
-        canvas.setMinimumHeight(round(min(ENOUGH, self.style_.px(LOWEST))))
+        canvas.set_least(self.style_, LOWEST)
         canvas.on_resize, canvas.on_press, canvas.on_hover = self._resized, self._press, self._hover
         canvas.on_key, canvas.on_double = self._key, self._edit
         OwnKeys(canvas, SIDEWAYS, SHIFTED)
@@ -103,7 +104,7 @@ class GradientsView(QWidget):
         self.style_ = style
         for part in (self._canvas, self._switch, self._breaker, self._editor):
             part.set_style(style)
-        self._canvas.setMinimumHeight(round(min(ENOUGH, style.px(LOWEST))))
+        self._canvas.set_least(style, LOWEST)
         self._draw()
 
     def canvas(self) -> QGraphicsView:
@@ -162,7 +163,12 @@ class GradientsView(QWidget):
         self._reveal()
 
     def _pin(self, value: int) -> None:
-        self._head.setPos(0, value)
+        self._head.setPos(0, value if self._stays else 0)
+
+    @property
+    def _stays(self) -> bool:
+        """Whether the verdict stays over the pictures: where it leaves them room."""
+        return self._head.height() <= MOST * self._canvas.viewport().height()
 
     def _fits(self, entry: Entry) -> bool:
         if entry.block >= len(self._blocks):
@@ -190,8 +196,10 @@ class GradientsView(QWidget):
     def _reveal(self) -> None:
         entry = self._rows.selected
         if entry is not None:
-            box = self._rows.mapRectToScene(self._rows.places[entry.block].row)
-            head = self._head.height()
+            place, head = self._rows.places[entry.block], self._head.height() if self._stays else 0.0
+            low = place.row.height() + head > self._canvas.viewport().height()
+            wanted = cell_box(self._blocks[entry.block], place.pictures[0], entry) if low else place.row
+            box = self._rows.mapRectToScene(wanted)
             self._canvas.ensureVisible(box.adjusted(0, -head, 0, 0), 0, 0)
 
     def _press(self, at: QPointF) -> None:

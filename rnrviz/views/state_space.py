@@ -63,7 +63,7 @@ class StateSpaceView(QWidget):
 
     def _listen(self) -> None:
         canvas = self._canvas
-        canvas.setMinimumHeight(round(self.style_.px(LOWEST)))
+        canvas.set_least(self.style_, LOWEST)
         canvas.on_resize, canvas.on_press, canvas.on_drag = self._draw, self._press, self._drag
         canvas.on_hover, canvas.on_wheel, canvas.on_key = self._hover, self._wheel, self._key
         canvas.on_double = lambda at: self._see(None)
@@ -84,7 +84,7 @@ class StateSpaceView(QWidget):
         """Another theme or text size."""
         self.style_ = style
         self._canvas.set_style(style)
-        self._canvas.setMinimumHeight(round(style.px(LOWEST)))
+        self._canvas.set_least(style, LOWEST)
         self._controls.set_style(style)
         self._draw()
 

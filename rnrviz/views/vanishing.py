@@ -55,7 +55,7 @@ class VanishingView(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._controls)
         layout.addWidget(self._canvas, 1)
-        self._canvas.setMinimumHeight(round(style.px(LOWEST)))
+        self._canvas.set_least(style, LOWEST)
         self._canvas.on_resize, self._canvas.on_press = self._draw, self._press
         self._canvas.on_hover, self._canvas.on_key = self._hover, self._key
         OwnKeys(self._canvas, SIDEWAYS, SHIFTED)
@@ -78,7 +78,7 @@ class VanishingView(QWidget):
         """Another theme or text size."""
         self.style_ = style
         self._canvas.set_style(style)
-        self._canvas.setMinimumHeight(round(style.px(LOWEST)))
+        self._canvas.set_least(style, LOWEST)
         self._controls.set_style(style)
         self._draw()
 

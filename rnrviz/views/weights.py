@@ -91,8 +91,7 @@ class WeightEditor(QWidget):
         self.show_nothing()
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 4, 14, 6)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(2)
         column.addWidget(self._hint)
         row = QHBoxLayout()
@@ -117,6 +116,7 @@ class WeightEditor(QWidget):
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self._style = style
+        self._column.setContentsMargins(*(round(style.px(n)) for n in (14, 4, 14, 6)))
         for label in (*self._names, self._hint, self._problem):
             label.setFont(style.font(0.9))
         for label in self._numbers:

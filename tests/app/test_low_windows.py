@@ -1,0 +1,75 @@
+"""Low windows and large text: what stands beside the score stays readable, and the window stays small enough."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
+
+from rnrviz.app.perspectives import PERSPECTIVES
+from rnrviz.document import edits
+from rnrviz.network.faults import Fault
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def arranged(qtbot, window, name, size):
+    window.resize(*size)
+    window.choose_perspective(name)
+    window.arrangement.reset()
+    qtbot.wait(30)
+
+
+@pytest.mark.parametrize(("size", "groups"), [((1280, 720), 1), ((1920, 1080), 2)])
+def test_gradients_has_as_many_groups_as_read_well(qtbot, window, size, groups):
+    arranged(qtbot, window, "gradients", size)
+    docks = [window.inspector.docks[name] for name in ("gradients", "vanishing")]
+    below = docks[1] not in window.tabifiedDockWidgets(docks[0])
+    assert below == (groups == 2) and window.size().toTuple() == size
+    table = window.views["gradients"].canvas()
+    assert table.height() >= (300 if groups == 1 else 200)
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_tabs_are_as_wide_as_their_words(qtbot, window, code):
+    window.set_language(code)
+    arranged(qtbot, window, "gradients", (1280, 720))
+    bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 4]
+    assert len(bars) == 1
+    metrics = QFontMetrics(window.look.style.font())
+    for k in range(bars[0].count()):
+        assert bars[0].tabRect(k).width() >= metrics.horizontalAdvance(bars[0].tabText(k)) + 20, bars[0].tabText(k)
+    names = [action.text() for action in (d.toggleViewAction() for d in window.inspector.docks.values())]
+    assert window.views["vanishing"].title() in names
+    window.set_language("en")
+
+
+@pytest.mark.parametrize("name", [each.name for each in PERSPECTIVES])
+def test_with_the_largest_text_the_window_stays_below_1000_pixels(qtbot, window, name):
+    arranged(qtbot, window, name, (1920, 1080))
+    session = window.session
+    session.apply(edits.move_cursor(session.document, 5))
+    session.apply(edits.break_gradients(session.document, Fault("online")))
+    window.hub.flush()
+    for _ in range(12):
+        QTest.keyClick(window.focusWidget() or window, KEY.Key_Plus, CONTROL)
+        window.hub.flush()
+    session.wait()
+    window.hub.flush()
+    if window.views["gradients"].isVisible():
+        QTest.keyClick(window.views["gradients"].canvas(), KEY.Key_Down)
+        window.hub.flush()
+    qtbot.wait(30)
+    assert window.look.style.scale > 2.3
+    assert window.minimumSizeHint().height() < 1000
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_what_the_cost_shows_fits(qtbot, window, size):
+    arranged(qtbot, window, "gradients", size)
+    window.inspector.docks["cost"].raise_()
+    qtbot.wait(20)
+    view = window.views["cost"]
+    room, item = view.canvas().maximumViewportSize(), view._item
+    assert item.needed(2, "", room.width(), window.look.style) <= room.height()
