@@ -49,18 +49,23 @@ def parts(grid: Grid) -> list[tuple[range, bool]]:
 
 def _paint_cells(painter: QPainter, grid: Grid) -> None:
     rows, columns = grid.rows, slice(grid.shown.start - 1, grid.shown.stop - 1)
-    off = rows.departure.off if rows.departure is not None else None
-    lost = rows.departure.lost if rows.departure is not None else None
     for t in grid.known:
         painter.setOpacity(1.0 if rows.counts(t) else PALE)
         values = rows.drawn[t - 1, columns]
         colours = grid.style.diverging(shades(values, grid.decade), 1.0).tolist()
-        for tau, value, (r, g, b, _) in zip(grid.shown, values.tolist(), colours, strict=True):
+        marks = _marks(grid, t, columns)
+        for tau, value, (r, g, b, _), kind in zip(grid.shown, values.tolist(), colours, marks, strict=True):
             if value != 0.0 or tau <= t:
-                kind = (
-                    kind_of(off[t - 1, tau - 1], lost[t - 1, tau - 1]) if off is not None and lost is not None else ""
-                )
                 _paint_cell(painter, grid, grid.cell(t, tau), value, QColor(r, g, b), rows.counts(t), kind)
+
+
+def _marks(grid: Grid, t: int, columns: slice) -> list[str]:
+    """How every cell of a row in sight is marked."""
+    departure = grid.rows.departure
+    if departure is None:
+        return [""] * len(grid.shown)
+    off, lost = departure.off[t - 1, columns].tolist(), departure.lost[t - 1, columns].tolist()
+    return [kind_of(*pair) for pair in zip(off, lost, strict=True)]
 
 
 def _paint_cell(

@@ -10,7 +10,7 @@ from rnrviz.figures.heat import draw_picture, picture
 from rnrviz.figures.numbers import MINUS, raised
 from rnrviz.figures.triangle_cells import DECADES
 from rnrviz.figures.triangle_grid import Grid
-from rnrviz.figures.triangle_marks import LOST, MUCH_OFF, OFF, kinds_in, mark
+from rnrviz.figures.triangle_marks import LOST, MUCH_OFF, OFF, kinds_in, swatch
 from rnrviz.language import tr
 
 BAR, HIGH, SWATCH = 104.0, 10.0, 18.0
@@ -72,5 +72,5 @@ def _swatch(painter: QPainter, grid: Grid, kind: str, words: str, x: float, metr
     px, style = grid.style.px, grid.style
     box = QRectF(x, px(TOP + (LINE - SWATCH * 0.75) / 2), px(SWATCH), px(SWATCH * 0.75))
     painter.fillRect(box, style.diverging_color(0.5, 1.0))
-    mark(painter, box, kind, style)
+    swatch(painter, box, kind, grid)
     return _words(painter, grid, words, box.right() + px(5), metrics) + px(GAP)

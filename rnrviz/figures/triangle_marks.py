@@ -13,7 +13,7 @@ from rnrviz.figures.triangle_grid import Grid
 
 MUCH = 0.01  # from this part of the exact number on a cell has a frame too
 CORNER, FRAME = 7.0, 1.6
-VEIL = 120
+VEIL = 90
 LOST, OFF, MUCH_OFF = "lost", "off", "much off"
 
 
@@ -32,7 +32,7 @@ def kinds_in(grid: Grid) -> tuple[str, ...]:
 def mark(painter: QPainter, box: QRectF, kind: str, style: Style) -> None:
     """One cell's mark, over its colour."""
     if kind == LOST:
-        painter.fillRect(box, QBrush(style.paper, Qt.BrushStyle.BDiagPattern))
+        painter.fillRect(box, hatch(kind, style))
         return
     if kind == MUCH_OFF:
         inner = style.px(FRAME) / 2 + 0.5
@@ -55,17 +55,29 @@ def mark_coarse(painter: QPainter, grid: Grid) -> None:
     if grid.rows.departure is None or not grid.known:
         return
     off, lost = _known(grid)
-    veil = QColor(grid.style.ink)
-    veil.setAlpha(VEIL)
-    hatches = (
-        (lost, QBrush(grid.style.paper, Qt.BrushStyle.BDiagPattern)),
-        ((off >= MUCH) & ~lost, QBrush(veil, Qt.BrushStyle.DiagCrossPattern)),
-    )
-    for wanted, brush in hatches:
+    for wanted, kind in ((lost, LOST), ((off >= MUCH) & ~lost, MUCH_OFF)):
+        brush = hatch(kind, grid.style)
         for row, begin, end in runs(wanted):
             t = grid.shown.start + row
             columns = range(grid.shown.start + begin, grid.shown.start + end)
             painter.fillRect(grid.cells(range(t, t + 1), columns), brush)
+
+
+def hatch(kind: str, style: Style) -> QBrush:
+    """What lies over many small cells."""
+    if kind == LOST:
+        return QBrush(style.paper, Qt.BrushStyle.BDiagPattern)
+    veil = QColor(style.ink)
+    veil.setAlpha(VEIL)
+    return QBrush(veil, Qt.BrushStyle.FDiagPattern)
+
+
+def swatch(painter: QPainter, box: QRectF, kind: str, grid: Grid) -> None:
+    """A mark as it is drawn on the cells of now."""
+    if grid.fine:
+        mark(painter, box, kind, grid.style)
+    else:
+        painter.fillRect(box, hatch(kind, grid.style))
 
 
 def runs(wanted: np.ndarray) -> Iterator[tuple[int, int, int]]:

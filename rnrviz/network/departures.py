@@ -49,7 +49,7 @@ class Departure:
         part = np.where(same, 0.0, part)
         return np.where(part <= ROUNDING, 0.0, np.where(np.isnan(part), np.inf, part))
 
-    @property
+    @cached_property
     def lost(self) -> np.ndarray:
         """(L, L): whether the fault leaves the cell out."""
         return np.asarray((self.cells == 0.0) & (self.off > 0.0))

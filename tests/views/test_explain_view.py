@@ -178,24 +178,6 @@ def test_pinned_explanations_follow_the_cursor(qtbot: QtBot) -> None:
     assert not view.grab().isNull()
 
 
-def test_a_pinned_gradient_keeps_both_ways_to_it(qtbot: QtBot) -> None:
-    view = opened(qtbot)
-    asks(view, Question("gradient", "W_x_x", (0, 1), errors=(3, 3)))
-    live = view.shown()[0]
-    qtbot.mouseClick(view._bar.pin, Qt.MouseButton.LeftButton)
-    below = view.shown()[1]
-    assert below.ways == live.ways and len(below.ways) == 2 and all(len(way.terms) > 1 for way in below.ways)
-    assert (below.symbol, below.value, below.name) == (live.symbol, live.value, live.name)
-    words = [text.text for text in view._item.sheet.texts]
-    for way in live.ways:
-        assert words.count(way.heading) == words.count(way.place) == 2
-        assert all(words.count(note) >= 2 for note in way.notes)
-    assert len(view._item.sheet.bars) == 2 * sum(len(way.terms) for way in live.ways)
-    view.session.apply(edits.break_gradients(view.session.document, Fault("mean")))
-    assert view.shown()[1].remark == view.shown()[0].remark != ""
-    assert not view.grab().isNull()
-
-
 def test_the_cross_takes_a_pinned_one_away(qtbot: QtBot) -> None:
     view = opened(qtbot)
     asks(view, STATE)

@@ -135,42 +135,6 @@ def test_sum_is_written_out() -> None:
     assert "".join(sum_parts(9)) == "[1] + … + [9]"
 
 
-def test_keys_ask_where_a_gradient_comes_from_as_clicks_do(qtbot: QtBot) -> None:
-    view = view_of(qtbot, network())
-    canvas, Key = view.canvas(), Qt.Key
-    asked = []
-    for key, modifier in (
-        (Key.Key_Down, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_Down, Qt.KeyboardModifier.NoModifier),
-        (Key.Key_Right, Qt.KeyboardModifier.ShiftModifier),
-        (Key.Key_Up, Qt.KeyboardModifier.NoModifier),
-    ):
-        qtbot.keyClick(canvas, key, modifier)
-        asked.append(view.session.document.question)
-    assert [(q.kind, q.name, q.index) for q in asked] == [
-        ("gradient", "W_x_u", index) for index in ((0, 0), (1, 0), (1, 1), (0, 1))
-    ]
-    view.session.apply(edits.ask(view.session.document, None))
-    place = canvas.mapFromScene(view.place())
-    qtbot.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert view.session.document.question == asked[-1]
-
-
-def test_a_verdict_gives_way_where_the_view_is_low(qtbot: QtBot) -> None:
-    view = view_of(qtbot, network())
-    for height, stays in ((900, True), (330, False)):
-        view.resize(450, height)
-        for _ in range(40):
-            qtbot.keyClick(view.canvas(), Qt.Key.Key_Down)
-        bar = view.canvas().verticalScrollBar()
-        bar.setValue(bar.maximum())
-        assert (view._head.pos().y() == bar.value()) == (stays or not bar.value())
-        view._reveal()
-        seen = view.canvas().mapToScene(view.canvas().viewport().rect()).boundingRect()
-        assert seen.contains(view.place(0)), height
-        assert stays or view.canvas().height() < 150
-
-
 def test_click_type_enter_undo(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     select(view, "W_x_u", (1, 2))
