@@ -23,6 +23,7 @@ from rnrviz.app.window import Window
 from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
+from rnrviz.network.faults import Fault
 from rnrviz.network.question import Question
 from rnrviz.paths import resource
 
@@ -43,6 +44,8 @@ class Picture:
     back: int = 0
     weight: tuple[str, tuple[int, ...]] | None = None
     question: Question | None = None
+    fault: Fault | None = None
+    stretch: tuple[int, int] | None = None
     other: str = ""
     language: str = "en"
     theme: str = "light"
@@ -53,8 +56,10 @@ PICTURES = {
     "unroll": Picture(
         "unroll", text="aaaaabbT", cursor=5, back=3, weight=INPUT, question=Question("signal", "x", (0, 0), 5)
     ),
-    "gradients": Picture("gradients", text="aaaaabbT", cursor=5, back=5, weight=INPUT, language="es"),
-    "memory": Picture("memory", "anbncn-lstm-forget", "aaaabbbbccccTaabbccT", 14, theme="dark"),
+    "gradients": Picture(
+        "gradients", text="aaaaabbT", cursor=5, back=5, weight=INPUT, fault=Fault("truncate", 3), language="es"
+    ),
+    "memory": Picture("memory", "anbncn-lstm-forget", "aaaabbbbccccTaabbccT", 14, stretch=(1, 4), theme="dark"),
     "compare": Picture("compare", other="anbncn-elman"),
     "predict": Picture("predict", "anbncn-lstm", "aaaabbbbccccT", 10, language="es", theme="dark"),
 }
@@ -82,7 +87,7 @@ def draw(picture: Picture, to: Path) -> None:
     window.show()
     path = resource("models", f"{picture.model}.safetensors")
     document = Document(models.load(path), picture.text, 0, "sum", source=str(path))
-    session = Session(replace(document, weight=picture.weight) if picture.weight else document)
+    session = Session(replace(document, weight=picture.weight, fault=picture.fault, stretch=picture.stretch))
     window.begin(session)
     settle(window)
     if picture.other:
@@ -91,6 +96,8 @@ def draw(picture: Picture, to: Path) -> None:
     session.apply(edits.move_cursor(session.document, picture.cursor))
     if picture.back:
         session.apply(edits.go_back(session.document, picture.back))
+    if picture.stretch:
+        window.inspector.docks["finder"].raise_()
     if picture.question:
         session.apply(edits.ask(session.document, picture.question))
     settle(window)
