@@ -23,6 +23,7 @@ class Stepped(Literal):
     def __init__(self, network: Network, trace: Trace, which: np.ndarray) -> None:
         super().__init__(network, trace, network.vector[None])
         self.batch, self.kind, self.which = len(which), np.dtype(np.complex128), which
+        self._found: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
 
     def row(self, index: int) -> np.ndarray:
         place = self.network.program.parameters["embedding"]
@@ -53,8 +54,10 @@ class Stepped(Literal):
 
     def _stepped(self, offset: int, size: int) -> tuple[np.ndarray, np.ndarray]:
         """Which of the vectors have their step within a parameter, and where in it."""
-        rows = np.flatnonzero((self.which >= offset) & (self.which < offset + size))
-        return rows, self.which[rows] - offset
+        if (offset, size) not in self._found:
+            rows = np.flatnonzero((self.which >= offset) & (self.which < offset + size))
+            self._found[offset, size] = rows, self.which[rows] - offset
+        return self._found[offset, size]
 
 
 def complex_step(

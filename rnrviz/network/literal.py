@@ -92,7 +92,9 @@ class Literal:
 
     def _alike(self, values: np.ndarray) -> np.ndarray:
         """The same for every vector of parameters."""
-        return np.tile(values, (self.batch, 1)).astype(self.kind)
+        found = np.empty((self.batch, values.size), self.kind)
+        found[:] = values
+        return found
 
     def _term(self, term: Term, read: list[np.ndarray], size: int) -> np.ndarray:
         if term.kind == "constant":
