@@ -53,9 +53,7 @@ def _file(menu: QMenu, actions: Actions, views: Iterable[tuple[str, Any]], repor
     menu.addSeparator()
     save_view = menu.addMenu(tr("Save view as"))
     for title, view in views:
-        of_view = save_view.addMenu(title)
-        for suffix in saving.FORMATS:
-            of_view.addAction(saving.label(suffix), partial(saving.ask, view, suffix, report))
+        saving.add_formats(save_view.addMenu(title), view, report)
     menu.addSeparator()
     menu.addAction(actions["quit"])
 

@@ -142,11 +142,7 @@ def save_or_report(view: Any, path: Path, report: Report, figure: bool = False) 
 def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
     """The menu of a view, fresh in the language of now."""
     made = QMenu(parent or view)
-    for suffix in FORMATS:
-        made.addAction(label(suffix), partial(ask, view, suffix, report))
-    figure = made.addMenu(tr("Save as a figure for print"))
-    for suffix in PICTURES:
-        figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
+    add_formats(made, view, report)
     entries = view.menu_entries() if hasattr(view, "menu_entries") else []
     if entries or hasattr(view, "track_entries"):
         made.addSeparator()
@@ -158,6 +154,15 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
         made.addAction(text, deed).setEnabled(possible)
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     return made
+
+
+def add_formats(menu: QMenu, view: Any, report: Report) -> None:
+    """Every way to save a view."""
+    for suffix in FORMATS:
+        menu.addAction(label(suffix), partial(ask, view, suffix, report))
+    figure = menu.addMenu(tr("Save as a figure for print"))
+    for suffix in PICTURES:
+        figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
 
 
 def install(view: Any, report: Report) -> None:

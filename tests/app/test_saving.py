@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from rnrviz.document import edits
 from rnrviz.language import set_language
@@ -84,3 +84,19 @@ def test_shift_f10_opens_the_menu_of_the_view_with_the_focus(stepped, monkeypatc
     stepped.views[name].canvas().setFocus()
     QTest.keyClick(stepped.focusWidget(), Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
     assert shown == [name]
+
+
+def test_the_file_menu_saves_for_print_too(stepped, tmp_path, monkeypatch):
+    path = tmp_path / "red.svg"
+    monkeypatch.setattr(asking, "ask_save", lambda *_: path)
+    title = stepped.views["network"].title()
+    save_view = next(
+        menu for menu in stepped.menu.findChildren(QMenu) if menu.title().replace("&", "") == "Save view as"
+    )
+    of_view = next(action.menu() for action in save_view.actions() if action.text() == title)
+    figure = of_view.actions()[-1].menu()
+    next(action for action in figure.actions() if "SVG" in action.text()).trigger()
+    drawn = path.read_text("utf-8")
+    assert "<text" in drawn
+    next(action for action in of_view.actions() if "SVG" in action.text()).trigger()
+    assert path.read_text("utf-8") != drawn
