@@ -36,7 +36,8 @@ class Diagram(QGraphicsItem):
 
     def show_state(self, state: State | None, style: Style) -> None:
         """Another instant, network, size or style."""
-        self.prepareGeometryChange()
+        if (state.layout.size if state else None) != (self._state.layout.size if self._state else None):
+            self.prepareGeometryChange()
         made_for = (state.layout, state.parameters, style) if state else ()
         if state is not None and not _same(made_for, self._made_for):
             weights, fans = state.parameters, state.layout.fans

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 MINUS = "−"
 OVERFLOW = "∞"
@@ -11,6 +12,7 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉‚")
 
 
+@lru_cache(maxsize=4096)  # the same numbers stand there frame after frame
 def short(value: float, digits: int = 3) -> str:
     """The value with this many significant digits: `0.123`, `−12.3`, `4.56·10⁻⁷`, `∞`, `NaN`."""
     special = _special(value)

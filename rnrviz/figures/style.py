@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,13 +86,9 @@ class Style:
         """A bundled font, `size` times the body size; `maths` is the serif of the chapter's symbols."""
         return QFont(_font(max(11, round(BASE * self.scale * size)), italic, bold, maths))
 
-    @cached_property
-    def _colours(self) -> list[QColor]:
-        return [QColor(*row) for row in self._map.tolist()]
-
-    @cached_property
+    @property
     def _map(self) -> NDArray[np.uint8]:
-        return maps.diverging(self.dark)
+        return _map(self.dark)
 
     def diverging(self, values: NDArray[np.float64], limit: float) -> NDArray[np.uint8]:
         """RGBA (..., 4) of signed values: 0 is neutral, +-limit the ends; not finite is the marked colour."""
@@ -102,7 +98,7 @@ class Style:
         """The colour of one signed value."""
         if not math.isfinite(value):
             return self.marked
-        return QColor(self._colours[maps.place(value, limit)])
+        return QColor(_colours(self.dark)[maps.place(value, limit)])
 
     @property
     def marked(self) -> QColor:
@@ -118,6 +114,16 @@ class Style:
         a, b = color, self.panel
         mixed = (a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF())
         return QColor.fromRgbF(*(alpha * front + (1 - alpha) * back for front, back in mixed))
+
+
+@cache
+def _map(dark: bool) -> NDArray[np.uint8]:
+    return maps.diverging(dark)
+
+
+@cache
+def _colours(dark: bool) -> list[QColor]:
+    return [QColor(*row) for row in _map(dark).tolist()]
 
 
 @cache
