@@ -10,7 +10,7 @@ from strategies import runs
 import rnrviz
 from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.gradients import deltas
-from rnrviz.network.network import Network, random_network
+from rnrviz.network.network import Network, network, random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.trace import Trace
 from rnrviz.network.vocabulary import Sequence, Vocabulary
@@ -129,6 +129,17 @@ def test_deltas_are_the_derivatives_by_every_signal(given_run, data):
             continue  # a one-hot input takes no derivative
         theirs = [np.zeros(s[name].shape) if s[name].grad is None else s[name].grad.numpy() for s in torch_run.signals]
         assert gap(ours[name], np.array(theirs)) <= 1e-10, name
+
+
+@pytest.mark.parametrize("text", ["a", "ab", "aba", "abac", "abacb"])
+@pytest.mark.parametrize("around", [False, True])
+def test_a_text_shorter_than_the_window_reaches_the_input(around, text):
+    """A one-hot input against one looked up in the identity: the same numbers, by the sweep itself."""
+    config = {"p": 4, "around": around}
+    one_hot = random_network("window", config, ABC, 1)
+    looked_up = network("window", config, {**one_hot.parameters, "embedding": np.eye(3)}, ABC)
+    ours, theirs = (deltas(each.run(text), (1, len(text)))["u"] for each in (one_hot, looked_up))
+    assert ours.shape == (len(text), 3) and gap(ours, theirs) <= 1e-13
 
 
 @given(runs(longest=6), st.data())
