@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPixmap
@@ -20,6 +20,7 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
 
 CAPTIONED = 48.0
+WIDEST = 4000.0  # pixels of a picture of the whole text
 NEAR = 12.0
 
 
@@ -114,7 +115,8 @@ class StavesItem(QGraphicsItem):
                 made.content(lane, box, read, marked)
             elif len(read):
                 painter.setClipRect(self._up_to(box, lane, read.stop - 1))
-                painter.drawPixmap(self.area.topLeft(), self._values(ratio))
+                values, gone = self._values(ratio)
+                painter.drawPixmap(self.area.topLeft() - QPointF(round(gone * ratio) / ratio, 0), values)
                 painter.setClipRect(self._around(box))
                 made.newest(lane, box, read.stop - 1, marked)
             if 0 < lane.broken <= self.staves.cursor:
@@ -141,19 +143,27 @@ class StavesItem(QGraphicsItem):
         made_for = self.staves.lanes, self.staves.columns.gutter, self.style, captioned
         return self._kept_ground.get(made_for, self.area, ratio, draw)
 
-    def _values(self, ratio: float) -> QPixmap:
-        """What all lanes show in the columns in sight, read or not."""
+    def _values(self, ratio: float) -> tuple[QPixmap, float]:
+        """What all lanes show, read or not, and how far it goes to the left: a short text whole, else what is in sight."""
+        staves, right = self.staves, self.area.right()
+        whole = staves.columns.gutter + staves.length * staves.columns.width
+        short = whole * ratio <= WIDEST
+        columns = replace(staves.columns, first=0.0) if short else staves.columns
+        area = QRectF(self.area)
+        area.setRight(max(whole, right) if short else right)
 
         def draw(painter: QPainter) -> None:
+            made = LanePainter(painter, columns, self.style)
+            instants = range(1, staves.length + 1) if short else self._instants(staves.length)
             for lane, box in self.rows():
+                box.setRight(area.right())
                 painter.setClipRect(self._around(box))
-                made = LanePainter(painter, self.staves.columns, self.style)
-                made.content(lane, box, self._instants(self.staves.length), self._marked(lane))
+                made.content(lane, box, instants, self._marked(lane))
 
-        marked = self.staves.marked or ("", -1)
+        made_for = staves.lanes, columns, self.style, *(staves.marked or ("", -1))
         return self._kept_values.get(
-            (self.staves.lanes, self.staves.columns, self.style, *marked), self.area, ratio, draw
-        )
+            made_for, area, ratio, draw
+        ), staves.columns.first * columns.width if short else 0.0
 
     def _ends(self, lane: Lane, box: QRectF) -> tuple[list[float], list[float], float, float]:
         """Heights and values of a lane at the cursor, the cursor's x, and how far from it labels stand."""
