@@ -144,7 +144,7 @@ class StavesItem(QGraphicsItem):
         return self._kept_ground.get(made_for, self.area, ratio, draw)
 
     def _values(self, ratio: float) -> tuple[QPixmap, float]:
-        """What all lanes show, read or not, and how far it goes to the left: a short text whole, else what is in sight."""
+        """What all lanes show, read or not, and how far it goes to the left; of a short text all, else what is seen."""
         staves, right = self.staves, self.area.right()
         whole = staves.columns.gutter + staves.length * staves.columns.width
         short = whole * ratio <= WIDEST
