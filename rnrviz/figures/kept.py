@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import final
 
+import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPixmap
 
 SHARPEST = 3.0
 PLAIN = (bool, int, float, str, QRectF)
@@ -52,3 +53,21 @@ class Kept:
         return len(made_for) == len(self._made_for) and all(
             x is y or (isinstance(x, self._alike) and x == y) for x, y in zip(made_for, self._made_for, strict=True)
         )
+
+
+def off_paper(image: QImage, ink: QColor, paper: QColor) -> QImage:
+    """What one ink drew on paper, without the paper.
+
+    Qt sets letters with a gamma that it leaves out where nothing is below them: light ones would look thinner.
+    """
+    pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)[:, : image.width(), :3]
+    inks, papers = (np.array([c.blue(), c.green(), c.red()], float) for c in (ink, paper))
+    channel = int(np.argmax(np.abs(inks - papers)))
+    distance = inks[channel] - papers[channel]
+    if distance == 0.0:
+        return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    alpha = np.clip((pixels[:, :, channel] - papers[channel]) / distance, 0.0, 1.0)[:, :, None]
+    made = np.rint(np.concatenate([inks * alpha, 255.0 * alpha], axis=2)).astype(np.uint8)
+    off = QImage(made.tobytes(), image.width(), image.height(), QImage.Format.Format_ARGB32_Premultiplied).copy()
+    off.setDevicePixelRatio(image.devicePixelRatio())
+    return off

@@ -100,9 +100,12 @@ class StavesItem(QGraphicsItem):
         return [(lane, box) for lane, box in rows if box.bottom() >= top and box.top() <= bottom], captioned
 
     def _lanes(self, painter: QPainter, rows: list[tuple[Lane, QRectF]], captioned: bool) -> None:
-        """On a screen from two kept pictures, of which the values' is shown as far as they are read."""
+        """On a screen from two kept pictures, of which the values' is shown as far as they are read.
+
+        Not at t = 0: the band of the cursor then stands where the ground has paper.
+        """
         made = LanePainter(painter, self.staves.columns, self.style)
-        ratio = None if self.style.figure else sharpness(painter)
+        ratio = None if self.style.figure or not self.staves.cursor else sharpness(painter)
         if ratio is not None:
             painter.drawPixmap(self.area.topLeft(), self._ground(ratio, captioned))
         for lane, box in rows:
@@ -137,6 +140,9 @@ class StavesItem(QGraphicsItem):
         """Names and scales of all lanes."""
 
         def draw(painter: QPainter) -> None:
+            gutter = QRectF(self.area)
+            gutter.setRight(self.staves.columns.gutter)
+            painter.fillRect(gutter, self.style.paper)  # letters on nothing would look thinner, see `off_paper`
             for lane, box in self.rows():
                 LanePainter(painter, self.staves.columns, self.style).ground(lane, box, captioned)
 

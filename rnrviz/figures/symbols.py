@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPixmap
 
-from rnrviz.figures.kept import sharpness
+from rnrviz.figures.kept import off_paper, sharpness
 from rnrviz.figures.style import Style
 from rnrviz.network.notation import symbol
 
@@ -100,7 +100,7 @@ def draw_symbol(
     if ratio is None:
         _write(painter, setting, start, color)
     else:
-        stamp = _stamp(setting, color.rgba(), ratio)
+        stamp = _stamp(setting, color.rgb(), style.paper.rgb(), ratio)
         x, y = start.x() - MARGIN, start.y() - math.ceil(setting.height) - MARGIN
         painter.drawPixmap(QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio), stamp)
         painter.setPen(color)  # as after letters
@@ -116,18 +116,20 @@ def _write(painter: QPainter, setting: Symbol, start: QPointF, color: QColor) ->
 
 
 @lru_cache(maxsize=2048)
-def _stamp(setting: Symbol, color: int, ratio: float) -> QPixmap:
+def _stamp(setting: Symbol, color: int, paper: int, ratio: float) -> QPixmap:
     """The symbol as a picture: on a screen it is laid down five times faster than its letters."""
     height, depth = math.ceil(setting.height), math.ceil(setting.depth)
     width = math.ceil(setting.width) + 2 * MARGIN
-    picture = QPixmap(math.ceil(width * ratio), math.ceil((height + depth + 2 * MARGIN) * ratio))
-    picture.setDevicePixelRatio(ratio)
-    picture.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(picture)
+    image = QImage(
+        math.ceil(width * ratio), math.ceil((height + depth + 2 * MARGIN) * ratio), QImage.Format.Format_RGB32
+    )
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor.fromRgb(paper))
+    painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    _write(painter, setting, QPointF(MARGIN, height + MARGIN), QColor.fromRgba(color))
+    _write(painter, setting, QPointF(MARGIN, height + MARGIN), QColor.fromRgb(color))
     painter.end()
-    return picture
+    return QPixmap.fromImage(off_paper(image, QColor.fromRgb(color), QColor.fromRgb(paper)))
 
 
 def draw_formula(
