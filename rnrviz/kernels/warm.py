@@ -24,7 +24,7 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
     stages = np.array([[0, 1, 0]], np.uint64)
     row, other, w, one, counts = np.zeros((2, 1)), np.zeros((2, 1)), np.zeros(1), np.zeros(1), np.zeros(1)
-    tokens, settings = np.zeros(1, np.int64), np.zeros(5)
+    tokens, settings = np.zeros(1, np.int64), np.zeros(learning.SETTINGS)
     data = tokens, np.zeros((1, 1)), counts
     error = np.array([0, 0, 0, 1], np.uint64)
     begins, order = np.array([0, 1]), np.zeros(0, np.int64)
@@ -45,8 +45,8 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         )  # fmt: skip
     if "learn" in names:
         learning.learn(
-            ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), settings, 0,
-            one,
+            ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), one.copy(),
+            np.zeros(2, np.int64), settings, one,
         )  # fmt: skip
 
 
