@@ -148,9 +148,10 @@ def _moving(run: Trace, each: list[Weights]) -> Iterator[tuple[int, np.ndarray, 
     adjoints = np.zeros_like(run.record)
     for t in np.flatnonzero(run.counts).tolist():
         for s in range(t, -1, -1):
+            errors = (t, t + 1) if s == t else (0, 0)  # E[t] begins once
             sweeps.reverse(
                 program.operations, program.stages, each[s], run.record, adjoints, run.targets, run.counts,
-                network.error, program.lags, s, s + 1, t, t + 1,
+                network.error, program.lags, s, s + 1, *errors,
             )  # fmt: skip
         yield t, inside(run, adjoints), run
         clear(run, adjoints, (0, t + 1))
