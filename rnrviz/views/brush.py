@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QObject, QPointF, QRectF
 
 from rnrviz.document import brushing, edits
 from rnrviz.figures.stretch import StretchItem
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 
 @final
-class Brush:
-    """Made by a view on the time axis for its canvas; the view passes its `refresh` on."""
+class Brush(QObject):
+    """Made by a view on the time axis for its canvas, and gone with it; the view passes its `refresh` on."""
 
     def __init__(self, canvas: Canvas, session: Session, axis: TimeAxis, bracketed: bool = False) -> None:
+        super().__init__(canvas)
         self._canvas, self._session, self._axis = canvas, session, axis
         self.item = StretchItem(lambda: canvas.style_, bracketed)
         canvas.scene().addItem(self.item)

@@ -88,6 +88,15 @@ def test_it_ends_and_begins_again(pair, qtbot):
     assert pair.twin.session.trace is not None
 
 
+def test_the_axis_goes_on_without_the_second(pair, qtbot):
+    compare(pair, None, "")
+    qtbot.wait(40)
+    QTest.keyClick(pair.focusWidget() or pair, KEY.Key_Up, CONTROL)
+    QTest.keyClick(pair.focusWidget() or pair, KEY.Key_Right, SHIFT)
+    flush(pair)
+    assert pair.axis.chosen and pair.session.document.stretch == (1, 1)  # and nothing was raised on the way
+
+
 def test_a_network_that_cannot_read_the_text_says_so(window, qtbot):
     from rnrviz.network.vocabulary import Vocabulary
 
