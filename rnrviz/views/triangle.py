@@ -114,8 +114,8 @@ class TriangleView(QWidget):
 
     def _rows(self) -> Rows | None:
         document, known = self.session.document, self._known
-        if not isinstance(known, Triangle) or not document.cursor:
-            return None
+        if not isinstance(known, Triangle) or not document.cursor or not edits.fits(document.network, known.weight):
+            return None  # of another network, while it is hidden and has not heard of this one
         cursor = min(document.cursor, len(known.table))
         first = cursor if document.error == "instant" else 1
         ahead = document.network.program.leads > 0

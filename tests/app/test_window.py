@@ -7,9 +7,11 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 
 from rnrviz.app import deeds
+from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.player import SPEEDS
 from rnrviz.document import edits
 from rnrviz.network import files
+from rnrviz.network.network import random_network
 from rnrviz.views import VIEWS
 
 KEY = Qt.Key
@@ -146,6 +148,24 @@ def test_theme_and_text_size(qtbot, window):
     assert window.look.style.dark
     window.commands["light"].trigger()
     assert not window.look.style.dark
+
+
+def test_views_out_of_sight_bear_another_network(qtbot, window):
+    QTest.keyClick(window, KEY.Key_End)
+    for each in PERSPECTIVES:
+        window.choose_perspective(each.name)
+        qtbot.wait(30)
+    window.choose_perspective("step")
+    deeds.use(window, random_network("elman", {"n_X": 3}, window.session.document.network.vocabulary, 1), "Elman")
+    qtbot.wait(30)
+    assert not window.views["triangle"].isVisible() and window.views["triangle"].data()
+    QTest.keyClick(window, KEY.Key_Up, CONTROL)
+    window.resize(1300, 800)
+    window.set_theme("dark")
+    window.resize_text(1)
+    window.choose_perspective("unroll")
+    qtbot.waitUntil(lambda: window.views["triangle"].rows() is not None)
+    assert window.views["triangle"].rows().weight in window.session.document.network.parameters
 
 
 def test_play_stops_at_the_end(qtbot, window):
