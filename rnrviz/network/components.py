@@ -28,7 +28,8 @@ def components(points: np.ndarray, most: int = 2) -> Components:
     finite = points[np.isfinite(points).all(axis=1)]
     n = points.shape[1]
     mean = finite.mean(axis=0) if len(finite) else np.zeros(n)
-    padded = np.vstack([finite - mean, np.zeros((n, n))]) if len(finite) < n else finite - mean
+    lacking = max(0, min(most, n) - len(finite))  # more would only make it slow
+    padded = np.vstack([finite - mean, np.zeros((lacking, n))])
     _, spread, axes = np.linalg.svd(padded, full_matrices=False)
     size = float(spread.max(initial=0.0)) or 1.0
     variance = (spread / size) ** 2

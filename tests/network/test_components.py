@@ -47,3 +47,11 @@ def test_one_place_and_overflow_do_not_fail():
     np.testing.assert_array_equal(components(points).axes, components(points[:6]).axes)
     huge = components(np.array([[1e200, 0.0], [-1e200, 0.0], [0.0, 1e190]]))
     assert huge.shares[0] == pytest.approx(1.0)
+
+
+def test_few_points_of_many_units_are_decomposed_as_they_are(monkeypatch):
+    asked, decompose = [], np.linalg.svd
+    monkeypatch.setattr(np.linalg, "svd", lambda points, **how: asked.append(points.shape) or decompose(points, **how))
+    found = components(RANDOM.normal(size=(10, 300)))
+    assert asked == [(10, 300)]  # a square of 300 takes a hundred times as long, and the window waits for it
+    np.testing.assert_allclose(found.axes @ found.axes.T, np.eye(2), atol=1e-12)
