@@ -1,0 +1,128 @@
+"""The Kalman filter against its formulas written out with derivatives by complex steps."""
+
+import numpy as np
+import pytest
+from gallery import ABC, IDS, KINDS
+from gallery import network as made
+
+from rnrviz.network.literal import Literal
+from rnrviz.network.network import random_network
+from rnrviz.network.problems import InputError
+from rnrviz.network.tasks.counting import anbncn
+from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.trace import run
+from rnrviz.network.training.acceptance import generalisation
+from rnrviz.network.training.kalman import Filter, groups
+from rnrviz.network.vocabulary import Sequence
+
+FORWARD = [kind for kind in KINDS if not made(kind).program.leads]
+H = 1e-30
+
+
+def strings_for(network, text):
+    tokens = network.vocabulary.encode(text).indices
+    targets = np.random.default_rng(0).random((len(tokens), network.program.signals["y"].size))
+    return Strings(network.vocabulary, tokens, targets, targets > 0, np.array([0, 2, len(tokens)]))
+
+
+def slopes(network, tokens, t):
+    """dy[t]/dw (n_Y, P) at fixed weights, by a complex step in every weight."""
+    trace = run(network, Sequence(("",) * len(tokens), tokens))
+    size = network.program.size
+    weights = np.tile(network.vector.astype(complex), (size, 1))
+    weights[:, :size] += 1j * H * np.eye(size)
+    return Literal(network, trace, weights).signal("y", t).imag.reshape(size, -1).T / H
+
+
+def literal(network, strings, order, kind, p_0, r, q):
+    """The filter of Puskorius and Feldkamp with a matrix for every group; slopes at the weights of the beginning."""
+    w, parts = network.vector.copy(), groups(network, kind)
+    members = [parts.members[a:b] for a, b in zip(parts.bounds[:-1], parts.bounds[1:], strict=True)]
+    P = [p_0 * np.eye(len(m)) for m in members]
+    for k in order:
+        part = slice(strings.begins[k], strings.begins[k + 1])
+        tokens = strings.tokens[part]
+        for t in range(len(tokens)):
+            trace = run(network.with_vector(w), Sequence(("",) * len(tokens), tokens))
+            jacobian = slopes(network, tokens, t + 1)
+            y = trace["y"].reshape(len(tokens), -1)[t]
+            A = np.linalg.inv(
+                r * np.eye(len(y)) + sum(jacobian[:, m] @ p @ jacobian[:, m].T for m, p in zip(members, P, strict=True))
+            )
+            for g, m in enumerate(members):
+                K = P[g] @ jacobian[:, m].T @ A
+                w[m] += K @ (strings.targets[part][t] - y)
+                P[g] = P[g] - K @ jacobian[:, m] @ P[g] + q * np.eye(len(m))
+    return w, P
+
+
+@pytest.mark.parametrize("group", ["unit", "global"])
+@pytest.mark.parametrize("kind", FORWARD, ids=[i for k, i in zip(KINDS, IDS, strict=True) if k in FORWARD])
+def test_the_filter_is_its_formulas(kind, group):
+    network = made(kind, "quadratic") if made(kind, "quadratic").loss == "quadratic" else made(kind)
+    strings, order = strings_for(network, "abcab"), np.array([1, 0])
+    r = 1e7  # so large that the weights hardly move, and slopes at the first ones serve all tokens
+    filtered = Filter(network, group, 50.0)
+    filtered.learn(strings, order, r, 1e-3)
+    w, P = literal(network, strings, order, group, 50.0, r, 1e-3)
+    moved, expected = filtered.vector - network.vector, w - network.vector
+    assert np.abs(expected).max() > 0
+    np.testing.assert_allclose(moved, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
+    np.testing.assert_allclose(filtered.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-6, atol=1e-6)
+
+
+def test_the_first_token_is_exact_whatever_the_step():
+    network = random_network("lstm", {"n_C": 2}, ABC, 1, "quadratic")
+    strings = strings_for(network, "abcab")
+    one = Strings(strings.vocabulary, strings.tokens[:1], strings.targets[:1], strings.legal[:1], np.array([0, 1]))
+    filtered = Filter(network, "unit", 100.0)
+    losses = filtered.learn(one, np.array([0]), 2.0, 0.01)
+    w, P = literal(network, one, [0], "unit", 100.0, 2.0, 0.01)
+    np.testing.assert_allclose(filtered.vector, w, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(filtered.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-9, atol=1e-9)
+    y = run(network, Sequence(("",), one.tokens))["y"][0]
+    assert losses[0] == pytest.approx(((one.targets[0] - y) ** 2).sum() / 2)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=IDS)
+def test_groups_divide_the_weights(kind):
+    network = made(kind)
+    parts = groups(network)
+    assert sorted(parts.members.tolist()) == list(range(network.program.size))
+    assert parts.bounds[-1] == network.program.size and (parts.sizes > 0).all()
+    assert groups(network, "global").sizes.tolist() == [network.program.size]
+
+
+def test_a_unit_has_all_weights_that_end_in_it():
+    network = random_network("elman", {"n_X": 2}, ABC, 1)
+    parts, parameters = groups(network), network.program.parameters
+    inside = {int(m) for m in parts.members[parts.bounds[0] : parts.bounds[1]]}
+    expected = {
+        parameters[name].offset + n
+        for name, n in (("W_x", 0), *(("W_x_u", n) for n in range(3)), ("W_x_x", 0), ("W_x_x", 1))
+    }
+    assert inside == expected
+
+
+def test_it_learns_to_count():
+    task = anbncn(1, 10)
+    network = random_network("lstm", {"n_M": 2, "n_C": 1, "g_Y": "logistic"}, task.vocabulary, 2, "quadratic")
+    legal = Strings(task.vocabulary, task.tokens, task.legal.astype(float), task.legal, task.begins)
+    filtered, random, strings = Filter(network), np.random.default_rng(2), 1500
+    for done in range(0, strings, 50):
+        part = done / strings
+        losses = filtered.learn(legal, random.integers(len(task), size=50), 100 * 0.03**part, 1e-2 * 1e-4**part)
+        assert len(losses) == 50
+    assert generalisation(filtered.learned, [anbncn(1, 20)]) > 10
+
+
+def test_what_cannot_be_is_said():
+    with pytest.raises(InputError, match="looks ahead"):
+        Filter(random_network("bidirectional", {}, ABC, 1))
+    with pytest.raises(InputError, match="groups is 'layer'; expected unit, global"):
+        groups(random_network("elman", {}, ABC, 1), "layer")
+    with pytest.raises(InputError, match="GB are allowed"):
+        Filter(random_network("elman", {"n_X": 200}, ABC, 1), "global")
+    network = random_network("elman", {}, ABC, 1, "quadratic")
+    wild = Filter(network.with_vector(network.vector * np.nan))
+    assert len(wild.learn(strings_for(network, "abcab"), np.array([0, 1]), 1.0, 0.0)) == 0
