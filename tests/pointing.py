@@ -1,4 +1,4 @@
-"""What a hand does: drags with the buttons down, as they come from the system."""
+"""What a hand does: drags with the buttons down, as they come from the system, and keys."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -22,3 +22,10 @@ def drag(widget, places, modifiers=NONE):
     for at in places[1:]:
         move(widget, at, modifiers)
     QTest.mouseRelease(widget, LEFT, modifiers, places[-1])
+
+
+def press(window, key, modifier=NONE, times=1):
+    """A key, where the focus is, so many times."""
+    for _ in range(times):
+        QTest.keyClick(window.focusWidget() or window, key, modifier)
+        window.hub.flush()

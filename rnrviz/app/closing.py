@@ -35,6 +35,19 @@ def may_close(window: Window) -> bool:
     return False
 
 
+def leave(window: Window) -> None:
+    """Remember where things are, and end the background."""
+    window.settings.set_bytes("geometry", window.saveGeometry())
+    if window.views:
+        window.arrangement.remember(window.look.style.scale)
+    window.settings.flush()
+    if window.player is not None:
+        window.player.stop()
+    for session in (window.session, window.twin.session if window.twin else None):
+        if session is not None:
+            session.close()
+
+
 def _leave_behind(window: Window, lost: list[Document]) -> bool:
     """Ask whether networks that were never saved, and gave way to others, may go."""
     sentence = tr("The network “{name}”, which you left for another, is not saved; undo brings it back. Close anyway?")

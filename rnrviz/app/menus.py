@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
@@ -14,6 +14,15 @@ from rnrviz.app.actions import Actions
 from rnrviz.app.score import Score
 from rnrviz.language import available, language, tr
 from rnrviz.views import saving
+
+if TYPE_CHECKING:
+    from rnrviz.app.twin import Twin
+
+
+def titled(views: dict[str, Any], twin: Twin | None) -> list[tuple[str, Any]]:
+    """The views with their names, a second network's apart from the first's."""
+    second = dict.fromkeys(twin.views, f" · {twin.title}") if twin is not None else {}
+    return [(view.title() + second.get(name, ""), view) for name, view in views.items()]
 
 
 def fill(

@@ -215,15 +215,9 @@ class Window(QMainWindow):
         self.inspector.retranslate()
         for pane in self.score.panes.values():
             pane.retranslate()
-        docks = self.inspector.docks.values()
-        menus.fill(self.menu, self.commands, self._titled(), docks, self.report, self.set_language, self.score)
+        views, docks = menus.titled(self.views, self.twin), self.inspector.docks.values()
+        menus.fill(self.menu, self.commands, views, docks, self.report, self.set_language, self.score)
         self._follow(frozenset({"language"}))
-
-    def _titled(self) -> list[tuple[str, Any]]:
-        """The views with their names, a second network's apart from the first's."""
-        second = self.twin.views if self.twin is not None else {}
-        ends = dict.fromkeys(second, f" · {self.twin.title}") if self.twin is not None else {}
-        return [(view.title() + ends.get(name, ""), view) for name, view in self.views.items()]
 
     def _restyle(self) -> None:
         style = self.look.style
@@ -299,13 +293,5 @@ class Window(QMainWindow):
         if not closing.may_close(self):
             event.ignore()
             return
-        self.settings.set_bytes("geometry", self.saveGeometry())
-        if self.views:
-            self.arrangement.remember(self.look.style.scale)
-        self.settings.flush()
-        if self.player is not None:
-            self.player.stop()
-        for session in (self.session, self.twin.session if self.twin else None):
-            if session is not None:
-                session.close()
+        closing.leave(self)
         super().closeEvent(event)

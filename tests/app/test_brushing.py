@@ -12,18 +12,12 @@ from rnrviz.network.network import random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
 from rnrviz.views.sight import is_seen
-from tests.pointing import LEFT, drag
+from tests.pointing import LEFT, drag, press
 
 KEY = Qt.Key
 SHIFT, CONTROL, NONE = (getattr(Qt.KeyboardModifier, f"{name}Modifier") for name in ("Shift", "Control", "No"))
 EMPTY = re.compile(r"<g [^>]*>\s*</g>")
 COUNTER = ("x", (1, 0))  # of the model in the window: it falls with every a and rises with every b
-
-
-def press(window, key, modifier=NONE, times=1):
-    for _ in range(times):
-        QTest.keyClick(window.focusWidget() or window, key, modifier)
-        window.hub.flush()
 
 
 def brush(window, *instants, view="tape", height=40):

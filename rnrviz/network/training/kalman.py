@@ -75,8 +75,8 @@ class Filter:
         size = 8.0 * float((self.groups.sizes.astype(float) ** 2).sum())
         if size > LARGEST:
             raise InputError(
-                "The covariances of these weights need {size:.0f} GB; {most:.0f} GB are allowed. Those of groups by unit "
-                "are smaller.",
+                "The covariances of these weights need {size:.0f} GB; {most:.0f} GB are allowed. Those of groups by "
+                "unit are smaller.",
                 size=size / 2**30,
                 most=LARGEST / 2**30,
             )
