@@ -78,6 +78,8 @@ def departure(
     Raises InputError where the network cannot have the fault, as `rnrviz.network.faults.faulty`.
     """
     exact = known.table
+    if fault.kind == TRUNCATE and trace.network.program.leads:  # ways may leave the window and come back
+        return Departure(fault, contributions(trace, *known.weight, fault.t_0, progress), exact)
     if fault.kind == TRUNCATE:
         apart = np.abs(np.subtract.outer(np.arange(len(trace)), np.arange(len(trace))))
         return Departure(fault, np.where(apart < fault.t_0, exact, 0.0), exact)

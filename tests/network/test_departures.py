@@ -41,6 +41,26 @@ def test_the_cells_add_up_to_the_gradient_with_the_fault(kind, fault):
                 assert found.totals(instants)[1] == pytest.approx(right, rel=1e-9, abs=1e-13)
 
 
+BOTH_WAYS = """n_U = n_V
+n_Y = n_V
+F: 3 = W_f_u @ u[t] + W_f_f @ f[t-1] + W_f
+f = tanh(F[t])
+B: 3 = W_b_f @ f[t] + W_b_b @ b[t+1] + W_b
+b = tanh(B[t])
+Y = W_y_b @ b[t] + W_y
+y = softmax(Y[t])
+"""
+
+
+def test_the_cells_of_a_truncation_where_the_past_and_the_future_meet():
+    network = random_network("custom", {}, Vocabulary(tuple("abc")), 1, text=BOTH_WAYS)
+    trace = network.run(gallery.TEXT)
+    for name in ("W_f_f", "W_f_u", "W_b_b"):
+        steps = rnrviz.bptt(trace, truncate=2, per_step=True).each(name)[:, 1, 2]
+        found = made(trace, Fault("truncate", t_0=2), (1, len(trace)), (name, (1, 2)))
+        np.testing.assert_allclose(found.rows(), steps, rtol=1e-9, atol=1e-13)
+
+
 @pytest.mark.parametrize("kind", gallery.ONE_WAY, ids=str)
 def test_rows_of_updates_are_what_rtrl_has(kind):
     trace = gallery.trace(kind)
