@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rnrviz.document.document import Unit
     from rnrviz.document.session import Session
     from rnrviz.network.brushed import Follower
+    from rnrviz.network.trace import Trace
 
 Key = Qt.Key
 
@@ -37,6 +38,7 @@ class FinderView(QWidget):
         super().__init__()
         self.session, self.style_ = session, style
         self._found: tuple[Follower, ...] | None = None
+        self._of: Trace | None = None
         self._focus: Unit | None = None
         self._canvas = Canvas(style, self)
         self._item = RankingItem(style)
@@ -60,7 +62,7 @@ class FinderView(QWidget):
             self._canvas.verticalScrollBar().setValue(0)
         found = brushing.ranking(self.session)
         if found is not None or changed & {"network", "sequence"} or self.session.document.stretch is None:
-            self._found = found
+            self._found, self._of = found, self.session.trace
         self._canvas.setAccessibleName(self.title())
         self._draw()
         self._canvas.setAccessibleDescription(self.description())
@@ -97,7 +99,7 @@ class FinderView(QWidget):
 
     def followers(self) -> tuple[Follower, ...]:
         """All that are ranked."""
-        return self._found or ()
+        return self._ranked() or ()
 
     def shown(self) -> tuple[Follower, ...]:
         """Those that have a row, from top to bottom."""
@@ -109,9 +111,13 @@ class FinderView(QWidget):
         best = [spoken_row(row) for row in ranking.rows[:3]]
         return " ".join(part for part in (ranking.message, ranking.heading, *best) if part)
 
+    def _ranked(self) -> tuple[Follower, ...] | None:
+        """What is known of the record of now: hidden, the list may not have heard that it is another."""
+        return self._found if self._of is self.session.trace else None
+
     def _draw(self) -> None:
         units, unit = [(each.signal, each.index) for each in self.shown()], self.session.document.unit
-        ranking = listed(self.session, self._found)
+        ranking = listed(self.session, self._ranked())
         marked = units.index(unit) if unit in units else -1
         focus = units.index(self._focus) if self._focus in units else -1
         width = float(max(1, self._canvas.viewport().width()))
