@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import final
 
@@ -55,10 +56,13 @@ class Canvas(QGraphicsView):
         self.setBackgroundBrush(style.paper)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Tell the view."""
+        """Tell the view. What goes wrong there is said at once: passed on through Qt it would end the program."""
         super().resizeEvent(event)
-        if self.on_resize:
-            self.on_resize()
+        try:
+            if self.on_resize:
+                self.on_resize()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Two fingers, on a touchpad or on the screen, are the view's where it wants them."""
