@@ -70,7 +70,7 @@ def fits(question: Question, network: Network, length: int | None = None) -> boo
     elif question.kind in OF_A_WEIGHT:
         known = _has_weight(network, (question.name, question.index), question.kind != "weight")
     elif question.kind == "slope":
-        known = question.name in network.program.signals
+        known = _has_slope(network, question.name, question.index)
     else:
         known = _inside(
             question.index, network.program.signals.get("y" if question.kind in OF_OUTPUTS else question.name)
@@ -84,6 +84,18 @@ def fits(question: Question, network: Network, length: int | None = None) -> boo
 def _has_weight(network: Network, weight: WeightOf, trained: bool) -> bool:
     parameter = network.program.parameters.get(weight[0])
     return _inside(weight[1], parameter) and (not trained or (parameter is not None and parameter.trained))
+
+
+def _has_slope(network: Network, name: str, index: Place) -> bool:
+    """Whether an activation makes the signal; a softmax has slopes of every component by every other."""
+    terms = next((e.terms for e in network.equations if e.target == name), ())
+    if [term.kind for term in terms] != ["activation"]:
+        return False
+    signal, label = network.program.signals[name], str(terms[0].activation)
+    if network.config.get(label, label) != "softmax":
+        return _inside(index, signal)
+    half = len(signal.shape)
+    return _inside(index[:half], signal) and _inside(index[half:], signal)
 
 
 def _inside(index: Place, of: object) -> bool:

@@ -208,3 +208,28 @@ def test_a_students_own_cell():
             if name != "u":
                 asked = Question("sensitivity", name, index, t, weight=("W_x_x", (1, 2)))
                 sound(explain(run, asked, values), values)
+
+
+@pytest.mark.parametrize(
+    ("architecture", "config", "name", "index", "has"),
+    [
+        ("elman", {"n_X": 4}, "x", (3,), True),
+        ("elman", {"n_X": 2}, "x", (3,), False),
+        ("lstm", {}, "x", (0, 0), False),
+        ("gru", {}, "x", (0,), False),
+        ("elman", {}, "u", (0,), False),
+        ("elman", {}, "y", (0, 1), True),
+        ("elman", {}, "y", (0,), False),
+        ("elman", {"g_Y": "logistic"}, "y", (0,), True),
+        ("elman", {"g_Y": "logistic"}, "y", (0, 1), False),
+    ],
+)
+def test_a_slope_that_another_network_has_not(architecture, config, name, index, has):
+    run = random_network(architecture, config, Vocabulary(("a", "b", "c")), 1).run("abc")
+    question = Question("slope", name, index, 2)
+    assert fits(question, run.network) == has
+    if has:
+        assert np.isfinite(explain(run, question).value)
+    else:
+        with pytest.raises(InputError, match="no such number"):
+            explain(run, question)
