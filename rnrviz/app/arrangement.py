@@ -39,23 +39,36 @@ class Arrangement:
     def choose(self, name: str, scale: float) -> None:
         """Another perspective; the one of now is remembered as it is."""
         self.remember(scale)
+        self.change(name, scale)
+
+    def change(self, name: str, scale: float) -> None:
+        """Another perspective, after what is to be remembered of the one of now was."""
         self._left.clear()
         self.perspective = perspective(name)
         self._enter(scale)
 
     def _enter(self, scale: float) -> None:
-        panes = self._settings.text(self._key("panes")).split() or self.perspective.panes
-        self._score.show_panes(panes)
-        if not self._inspector.restore(self._settings.bytes(self._key("docks"))):
+        whole = self._whole()
+        panes = self._settings.text(self._key("panes")).split() if whole else []
+        self._score.show_panes(panes or self.perspective.panes)
+        if not whole or not self._inspector.restore(self._settings.bytes(self._key("docks"))):
             self._inspector.arrange(self.perspective.docks, self.perspective.each)
-        if self._score.restore(self._settings.bytes(self._key("score"))):
+        if whole and self._score.restore(self._settings.bytes(self._key("score"))):
             self._score.keep()
         else:
             self._score.share_out()
         docks, score = (self._settings.bytes(self._key(f"usual {what}")) for what in ("docks", "score"))
-        if scale != USUAL and not docks.isEmpty():
+        if whole and scale != USUAL and not docks.isEmpty():
             self._left[USUAL] = docks, score, self._window.size()
         self._shape = self._read_shape()
+
+    def _whole(self) -> bool:
+        """Whether all views of the perspective are there: only then are its places remembered and found again.
+
+        Those of a second network may not be.
+        """
+        docks = {name for group in self.perspective.docks for name in group}
+        return docks <= self._inspector.docks.keys() and self._score.panes.keys() >= set(self.perspective.panes)
 
     def _key(self, what: str) -> str:
         """Under which name something of the perspective of now is remembered."""
@@ -90,8 +103,10 @@ class Arrangement:
 
     def remember(self, scale: float) -> None:
         """Keep it for the next time, with the places of the usual text size where these are others."""
-        docks, score, _ = self._places()
         self._settings.set_text("perspective", self.perspective.name)
+        if not self._whole():
+            return
+        docks, score, _ = self._places()
         self._settings.set_bytes(self._key("docks"), docks)
         self._settings.set_bytes(self._key("score"), QByteArray() if self._score.shared else score)
         self._settings.set_text(self._key("panes"), " ".join(self._score.shown))

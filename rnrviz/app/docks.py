@@ -121,6 +121,7 @@ class Inspector:
         self._groups = [[each for each in group if each is not dock] for group in self._groups]
         self._groups = [group for group in self._groups if group]
         self._window.removeDockWidget(dock)
+        dock.setObjectName("")  # another may have the name before this one is deleted
         dock.deleteLater()
 
     def arrange(self, groups: Groups, each: int = EACH) -> None:

@@ -88,6 +88,7 @@ def compare(window: Window, network: Network | None, title: str) -> None:
     """Show a second network on the same tape; None ends that."""
     if window.session is None:
         return
+    window.arrangement.remember(window.look.style.scale)  # while the views of the second network are there
     if window.twin is not None:
         window.twin.close(window)
         window.twin = None
@@ -100,7 +101,7 @@ def compare(window: Window, network: Network | None, title: str) -> None:
             window.tracks.apply()
         window.twin.hub.listen(lambda changes: difference.refresh(changes) if is_seen(difference) else None)
     window.retranslate()
-    window.choose_perspective("compare" if network is not None else "step")
+    window.choose_perspective("compare" if network is not None else "step", remembered=True)
     difference.refresh(frozenset({"all"}))
     window.score.panes["difference"].mark()
 

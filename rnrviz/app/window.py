@@ -190,10 +190,11 @@ class Window(QMainWindow):
         self._restyle()
         return self.look.style.scale
 
-    def choose_perspective(self, name: str) -> None:
-        """Other views, for another purpose."""
+    def choose_perspective(self, name: str, remembered: bool = False) -> None:
+        """Other views, for another purpose; where those of now are is remembered, unless that is done."""
         if self.session is not None:
-            self.arrangement.choose(name, self.look.style.scale)
+            choose = self.arrangement.change if remembered else self.arrangement.choose
+            choose(name, self.look.style.scale)
         self._show_perspective()
 
     def _show_perspective(self) -> None:

@@ -88,6 +88,39 @@ def test_it_ends_and_begins_again(pair, qtbot):
     assert pair.twin.session.trace is not None
 
 
+SECOND = ["tape", "staves", "tape_b", "staves_b", "difference"]
+
+
+@pytest.mark.parametrize("way", ["ended", "replaced", "visited", "elsewhere"])
+def test_every_comparison_shows_the_second_network(window, qtbot, way):
+    others = [random_network("elman", {"n_X": n}, window.session.document.network.vocabulary, 1) for n in (2, 3)]
+    if way == "visited":
+        window.choose_perspective("compare")
+        window.choose_perspective("step")
+    else:
+        compare(window, others[0], "first")
+    qtbot.wait(30)
+    if way == "elsewhere":
+        window.choose_perspective("memory")
+    if way in ("ended", "elsewhere"):
+        compare(window, None, "")
+        qtbot.wait(30)
+    compare(window, others[1], "second")
+    qtbot.wait(30)
+    assert window.score.shown == SECOND and window.inspector.docks["network_b"].isVisible()
+
+
+def test_where_the_second_network_was_is_found_again(pair, qtbot, settings):
+    pair.score.toggle("staves_b")
+    other = pair.twin.session.document.network
+    for _ in range(2):
+        compare(pair, None, "")
+        assert "tape_b" not in pair.score.shown
+        compare(pair, other, "again")
+        qtbot.wait(30)
+        assert pair.score.shown == ["tape", "staves", "tape_b", "difference"]
+
+
 def test_the_axis_goes_on_without_the_second(pair, qtbot):
     compare(pair, None, "")
     qtbot.wait(40)
