@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPixmap
 
+from rnrviz.language import language
+
 SHARPEST = 3.0
 PLAIN = (bool, int, float, str, QRectF)
 
@@ -24,7 +26,7 @@ def sharpness(painter: QPainter) -> float | None:
 class Kept:
     """One picture, drawn anew when what it was made for changes: identity counts, of plain values equality.
 
-    `alike` are the other types of which equality counts.
+    `alike` are the other types of which equality counts. It is drawn anew in another language too.
     """
 
     def __init__(self, *alike: type) -> None:
@@ -36,7 +38,7 @@ class Kept:
         self, made_for: tuple[object, ...], area: QRectF, ratio: float, draw: Callable[[QPainter], None]
     ) -> QPixmap:
         """The picture of an area of the scene, on nothing."""
-        made_for = (*made_for, area, ratio)
+        made_for = (*made_for, language(), area, ratio)
         if self._picture is None or not self._same(made_for):
             picture = QPixmap(max(1, round(area.width() * ratio)), max(1, round(area.height() * ratio)))
             picture.setDevicePixelRatio(ratio)

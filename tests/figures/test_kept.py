@@ -14,6 +14,7 @@ from rnrviz.figures.lanes import RASTER, Columns
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
+from rnrviz.language import language, set_language
 from rnrviz.views.lanes import lanes
 
 AREA = QRectF(0, 0, 640, 480)
@@ -120,3 +121,22 @@ def test_a_picture_is_kept_as_long_as_nothing_changes(qapp):
         picture = kept.get(key, QRectF(0, 0, area, 5), ratio, lambda painter: made.append(painter.device()))
         assert picture.width() == round(area * ratio)
     assert len(made) == 5
+
+
+@pytest.fixture
+def back():
+    before = language()
+    yield
+    set_language(before)
+
+
+def test_words_are_drawn_anew_in_another_language(qapp, back):
+    kept, drawn = Kept(), []
+
+    def draw(painter):
+        drawn.append(language())
+
+    for code in ("en", "en", "es", "es", "en"):
+        set_language(code)
+        kept.get(("made for this", 1), QRectF(0, 0, 20, 20), 1.0, draw)
+    assert drawn == ["en", "es", "en"]
