@@ -149,9 +149,11 @@ class Window(QMainWindow):
 
     def _catch_up(self, view: Any) -> None:
         """A dock came forward: whoever tells it may have to."""
-        for hub in (self.hub, self.twin and self.twin.hub):
-            if hub is not None:
-                hub.catch_up(view)
+        for hub in self._hubs():
+            hub.catch_up(view)
+
+    def _hubs(self) -> list[Hub]:
+        return [hub for hub in (self.hub, self.twin and self.twin.hub) if hub is not None]
 
     def report(self, sentence: str, good: bool = False) -> None:
         """Say this in the message line; the empty text takes it back. Good news goes by itself."""
@@ -205,8 +207,7 @@ class Window(QMainWindow):
         """Spanish or English, now."""
         self.look.set_language(code)
         self.retranslate()
-        if self.hub is not None:
-            self.hub.announce(frozenset({"language"}))
+        self._announce("language")
 
     def retranslate(self) -> None:
         """Every text in the language of now."""
@@ -230,8 +231,12 @@ class Window(QMainWindow):
         for view in self.views.values():
             view.set_style(style)
         self.axis.set_scale(style.scale)
-        if self.hub is not None:
-            self.hub.announce(frozenset({"style"}))
+        self._announce("style")
+
+    def _announce(self, change: str) -> None:
+        """To the views of both networks."""
+        for hub in self._hubs():
+            hub.announce(frozenset({change}))
 
     def _follow(self, changes: Changes) -> None:
         """What the window itself shows of the session."""

@@ -88,6 +88,16 @@ def test_it_ends_and_begins_again(pair, qtbot):
     assert pair.twin.session.trace is not None
 
 
+def test_the_second_speaks_the_language_of_now(pair, qtbot):
+    for code in ("es", "en"):
+        pair.set_language(code)
+        flush(pair)
+        qtbot.wait(30)
+        for name in ("tape", "staves"):
+            first, second = (pair.views[each].canvas().accessibleName() for each in (name, f"{name}_b"))
+            assert first == second == pair.views[name].title()
+
+
 SECOND = ["tape", "staves", "tape_b", "staves_b", "difference"]
 
 
