@@ -207,7 +207,7 @@ class Window(QMainWindow):
         """Spanish or English, now."""
         self.look.set_language(code)
         self.retranslate()
-        self._announce("language")
+        self._announce({"language"})
 
     def retranslate(self) -> None:
         """Every text in the language of now."""
@@ -231,12 +231,11 @@ class Window(QMainWindow):
         for view in self.views.values():
             view.set_style(style)
         self.axis.set_scale(style.scale)
-        self._announce("style")
+        self._announce({"style"})
 
-    def _announce(self, change: str) -> None:
-        """To the views of both networks."""
+    def _announce(self, changes: set[str]) -> None:
         for hub in self._hubs():
-            hub.announce(frozenset({change}))
+            hub.announce(frozenset(changes))
 
     def _follow(self, changes: Changes) -> None:
         """What the window itself shows of the session."""

@@ -296,24 +296,3 @@ def test_in_the_line_of_text_shift_and_an_arrow_choose_letters(window):
     press(window, KEY.Key_End)
     press(window, KEY.Key_Left, SHIFT, 2)
     assert window.focusWidget().selectedText() == "cT" and window.session.document.stretch is None
-
-
-@pytest.mark.parametrize("kind, sizes", [("elman", {"n_X": 3}), ("lstm", {"n_M": 1, "n_C": 2}), ("stacked_lstm", {})])
-def test_a_list_behind_another_tab_bears_another_network(qtbot, window, kind, sizes):
-    window.choose_perspective("memory")
-    brush(window, 1, 2, 3)
-    qtbot.waitUntil(lambda: bool(finder(window).shown()))
-    press(window, KEY.Key_Down)
-    window.inspector.docks["network"].raise_()
-    qtbot.wait(30)
-    assert not is_seen(finder(window))
-    other = random_network(kind, sizes, window.session.document.network.vocabulary, 1)
-    window.session.apply(edits.set_network(window.session.document, other, "another"))
-    window.session.wait()
-    window.hub.flush()
-    window.set_theme("dark")
-    assert not finder(window).shown(), "of this network nothing was asked"
-    press(window, KEY.Key_Escape)
-    brush(window, 4, 5, 6)
-    qtbot.waitUntil(lambda: bool(finder(window).shown()))
-    assert {each.signal for each in finder(window).shown()} <= set(other.program.signals)
