@@ -98,7 +98,8 @@ class Window(QMainWindow):
         self.setStatusBar(foot)
         self.top.on_model = lambda choice: deeds.choose_model(self, choice)
         self.commands[self.look.theme].setChecked(True)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(lambda: self.look.theme == "system" and self.set_theme("system"))
         self.message.set_calm(tr("Opening…"))
         self._fit()
         self.retranslate()
@@ -178,10 +179,6 @@ class Window(QMainWindow):
         """Light, dark or as the system."""
         self.look.set_theme(theme)
         self._restyle()
-
-    def _follow_system(self) -> None:
-        if self.look.theme == "system":
-            self.set_theme("system")
 
     def resize_text(self, steps: int) -> None:
         """Larger or smaller text everywhere; 0 is the usual size."""
