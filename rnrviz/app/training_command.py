@@ -42,10 +42,24 @@ def run(arguments: argparse.Namespace) -> int:
         running.complain(tr("Interrupted; the best network so far is kept."))
     command = f"rnrviz train {Path(arguments.task).name} -o {Path(arguments.output).name}"
     files.save(recipes.trained(recipe, state, command), arguments.output)
-    sentence = ntr("Accepts {n} string of {all} judged.", "Accepts {n} strings of {all} judged.", state.best_accepted)
-    judged = sum(len(group) for group in recipe.judge)
-    running.complain(sentence.format(n=state.best_accepted, all=judged))
+    running.complain(_verdict(recipe, state.best_accepted))
     return code
+
+
+def _verdict(recipe: "Recipe", n: int) -> str:
+    """How many of what was judged the best network gets right."""
+    from rnrviz.network.training import acceptance
+
+    judge = recipe.judge[0]
+    if judge.verdict.counted == "instants":
+        sentence = ntr("Right at {n} instant of {all} judged.", "Right at {n} instants of {all} judged.", n)
+    elif judge.groups is not None:
+        sentence = ntr(
+            "Accepts {n} group of strings of {all} judged.", "Accepts {n} groups of strings of {all} judged.", n
+        )
+    else:
+        sentence = ntr("Accepts {n} string of {all} judged.", "Accepts {n} strings of {all} judged.", n)
+    return sentence.format(n=n, all=acceptance.judged(recipe.judge))
 
 
 def _train(recipe: "Recipe") -> "tuple[Progress | None, int]":

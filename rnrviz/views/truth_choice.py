@@ -90,15 +90,36 @@ class TruthChoice(QWidget):
 def label(source: str, language: Language | None) -> str:
     """What a source is called."""
     if language is not None and source in (truths.LEGAL, truths.STRINGS):
-        name = {"anbncn": "aⁿbⁿcⁿ", "anbn_stream": "aⁿbⁿ"}.get(language.name, language.name)
         legal = tr("{language}: legal symbols, equal shares")
         strings = tr("{language}: n from {first} to {last}, equally probable")
-        sentence = legal if source == truths.LEGAL else strings
-        return sentence.format(language=name, first=language.shortest, last=language.longest)
+        drawn = strings if language.longest else tr("{language}: as the strings are drawn")
+        sentence = legal if source == truths.LEGAL else drawn
+        return sentence.format(language=title(language.name), first=language.shortest, last=language.longest)
     last = truths.RECENT.get(source, 0)
     if last:
         return ntr("this text, after the last symbol", "this text, after the last {n} symbols", last).format(n=last)
     return tr("this text, after the whole prefix") if source == truths.WHOLE else tr("nothing")
+
+
+def title(name: str) -> str:
+    """What the language of a task is called."""
+    titles = {
+        "anbn": "aⁿbⁿ",
+        "anbncn": "aⁿbⁿcⁿ",
+        "anbmBmAn": "aⁿbᵐBᵐAⁿ",
+        "anbn_stream": "aⁿbⁿ",
+        "reber": tr("Reber's grammar"),
+        "embedded_reber": tr("embedded Reber grammar"),
+        "continual_reber": tr("continual Reber grammar"),
+        "xor": tr("temporal XOR"),
+        "guuu": "ba/dii/guuu",
+        "letters_in_words": tr("letters in words"),
+        "lag_2a": tr("time lag 2a"),
+        "lag_2b": tr("time lag 2b"),
+        "lag_2c": tr("time lag 2c"),
+        "parity": tr("parity"),
+    }
+    return titles.get(name, name)
 
 
 def how_far(bits: float, apart: float) -> str:

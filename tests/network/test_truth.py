@@ -14,10 +14,11 @@ from rnrviz.network.tasks import TASKS
 from rnrviz.network.tasks.counts import WHOLE, frequencies
 from rnrviz.network.tasks.distributions import distance, divergence, of_rows, probabilities
 from rnrviz.network.tasks.streams import anbn_stream
-from rnrviz.network.tasks.truth import LETTERS, TRUTHS, Language, language_of, truth
+from rnrviz.network.tasks.truth import TRUTHS, Language, language_of, truth
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.paths import resource
 
+LETTERS = {"anbncn": "abc", "anbn_stream": "ab"}
 MODELS = sorted(resource("models").glob("*.safetensors"))
 
 
@@ -91,7 +92,7 @@ def test_the_targets_of_the_task_are_the_truth_of_its_strings(name):
 
 
 def test_every_task_has_its_truth():
-    assert [name for name, _ in TASKS] == [name for name, _ in TRUTHS] == list(LETTERS)
+    assert {name for name, _ in TASKS} - {"corpus"} == {name for name, _ in TRUTHS}  # a corpus has its frequencies
 
 
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)

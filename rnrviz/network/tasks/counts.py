@@ -32,6 +32,24 @@ def frequencies(indices: np.ndarray, tokens: Sequence[str], last: int = WHOLE) -
     return _counted(contexts, indices, len(tokens), at_start=last == WHOLE)
 
 
+def after_prefixes(tokens: np.ndarray, after: np.ndarray, begins: np.ndarray, size: int) -> Distributions:
+    """n/N at every instant of strings (N,): of those that begin with the same s[1..t], how many go on with a symbol.
+
+    ``after`` (N,) is the symbol that follows each token, UNKNOWN where there is none. String k is
+    ``begins[k]..begins[k + 1]``.
+    """
+    tree: dict[tuple[int, int], int] = {}
+    found: list[int] = []
+    numbers = tokens.tolist()
+    for first, last in zip(begins[:-1].tolist(), begins[1:].tolist(), strict=True):
+        node = 0
+        for symbol in numbers[first:last]:
+            node = tree.setdefault((node, symbol), len(tree) + 1)
+            found.append(node)
+    contexts, known = np.array(found, np.int64), after != UNKNOWN
+    return _tabulated(contexts, contexts[known], after[known], size)
+
+
 def _prefixes(indices: Iterable[int], begin: frozenset[int], end: frozenset[int]) -> np.ndarray:
     """The number of the prefix at every instant, in the tree of all prefixes; 0 is the empty one."""
     tree: dict[tuple[int, int], int] = {}
@@ -58,7 +76,12 @@ def _counted(contexts: np.ndarray, indices: np.ndarray, size: int, at_start: boo
     before, after = contexts[:-1], indices[1:]
     if at_start and len(indices):
         before, after = np.concatenate([[0], before]), indices
-    pairs, counts = np.unique((before * size + after)[before != UNKNOWN], return_counts=True)
+    return _tabulated(contexts, before[before != UNKNOWN], after[before != UNKNOWN], size)
+
+
+def _tabulated(contexts: np.ndarray, before: np.ndarray, after: np.ndarray, size: int) -> Distributions:
+    """How often every symbol comes ``after`` every context ``before`` it; UNKNOWN after a context that is not there."""
+    pairs, counts = np.unique(before * size + after, return_counts=True)
     known, begins = np.unique(pairs // size, return_index=True)
     place = np.full(int(contexts.max(initial=0)) + 2, UNKNOWN)  # the last one is where contexts are unknown
     place[known] = np.arange(len(known))

@@ -37,6 +37,14 @@ class Distributions:
                 table[row, self.symbols[part]] = self.weights[part] / self.weights[part].sum()
         return table
 
+    def support(self) -> np.ndarray:
+        """Which symbols may come next, (L, n_V); all of them where nothing is known."""
+        may = np.zeros((len(self.begins), self.size), bool)  # the last row serves UNKNOWN
+        may[-1] = True
+        owners = np.repeat(np.arange(len(self.begins) - 1), np.diff(self.begins))
+        may[owners, self.symbols] = self.weights > 0
+        return np.asarray(may[self.which])
+
     def counts(self, t: int) -> dict[int, float]:
         """The weights at an instant (0-based) by symbol, n where occurrences were counted; empty where unknown."""
         k = int(self.which[t])
@@ -54,10 +62,14 @@ def of_rows(rows: Sequence[Mapping[int, float] | None], size: int) -> Distributi
     """One distribution for every instant, None where there is none; equal ones are kept once."""
     known: dict[tuple[tuple[int, float], ...], int] = {}
     which = [UNKNOWN if row is None else known.setdefault(tuple(sorted(row.items())), len(known)) for row in rows]
-    pairs = [pair for key in known for pair in key]
-    begins = np.cumsum([0, *map(len, known)])
-    symbols = np.array([symbol for symbol, _ in pairs], np.int64)
-    return Distributions(size, np.array(which, np.int64), begins, symbols, np.array([w for _, w in pairs], np.float64))
+    return of_table(np.array(which, np.int64), [dict(key) for key in known], size)
+
+
+def of_table(which: np.ndarray, table: Sequence[Mapping[int, float]], size: int) -> Distributions:
+    """The distribution number ``which[t]`` of a table at every instant; each gives its symbols their weights."""
+    begins = np.cumsum([0, *map(len, table)])
+    symbols = np.array([symbol for row in table for symbol in row], np.int64)
+    return Distributions(size, which, begins, symbols, np.array([w for row in table for w in row.values()], np.float64))
 
 
 def probabilities(outputs: np.ndarray) -> np.ndarray:

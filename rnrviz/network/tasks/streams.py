@@ -3,10 +3,11 @@
 import numpy as np
 
 from rnrviz.network.problems import InputError
+from rnrviz.network.tasks.blocks import SHAPES, STOP, check_range, strings_of
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.vocabulary import Vocabulary
 
-END = "T"
+END = STOP
 VOCABULARY = Vocabulary(("a", "b", END))
 MOST_TOKENS = 10_000_000
 
@@ -16,16 +17,10 @@ def anbn_stream(
 ) -> Strings:
     """``streams`` sequences of ``each`` strings a^n b^n T, n drawn from shortest..longest at random from ``choice``.
 
-    T ends a string and is an input: after it the next string begins, with a. Targets as of `anbncn`.
+    T ends a string and is an input: after it the next string begins, with a. Targets as in
+    `rnrviz.network.tasks.strings`. Judged: how many streams, from the first on, are accepted.
     """
-    if targets not in ("legal", "next"):
-        raise InputError("targets is {found!r}; expected legal or next.", found=targets)
-    if not 1 <= shortest <= longest:
-        raise InputError(
-            "shortest is {shortest} and longest {longest}; expected 1 <= shortest <= longest.",
-            shortest=shortest,
-            longest=longest,
-        )
+    check_range(shortest, longest, targets)
     total = streams * each * (2 * longest + 1)
     if not (streams >= 1 and each >= 1 and total <= MOST_TOKENS and choice >= 0):
         raise InputError(
@@ -39,11 +34,7 @@ def anbn_stream(
     random = np.random.default_rng(choice)
     drawn = random.integers(shortest, longest + 1, (streams, each))
     texts = [stream(row.tolist()) for row in drawn]
-    legal = np.concatenate([following(text) for text in texts])
-    exact = np.concatenate([np.eye(3)[VOCABULARY.encode(text[1:] + "a").indices] for text in texts])
-    goals = exact if targets == "next" else legal / legal.sum(1, keepdims=True)
-    tokens = np.concatenate([VOCABULARY.encode(text).indices for text in texts])
-    return Strings(VOCABULARY, tokens, goals, legal > 0, np.cumsum([0, *map(len, texts)]))
+    return strings_of(SHAPES["anbn_stream"], VOCABULARY, texts, ["a"] * streams, (shortest, longest), targets)
 
 
 def stream(numbers: list[int]) -> str:

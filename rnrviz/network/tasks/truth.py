@@ -5,31 +5,36 @@ has left the language, or where the language says nothing.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from rnrviz.network.tasks import TASKS
+from rnrviz.network.problems import InputError
+from rnrviz.network.tasks import TASKS, block_truth, elman, lag_truth, lags
+from rnrviz.network.tasks.block_truth import Next
+from rnrviz.network.tasks.blocks import SHAPES, STOP
 from rnrviz.network.tasks.distributions import Distributions, of_rows
-from rnrviz.network.tasks.streams import END
+from rnrviz.network.tasks.grammars import LOST, Beliefs, Grammar
+from rnrviz.network.tasks.parity import VOCABULARY as BITS
+from rnrviz.network.tasks.reber import continual, embedded, plain
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
-
-Next = dict[str, float]
 
 
 @dataclass(frozen=True)
 class Language:
     """The language that a network was taught: the task's name, the n of its strings, and how its targets were made.
 
-    ``legal``: the targets were all the symbols that may come next, in equal shares; else the symbol that did.
+    ``legal``: the targets were all the symbols that may come next; else the symbol that did. The n are 0 where strings
+    are not told apart by a number. ``options`` are the task's.
     """
 
     name: str
     shortest: int
     longest: int
     legal: bool
+    options: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
 
 def language_of(network: "Network") -> Language | None:
@@ -40,12 +45,26 @@ def language_of(network: "Network") -> Language | None:
     if not isinstance(task, dict) or not isinstance(name, str) or name not in dict(TRUTHS):
         return None
     defaults = {key: p.default for key, p in inspect.signature(dict(TASKS)[name]).parameters.items()}
-    options = defaults | task
-    bounds = options["shortest"], options["longest"]
-    if not all(type(n) is int for n in bounds) or not 1 <= bounds[0] <= bounds[1]:
+    options = defaults | {key: value for key, value in task.items() if key in defaults}
+    if any(type(options[key]) is not type(default) for key, default in defaults.items()):
         return None
-    known = {*LETTERS[name], END} <= set(network.vocabulary.tokens)
-    return Language(name, *bounds, options["targets"] != "next") if known else None
+    bounds = (options["shortest"], options["longest"]) if name in SHAPES else (0, 0)
+    if name in SHAPES and not 1 <= bounds[0] <= bounds[1]:
+        return None
+    language = Language(name, bounds[0], bounds[1], options.get("targets", "legal") != "next", options)
+    try:
+        return language if symbols(language) <= set(network.vocabulary.tokens) else None
+    except InputError:
+        return None
+
+
+def symbols(language: Language) -> set[str]:
+    """The symbols of a language's strings. Raises InputError where its options make none."""
+    if language.name in SHAPES:
+        return {*SHAPES[language.name].letters, STOP, *language.options.get("start", "")}
+    if language.name in LAGS:
+        return set(lags.vocabulary(language.name, language.options["p"]).tokens)
+    return set(BITS.tokens if language.name == "parity" else _grammar(language).symbols)
 
 
 def truth(language: Language, network: "Network", indices: Iterable[int], legal: bool) -> Distributions:
@@ -55,57 +74,55 @@ def truth(language: Language, network: "Network", indices: Iterable[int], legal:
     return of_rows([None if row is None else {numbers[s]: p for s, p in row.items()} for row in rows], len(tokens))
 
 
-def anbncn(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
-    """Strings a^n b^n c^n, each n equally probable. After T, which is never read in training, nothing is said."""
-    return _counted(tokens, language, legal, None)
+def of_blocks(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
+    """Strings of counted blocks, each number equally probable. In a stream the next string begins with a after T."""
+    after = {"a": 1.0} if language.name == "anbn_stream" else None
+    bounds = None if legal else (language.shortest, language.longest)
+    return block_truth.follow(tokens, SHAPES[language.name], language.options.get("start", ""), bounds, after)
 
 
-def anbn_stream(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
-    """Strings a^n b^n T one after the other: after T the next one begins with a."""
-    return _counted(tokens, language, legal, {"a": 1.0})
+def of_grammar(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
+    """A finite-state grammar. A text that leaves it does not come back."""
+    beliefs = Beliefs(_grammar(language))
+    for belief in beliefs.follow(tokens):
+        yield _shares(None if belief == LOST else beliefs.rows[belief] or None, legal)
 
 
-LETTERS = {"anbncn": "abc", "anbn_stream": "ab"}
+def of_lag(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
+    """The long time lags; after the last symbol nothing is said, and another string may begin."""
+    for row in lag_truth.follow(tokens, language.name, language.options["p"], language.options.get("q", 0)):
+        yield _shares(row, legal)
+
+
+def of_parity(tokens: Iterable[str], language: Language, legal: bool) -> Iterator[Next | None]:
+    """Whether the ones so far are odd: no next symbol, but what is asked if the string ends here."""
+    odd = False
+    for token in tokens:
+        odd ^= token == "1"
+        yield {"01"[odd]: 1.0}
+
+
+GRAMMARS: dict[str, Callable[[Mapping[str, Any]], Grammar]] = {
+    "reber": lambda options: plain(),
+    "embedded_reber": lambda options: embedded(),
+    "continual_reber": lambda options: continual(),
+    "xor": lambda options: elman.XOR,
+    "guuu": lambda options: elman.syllables(),
+    "letters_in_words": lambda options: elman.run_together(options["words"]),
+}
+LAGS = ("lag_2a", "lag_2b", "lag_2c")
 TRUTHS: tuple[tuple[str, Callable[[Iterable[str], Language, bool], Iterator[Next | None]]], ...] = (
-    ("anbncn", anbncn),
-    ("anbn_stream", anbn_stream),
+    *((name, of_blocks) for name in SHAPES),
+    *((name, of_grammar) for name in GRAMMARS),
+    *((name, of_lag) for name in LAGS),
+    ("parity", of_parity),
 )
 
 
-def _counted(tokens: Iterable[str], language: Language, legal: bool, after: Next | None) -> Iterator[Next | None]:
-    """Blocks of the same n, ended by T; ``after`` is what follows an end. A string once wrong stays so until its T."""
-    letters = LETTERS[language.name]
-    counts: list[int] = []  # how many of each letter so far; none of them after what is not of the language
-    lost = False
-    for token in tokens:
-        if token == END:
-            yield after if not lost and counts and counts == [counts[0]] * len(letters) else None
-            counts, lost = [], False
-            continue
-        lost = lost or not _grows(counts, letters.find(token) if len(token) == 1 else -1)
-        yield None if lost else _next(counts, letters, language, legal)
+def _grammar(language: Language) -> Grammar:
+    return GRAMMARS[language.name](language.options)
 
 
-def _grows(counts: list[int], letter: int) -> bool:
-    """Count one more letter; whether it may stand there."""
-    if letter == len(counts) and (not counts or counts[-1] == counts[0]):
-        counts.append(0)
-    elif letter != len(counts) - 1 or letter < 0 or (letter > 0 and counts[-1] == counts[0]):
-        return False
-    counts[-1] += 1
-    return True
-
-
-def _next(counts: list[int], letters: str, language: Language, legal: bool) -> Next | None:
-    """What may follow these counts of letters."""
-    n, block = counts[0], len(counts) - 1
-    symbols = (*letters, END)
-    if block == 0 and legal:
-        return {letters[0]: 0.5, symbols[1]: 0.5}
-    if not legal and (n > language.longest or (block and n < language.shortest)):
-        return None
-    if block == 0:
-        left = language.longest - max(n, language.shortest) + 1  # numbers that n may still become, itself among them
-        ends = 1.0 / left if n >= language.shortest else 0.0
-        return {s: p for s, p in ((letters[0], 1.0 - ends), (symbols[1], ends)) if p}
-    return {symbols[block + (counts[-1] == n)]: 1.0}
+def _shares(row: Next | None, legal: bool) -> Next | None:
+    """Equal shares of what may come, where these are asked for."""
+    return dict.fromkeys(row, 1.0 / len(row)) if row and legal else row

@@ -1,4 +1,6 @@
-"""Does a network accept a string? (Gers and Schmidhuber 2001)."""
+"""Does a network accept a string, and how many of those that judge it?"""
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -7,39 +9,115 @@ from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.trace import run
 from rnrviz.network.vocabulary import Sequence
 
+Outputs = np.ndarray
+COUNTED = ("run", "strings", "instants")
 
-def accepts(network: Network, strings: Strings) -> np.ndarray:
-    """For every string, whether at every instant exactly the legal symbols exceed the threshold.
+
+def exactly_the_legal(y: Outputs, strings: Strings) -> np.ndarray:
+    """Exactly the legal symbols exceed the threshold (Gers and Schmidhuber 2001).
 
     The threshold is half of what a legal symbol gets when the legal ones share the probability.
     """
-    verdicts = np.zeros(len(strings), bool)
+    shares = y / y.sum(1, keepdims=True)
+    return np.asarray(((shares > 0.5 / strings.legal.sum(1, keepdims=True)) == strings.legal).all(1))
+
+
+def legal_most_active(y: Outputs, strings: Strings) -> np.ndarray:
+    """Every legal symbol is more active than all others (Hochreiter and Schmidhuber 1997, recalled)."""
+    least = np.where(strings.legal, y, np.inf).min(1)
+    return np.asarray(least > np.where(strings.legal, -np.inf, y).max(1))
+
+
+def near_the_only_one(y: Outputs, strings: Strings) -> np.ndarray:
+    """Every output is within the tolerance of the code of the only legal symbol."""
+    return np.asarray((np.abs(y - strings.legal) < strings.verdict.tolerance).all(1))
+
+
+def next_most_active(y: Outputs, strings: Strings) -> np.ndarray:
+    """The symbol that is the target is the most active, alone."""
+    best = (y >= y.max(1, keepdims=True)) & np.isfinite(y).all(1, keepdims=True)
+    return np.asarray((best.sum(1) == 1) & (strings.targets[np.arange(len(y)), y.argmax(1)] > 0))
+
+
+def everywhere(strings: Strings) -> np.ndarray:
+    """All instants that have a target."""
+    return np.asarray(strings.counts > 0)
+
+
+def where_one_is_legal(strings: Strings) -> np.ndarray:
+    """The instants with a target whose symbol can be known."""
+    return np.asarray((strings.counts > 0) & (strings.legal.sum(1) == 1))
+
+
+Right = Callable[[Outputs, Strings], np.ndarray]
+RULES: dict[str, tuple[Right, Callable[[Strings], np.ndarray]]] = {
+    "legal": (exactly_the_legal, everywhere),
+    "active": (legal_most_active, everywhere),
+    "sure": (legal_most_active, where_one_is_legal),
+    "near": (near_the_only_one, where_one_is_legal),
+    "next": (next_most_active, everywhere),
+}
+
+
+def accepts(network: Network, strings: Strings) -> np.ndarray:
+    """For every string, whether the outputs are right, by the rule of its verdict, wherever they are judged."""
+    return _whole(wrong(network, strings), strings)
+
+
+def wrong(network: Network, strings: Strings) -> np.ndarray:
+    """For every instant (N,), whether it is judged and its output not right."""
+    right, where = RULES[strings.verdict.rule]
+    with np.errstate(all="ignore"):  # what is not finite is not right
+        return np.asarray(where(strings) & ~right(_outputs(network, strings), strings))
+
+
+def _outputs(network: Network, strings: Strings) -> Outputs:
+    """y at all instants (N, n_Y), every string from the initial state."""
+    y = np.empty(strings.targets.shape)
     for k in range(len(strings)):
-        part = slice(strings.begins[k], strings.begins[k + 1])
-        indices = strings.tokens[part]
-        y = run(network, Sequence(("",) * len(indices), indices), strings.targets[part])["y"]
-        legal = strings.legal[part]
-        y = y / y.sum(1, keepdims=True)
-        verdicts[k] = ((y > 0.5 / legal.sum(1, keepdims=True)) == legal).all()
-    return verdicts
+        part = strings.part(k)
+        y[part] = run(network, Sequence(("",) * (part.stop - part.start), strings.tokens[part]))["y"]
+    return y
+
+
+def _whole(faults: np.ndarray, strings: Strings) -> np.ndarray:
+    """For every string, whether it has no fault."""
+    return np.asarray(np.add.reduceat(faults, strings.begins[:-1], dtype=np.int64) == 0)
 
 
 def mean_loss(network: Network, strings: Strings) -> float:
     """The sum of E[t] of a string, averaged over the strings."""
     total = 0.0
     for k in range(len(strings)):
-        part = slice(strings.begins[k], strings.begins[k + 1])
-        indices = strings.tokens[part]
-        total += run(network, Sequence(("",) * len(indices), indices), strings.targets[part]).errors.sum()
+        part = strings.part(k)
+        counts = strings.counts[part] > 0
+        targets = np.where(counts[:, None], strings.targets[part], np.nan)
+        sequence = Sequence(("",) * len(counts), strings.tokens[part])
+        total += run(network, sequence, targets).errors[counts].sum()
     return float(total) / len(strings)
 
 
 def generalisation(network: Network, judge: list[Strings]) -> int:
-    """How many of the strings, group after group, are accepted before the first that is not."""
+    """How many of `judged` the network gets right, as the verdict counts: in all, or before the first wrong one."""
     total = 0
     for strings in judge:
-        verdicts = accepts(network, strings)
-        if not verdicts.all():
-            return total + int(np.argmin(verdicts))
-        total += len(verdicts)
+        good = _units(wrong(network, strings), strings)
+        if strings.verdict.counted == "run" and not good.all():
+            return total + int(np.argmin(good))
+        total += int(good.sum())
     return total
+
+
+def judged(judge: list[Strings]) -> int:
+    """The most that `generalisation` can be."""
+    return sum(len(_units(np.zeros(len(strings.tokens), bool), strings)) for strings in judge)
+
+
+def _units(faults: np.ndarray, strings: Strings) -> np.ndarray:
+    """What is counted, in order, whether it is right: instants that are judged, strings, or their groups."""
+    if strings.verdict.counted == "instants":
+        return np.asarray(~faults[RULES[strings.verdict.rule][1](strings)])
+    good = _whole(faults, strings)
+    if strings.verdict.counted == "strings" or strings.groups is None:
+        return good
+    return np.asarray(np.logical_and.reduceat(good, np.flatnonzero(np.diff(strings.groups, prepend=-1))))

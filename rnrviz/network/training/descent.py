@@ -97,7 +97,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
     random = np.random.default_rng(settings.seed)
     state = Progress(0, np.inf, 0, network, -1, 0)
     best_loss = np.inf
-    counts, numbers = np.ones(len(task.tokens)), drawn(len(task), settings.draw, random)
+    numbers = drawn(len(task), settings.draw, random)
     while state.strings < settings.strings and not state.diverged:
         number = min(settings.check_every, settings.strings - state.strings)
         order, losses = np.fromiter(islice(numbers, number), np.int64, number), np.zeros(PIECE)
@@ -109,7 +109,7 @@ def train(network: Network, task: Strings, judge: list[Strings], settings: Setti
             met += len(piece)
             done += learning.learn(
                 program.operations, program.stages, vector, weights, record, adjoints, room, task.tokens,
-                task.targets, counts, task.begins, piece, network.error, program.lags, program.leads, first, second,
+                task.targets, task.counts, task.begins, piece, network.error, program.lags, program.leads, first, second,
                 waiting, updates, settings.row(rate), losses,
             )  # fmt: skip
         state.diverged = done < number

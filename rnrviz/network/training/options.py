@@ -6,6 +6,7 @@ from typing import Any
 
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
+from rnrviz.network.vocabulary import Vocabulary
 
 MOST_STRINGS = 10**9
 MOST_BETWEEN = 10**7
@@ -30,6 +31,7 @@ def ranges() -> dict[str, Range]:
         "clip": (tr("a finite number, 0 or more"), lambda x: x >= 0.0),
         "decay": (tr("a number from 0 to 1"), lambda x: 0.0 <= x <= 1.0),
         "seed": (tr("a whole number, 0 or more"), lambda x: x >= 0),
+        "tolerance": (tr("a finite number above 0"), lambda x: x > 0.0),
     }
 
 
@@ -39,6 +41,7 @@ def kinds() -> dict[type, Range]:
         int: (tr("a whole number"), lambda x: type(x) is int),
         float: (tr("a finite number"), lambda x: type(x) in (int, float) and -LARGEST < x < LARGEST),
         str: (tr("a text"), lambda x: type(x) is str),
+        bool: (tr("true or false"), lambda x: type(x) is bool),
     }
 
 
@@ -65,6 +68,16 @@ def call(make: Callable[..., Any], section: str, options: dict[str, Any]) -> Any
 def one_of(section: str, key: str, found: object, known: tuple[str, ...]) -> None:
     """Raises InputError unless ``found`` is one of the known names."""
     expect(section, key, found in known, found, ", ".join(known))
+
+
+def expect_same_symbols(task: Vocabulary, judge: Vocabulary) -> None:
+    """Raises InputError unless the judge's strings are made of the symbols of the task's."""
+    if task != judge:
+        raise InputError(
+            "The strings of [judge] have the symbols {found}; expected those of [task], {expected}.",
+            found=" ".join(judge.tokens[:12]),
+            expected=" ".join(task.tokens[:12]),
+        )
 
 
 def expect(section: str, key: str, good: bool, found: object, expected: str) -> None:

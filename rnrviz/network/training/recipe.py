@@ -1,7 +1,9 @@
 """A training described in a TOML file: task, network, algorithm."""
 
+import inspect
 import os
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,8 +13,9 @@ from rnrviz.network.architectures import ARCHITECTURES
 from rnrviz.network.network import LOSSES, Network, random_network
 from rnrviz.network.problems import InputError, reason
 from rnrviz.network.tasks import TASKS
-from rnrviz.network.tasks.strings import Strings
-from rnrviz.network.training import options
+from rnrviz.network.tasks.judging import for_judging
+from rnrviz.network.tasks.strings import Strings, Verdict
+from rnrviz.network.training import acceptance, options
 from rnrviz.network.training.descent import Progress, Settings
 
 SECTIONS = ("task", "judge", "network", "algorithm")
@@ -20,13 +23,17 @@ SECTIONS = ("task", "judge", "network", "algorithm")
 
 @dataclass(frozen=True, eq=False)
 class Recipe:
-    """What a TASK.toml says: the strings to learn, those that judge, the untrained network, the algorithm."""
+    """What a TASK.toml says: the strings to learn, those that judge, the untrained network, the algorithm.
+
+    ``folder`` is where the file lies: the paths in it are seen from there.
+    """
 
     table: dict[str, Any]
     strings: Strings
     judge: list[Strings]
     network: Network
     settings: Settings
+    folder: Path
 
 
 def read(path: str | os.PathLike[str]) -> Recipe:
@@ -34,7 +41,7 @@ def read(path: str | os.PathLike[str]) -> Recipe:
     if not os.fspath(path):
         raise InputError("The name of the file is empty; expected a TASK.toml.")
     try:
-        return _recipe(tomllib.loads(Path(path).read_text("utf-8")))
+        return _recipe(tomllib.loads(Path(path).read_text("utf-8")), Path(path).parent)
     except InputError as error:
         raise InputError("{file}: {problem}", file=path, problem=error) from None
     except (OSError, ValueError, RecursionError) as error:
@@ -44,10 +51,10 @@ def read(path: str | os.PathLike[str]) -> Recipe:
 
 def with_seed(recipe: Recipe, seed: int) -> Recipe:
     """The same training from other random weights and in another order."""
-    return _recipe(recipe.table | {"algorithm": _section(recipe.table, "algorithm") | {"seed": seed}})
+    return _recipe(recipe.table | {"algorithm": _section(recipe.table, "algorithm") | {"seed": seed}}, recipe.folder)
 
 
-def _recipe(table: dict[str, Any]) -> Recipe:
+def _recipe(table: dict[str, Any], folder: Path) -> Recipe:
     for key in table:
         if key not in SECTIONS:
             raise InputError("Unknown section [{key}]; expected {known}.", key=key, known=", ".join(SECTIONS))
@@ -55,10 +62,30 @@ def _recipe(table: dict[str, Any]) -> Recipe:
     name = task.pop("name", None)
     options.one_of("task", "name", name, tuple(name for name, _ in TASKS))
     make = dict(TASKS)[str(name)]
-    strings = options.call(make, "task", task)
-    judge = [options.call(make, "judge", task | {"shortest": 1} | _section(table, "judge"))]
+    strings = _strings(make, "task", task, folder)
+    judge = _judge(make, for_judging(str(name), task), _section(table, "judge"), folder)
+    options.expect_same_symbols(strings.vocabulary, judge.vocabulary)
     settings = options.call(Settings, "algorithm", _section(table, "algorithm"))
-    return Recipe(table, strings, judge, _network(_section(table, "network"), strings, settings.seed), settings)
+    network = _network(_section(table, "network"), strings, settings.seed)
+    return Recipe(table, strings, [judge], network, settings, folder)
+
+
+def _strings(make: Callable[..., Strings], section: str, task: dict[str, Any], folder: Path) -> Strings:
+    """The strings of a task with the options of a section."""
+    path = task.get("path")
+    seen = {"path": str(folder / path)} if path and isinstance(path, str) else {}
+    strings: Strings = options.call(make, section, task | seen)
+    return strings
+
+
+def _judge(make: Callable[..., Strings], task: dict[str, Any], judge: dict[str, Any], folder: Path) -> Strings:
+    """The judge's strings, and the verdict, whose parts may stand in [judge] too."""
+    own = {key: judge.pop(key) for key in inspect.signature(Verdict).parameters if key in judge}
+    strings = _strings(make, "judge", task | judge, folder)
+    options.call(Verdict, "judge", own)  # checks them
+    for key, known in (("rule", tuple(acceptance.RULES)), ("counted", acceptance.COUNTED)):
+        options.one_of("judge", key, own.get(key, known[0]), known)
+    return replace(strings, verdict=replace(strings.verdict, **own))
 
 
 def _network(sizes: dict[str, Any], strings: Strings, seed: int) -> Network:
@@ -89,7 +116,7 @@ def trained(recipe: Recipe, state: Progress, command: str) -> Network:
         "strings": state.strings,
         "best_after": state.best_strings,
         "accepted": state.best_accepted,
-        "judged": sum(len(group) for group in recipe.judge),
+        "judged": acceptance.judged(recipe.judge),
         "curve": [[n, round(loss, 6), accepted] for n, loss, accepted in state.curve[::thin]],
     }
     return replace(state.best, history=history)
