@@ -69,13 +69,13 @@ def _train(recipe: "Recipe") -> "tuple[Progress | None, int]":
     from rnrviz.network.training.descent import train
 
     state = None
-    with tqdm(
-        total=recipe.settings.strings, unit=" " + tr("strings"), file=sys.stderr, disable=sys.stderr is None
-    ) as bar:
-        try:
+    try:
+        with tqdm(
+            total=recipe.settings.strings, unit=" " + tr("strings"), file=sys.stderr, disable=sys.stderr is None
+        ) as bar:
             for state in train(recipe.network, recipe.strings, recipe.judge, recipe.settings):
                 bar.update(state.strings - bar.n)
                 bar.set_postfix_str(tr("loss {loss:.4f}, accepted {n}").format(loss=state.loss, n=state.best_accepted))
-        except KeyboardInterrupt:
-            return state, running.INTERRUPTED
+    except KeyboardInterrupt:
+        return state, running.INTERRUPTED
     return state, running.DONE

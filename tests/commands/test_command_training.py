@@ -20,6 +20,24 @@ def test_a_training_writes_a_model(folder):
     assert history["trained"] and history["strings"] == 40
 
 
+@pytest.mark.parametrize(
+    ("task", "sentence"),
+    [
+        ('name = "xor"\neach = 4\nstreams = 5', "Right at {n} instants of 20 judged."),
+        ('name = "anbmBmAn"\nlongest = 3', "Accepts {n} groups of strings of 3 judged."),
+        ('name = "lag_2a"\np = 3', "Accepts {n} strings of 2 judged."),
+        ('name = "corpus"\npath = "text.txt"', "Right at {n} instants of 6 judged."),
+    ],
+)
+def test_what_is_judged_is_told_in_the_words_of_the_task(folder, task, sentence):
+    (folder / "text.txt").write_text("the cat sat\nthe cat ran\n")
+    (folder / "task.toml").write_text(f"[task]\n{task}\n[algorithm]\nstrings = 100\ncheck_every = 100\n")
+    done = rnrviz_command(folder, "train", "task.toml", "-o", "trained.safetensors")
+    n = rnrviz.load(folder / "trained.safetensors").history["accepted"]
+    expected = sentence.format(n=n) if n != 1 else sentence.format(n=n).replace("s of", " of", 1)
+    assert done.returncode == 0 and expected in done.stderr.decode()
+
+
 def test_what_cannot_be_written_is_told_before_training(folder):
     (folder / "long.toml").write_text(TASK + "strings = 1000000000\n")
     assert "no folder" in refused(folder, "train", "long.toml", "-o", "none/x.safetensors")

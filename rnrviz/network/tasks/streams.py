@@ -4,7 +4,7 @@ import numpy as np
 
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.blocks import SHAPES, STOP, check_range, strings_of
-from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.tasks.strings import Strings, check_number
 from rnrviz.network.vocabulary import Vocabulary
 
 END = STOP
@@ -21,8 +21,11 @@ def anbn_stream(
     `rnrviz.network.tasks.strings`. Judged: how many streams, from the first on, are accepted.
     """
     check_range(shortest, longest, targets)
+    check_number("choice", choice, 0, 2**63 - 1)
+    check_number("streams", streams, 1, MOST_TOKENS)
+    check_number("each", each, 1, MOST_TOKENS)
     total = streams * each * (2 * longest + 1)
-    if not (streams >= 1 and each >= 1 and total <= MOST_TOKENS and choice >= 0):
+    if total > MOST_TOKENS:
         raise InputError(
             "{streams} streams of {each} strings up to n = {longest} are {total} tokens; expected 1 to {most}.",
             streams=streams,
