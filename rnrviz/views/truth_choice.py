@@ -92,7 +92,7 @@ def label(source: str, language: Language | None) -> str:
     if language is not None and source in (truths.LEGAL, truths.STRINGS):
         legal = tr("{language}: legal symbols, equal shares")
         strings = tr("{language}: n from {first} to {last}, equally probable")
-        drawn = strings if language.longest else tr("{language}: as the strings are drawn")
+        drawn = strings if language.longest else tr("{language}: as drawn")
         sentence = legal if source == truths.LEGAL else drawn
         return sentence.format(language=title(language.name), first=language.shortest, last=language.longest)
     last = truths.RECENT.get(source, 0)
@@ -108,9 +108,9 @@ def title(name: str) -> str:
         "anbncn": "aⁿbⁿcⁿ",
         "anbmBmAn": "aⁿbᵐBᵐAⁿ",
         "anbn_stream": "aⁿbⁿ",
-        "reber": tr("Reber's grammar"),
-        "embedded_reber": tr("embedded Reber grammar"),
-        "continual_reber": tr("continual Reber grammar"),
+        "reber": "Reber",
+        "embedded_reber": tr("embedded Reber"),
+        "continual_reber": tr("continual Reber"),
         "xor": tr("temporal XOR"),
         "guuu": "ba/dii/guuu",
         "letters_in_words": tr("letters in words"),
