@@ -163,3 +163,22 @@ def test_the_judge_keeps_to_the_symbols_of_the_task(tmp_path):
 def test_every_shipped_file_is_read(path):
     read = recipe.read(path)
     assert len(read.strings) > 1 and acceptance.judged(read.judge) > 1
+
+
+@pytest.mark.parametrize(("name", "share"), [("xor-elman", 0.95), ("reber-elman", 0.9), ("embedded-reber-lstm", 0.9)])
+def test_the_classic_trainings_learn(name, share):
+    read = recipe.read(resource("tasks", f"{name}.toml"))
+    untrained = acceptance.generalisation(read.network, read.judge)
+    state = deque(train(read.network, read.strings, read.judge, read.settings), maxlen=1).pop()
+    assert state.best_accepted >= share * acceptance.judged(read.judge) > untrained
+
+
+def test_outputs_approach_the_frequencies_of_a_corpus(tmp_path):
+    """The chapter's theorem; clipping is off, as it weakens what comes rarely."""
+    text = "a b\na b\na c\nb a c\nb b\n"
+    more = "[algorithm]\nstrings = 200000\nalpha = 0.003\nbeta_2 = 0.9999\ndecay = 1.0\nclip = 0\ncheck_every = 200000\n"
+    read = recipe.read(toml(tmp_path, "corpus", more, text=text))
+    network = deque(train(read.network, read.strings, read.judge, read.settings), maxlen=1).pop().best
+    rows = read.strings.truth.rows()
+    for k, string in enumerate(texts(read.strings)):
+        np.testing.assert_allclose(network.run(string)["y"], rows[read.strings.part(k)], atol=0.08)

@@ -14,9 +14,12 @@ from rnrviz.figures.numbers import full, percent, power, short
 from rnrviz.figures.style import Style
 from rnrviz.network import files
 from rnrviz.network.network import Network, random_network
+from rnrviz.network.tasks import TASKS
+from rnrviz.network.tasks.truth import TRUTHS, language_of
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.paths import resource
 from rnrviz.views.prediction import PredictionView, chosen, normalised
+from rnrviz.views.truth_choice import label, title
 
 ALL = frozenset({"all"})
 
@@ -229,3 +232,19 @@ def test_full_numbers_can_be_read_back() -> None:
     for value in np.random.default_rng(0).normal(size=50) * 10.0 ** np.arange(-25, 25):
         assert float(full(value).replace("−", "-")) == value
     assert power(3.2e-16) == "3·10⁻¹⁶"
+
+
+@pytest.mark.parametrize("name", [name for name, _ in TRUTHS])
+def test_every_language_is_offered_by_its_name_and_compared(qtbot: QtBot, name: str) -> None:
+    strings = dict(TASKS)[name]()
+    net = random_network("elman", {"n_X": 2}, strings.vocabulary, 1)
+    object.__setattr__(net, "history", {"recipe": {"task": {"name": name}}})
+    text = " ".join(strings.vocabulary.tokens[i] for i in strings.tokens[strings.part(0)][:5])
+    view = shown(qtbot, net, text, 1)
+    items = [view.choice.box.itemText(k) for k in range(view.choice.box.count())]
+    assert title(name) != name or name == "parity"
+    assert items[:2] == [label(source, language_of(net)) for source in ("legal", "strings")]
+    assert all(item.startswith(title(name)) for item in items[:2]) and items[0] != items[1]
+    assert view.choice.box.currentData() in ("legal", "strings")
+    rows = view.data()["truth"]
+    np.testing.assert_allclose(rows.sum(1), 1)
