@@ -176,7 +176,8 @@ def test_the_classic_trainings_learn(name, share):
 def test_outputs_approach_the_frequencies_of_a_corpus(tmp_path):
     """The chapter's theorem; clipping is off, as it weakens what comes rarely."""
     text = "a b\na b\na c\nb a c\nb b\n"
-    more = "[algorithm]\nstrings = 200000\nalpha = 0.003\nbeta_2 = 0.9999\ndecay = 1.0\nclip = 0\ncheck_every = 200000\n"
+    more = "[algorithm]\nstrings = 600000\nalpha = 0.001\nbeta_2 = 0.9999\ndecay = 1.0\nclip = 0\n"
+    more += "check_every = 600000\n"
     read = recipe.read(toml(tmp_path, "corpus", more, text=text))
     network = deque(train(read.network, read.strings, read.judge, read.settings), maxlen=1).pop().best
     rows = read.strings.truth.rows()
