@@ -45,6 +45,8 @@ def right(rule, y, legal):
         return all(a > b for a in good for b in bad)
     if rule == "near":
         return all(abs(y[i] - legal[i]) < 0.25 for i in range(SIZE))
+    if rule == "likely":
+        return sum(y) > 0 and all(a / sum(y) > 0.25 for a in good)
     return sorted(y)[-1] > sorted(y)[-2] and bool(legal[int(np.argmax(y))])  # next
 
 

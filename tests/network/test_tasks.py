@@ -144,7 +144,7 @@ def test_the_verdict_can_be_chosen(tmp_path):
         7,
     )
     for wrong, sentence in (
-        ('rule = "best"', r"\[judge\] rule is 'best'; expected legal, active, sure, near, next"),
+        ('rule = "best"', r"\[judge\] rule is 'best'; expected legal, active, sure, near, next, likely"),
         ('counted = "all"', r"\[judge\] counted is 'all'; expected run, strings, instants"),
         ("rule = 1", r"\[judge\] rule is 1; expected a text"),
         ("tolerance = 0", r"\[judge\] tolerance is 0; expected a finite number above 0"),

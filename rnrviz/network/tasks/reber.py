@@ -19,7 +19,7 @@ def reber(strings: int = 1000, choice: int = 1, targets: str = "next") -> String
     """Strings of Reber's grammar, from B to E; E is the last target and never an input.
 
     Judged: strings at whose every instant exactly the legal symbols exceed half their share of the output. (Cleeremans
-    et al. ask instead that s[t+1] exceed 0.3, recalled.)
+    et al. ask instead that s[t+1] exceed 0.3, recalled: rule "likely", tolerance 0.3.)
     """
     return strings_of(plain(), VOCABULARY, strings, choice, targets, Verdict(counted="strings"))
 

@@ -19,7 +19,7 @@ class Verdict:
     The rules are those of `rnrviz.network.training.acceptance.RULES`. A string is accepted when all that is judged of
     it is right. ``counted``: "run", the groups of strings before the first that is not accepted whole; "strings", those
     accepted; "instants", the outputs that are right. ``tolerance`` is how far an output may be from its target (rule
-    "near").
+    "near"), or how probable a target must be (rule "likely").
     """
 
     rule: str = "legal"

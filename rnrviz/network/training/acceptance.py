@@ -39,6 +39,12 @@ def next_most_active(y: Outputs, strings: Strings) -> np.ndarray:
     return np.asarray((best.sum(1) == 1) & (strings.targets[np.arange(len(y)), y.argmax(1)] > 0))
 
 
+def targets_likely(y: Outputs, strings: Strings) -> np.ndarray:
+    """The share of every target exceeds the tolerance (Cleeremans et al. 1989, with 0.3 and s[t+1], recalled)."""
+    shares = y / y.sum(1, keepdims=True)
+    return np.asarray(((shares > strings.verdict.tolerance) | (strings.targets <= 0)).all(1))
+
+
 def everywhere(strings: Strings) -> np.ndarray:
     """All instants that have a target."""
     return np.asarray(strings.counts > 0)
@@ -56,6 +62,7 @@ RULES: dict[str, tuple[Right, Callable[[Strings], np.ndarray]]] = {
     "sure": (legal_most_active, where_one_is_legal),
     "near": (near_the_only_one, where_one_is_legal),
     "next": (next_most_active, everywhere),
+    "likely": (targets_likely, everywhere),
 }
 
 
