@@ -99,7 +99,7 @@ class Window(QMainWindow):
         self.top.on_model = lambda choice: deeds.choose_model(self, choice)
         self.commands[self.look.theme].setChecked(True)
         hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda: self.look.theme == "system" and self.set_theme("system"))
+        hints.colorSchemeChanged.connect(lambda: self.set_theme(self.look.theme))
         self.message.set_calm(tr("Opening…"))
         self._fit()
         self.retranslate()

@@ -1,5 +1,7 @@
 """The Kalman filter against its formulas written out with derivatives by complex steps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from gallery import ABC, IDS, KINDS
@@ -9,6 +11,7 @@ from rnrviz.network.literal import Literal
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.counting import anbncn
+from rnrviz.network.tasks.distributions import of_rows
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.trace import run
 from rnrviz.network.training.acceptance import generalisation
@@ -22,7 +25,9 @@ H = 1e-30
 def strings_for(network, text):
     tokens = network.vocabulary.encode(text).indices
     targets = np.random.default_rng(0).random((len(tokens), network.program.signals["y"].size))
-    return Strings(network.vocabulary, tokens, targets, targets > 0, np.array([0, 2, len(tokens)]))
+    unknown = of_rows([None] * len(tokens), targets.shape[1])
+    begins, counts = np.array([0, 2, len(tokens)]), np.ones(len(tokens))
+    return Strings(network.vocabulary, tokens, targets, targets > 0, begins, counts, unknown)
 
 
 def slopes(network, tokens, t):
@@ -74,7 +79,9 @@ def test_the_filter_is_its_formulas(kind, group):
 def test_the_first_token_is_exact_whatever_the_step():
     network = random_network("lstm", {"n_C": 2}, ABC, 1, "quadratic")
     strings = strings_for(network, "abcab")
-    one = Strings(strings.vocabulary, strings.tokens[:1], strings.targets[:1], strings.legal[:1], np.array([0, 1]))
+    one = replace(
+        strings, tokens=strings.tokens[:1], targets=strings.targets[:1], begins=np.array([0, 1]), counts=np.ones(1)
+    )
     filtered = Filter(network, "unit", 100.0)
     losses = filtered.learn(one, np.array([0]), 2.0, 0.01)
     w, P = literal(network, one, [0], "unit", 100.0, 2.0, 0.01)
@@ -107,7 +114,7 @@ def test_a_unit_has_all_weights_that_end_in_it():
 def test_it_learns_to_count():
     task = anbncn(1, 10)
     network = random_network("lstm", {"n_M": 2, "n_C": 1, "g_Y": "logistic"}, task.vocabulary, 2, "quadratic")
-    legal = Strings(task.vocabulary, task.tokens, task.legal.astype(float), task.legal, task.begins)
+    legal = replace(task, targets=task.legal.astype(float))
     filtered, random, strings = Filter(network), np.random.default_rng(2), 1500
     for done in range(0, strings, 50):
         part = done / strings

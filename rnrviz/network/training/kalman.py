@@ -107,7 +107,7 @@ class Filter:
         done = kalman.filtered(
             program.operations, program.stages, self.vector, Weights(program.operations, self.vector).w, record,
             np.zeros_like(record), space(int(program.operations[0, c.ROOM])), strings.tokens, strings.targets,
-            np.ones(len(strings.tokens)), strings.begins, np.asarray(order, np.int64), self.network.error, program.lags,
+            strings.counts, strings.begins, np.asarray(order, np.int64), self.network.error, program.lags,
             self.groups.members, self.groups.bounds, self.groups.places, self.covariance, np.array([r, q]), losses,
         )  # fmt: skip
         return losses[:done]
