@@ -26,12 +26,13 @@ def load(path: str | os.PathLike[str]) -> Network:
     if not os.fspath(path):
         raise InputError("The name of the file is empty; expected the name of a model.")
     try:
-        return _network(*_read(Path(path)))
+        return _network(*read(Path(path)))
     except InputError as error:
         raise InputError("{file}: {problem}", file=os.fspath(path), problem=error) from None
 
 
-def _read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
+def read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
+    """The metadata and the tensors, as float64, of a safetensors file. Raises InputError."""
     from safetensors import SafetensorError, safe_open
 
     try:
@@ -119,8 +120,6 @@ def _json(metadata: dict[str, str], key: str, kind: type) -> Any:
 
 def save(model: Network, path: str | os.PathLike[str]) -> None:
     """Write a model; an older file is replaced only when the new one is complete. Raises InputError if it cannot."""
-    from safetensors.numpy import save as to_bytes
-
     metadata = {
         "rnrviz": VERSION,
         "architecture": model.architecture,
@@ -133,8 +132,21 @@ def save(model: Network, path: str | os.PathLike[str]) -> None:
         metadata["equations"] = model.text
     if model.embedding:
         metadata["embedding"] = model.embedding
-    content = to_bytes({name: values.copy() for name, values in model.parameters.items()}, metadata)
-    write(path, lambda temporary: Path(temporary).write_bytes(content))
+    write_tensors(path, {name: values.copy() for name, values in model.parameters.items()}, metadata)
+
+
+def write_tensors(path: str | os.PathLike[str], tensors: dict[str, np.ndarray], metadata: dict[str, str]) -> None:
+    """Write a safetensors file: the same to the bit for the same content. Raises InputError if it cannot."""
+    from safetensors.numpy import save as to_bytes
+
+    content = to_bytes(tensors, metadata)
+    length = int.from_bytes(content[:8], "little")
+    header = json.loads(content[8 : 8 + length])
+    header = {"__metadata__": metadata} | {k: v for k, v in header.items() if k != "__metadata__"}  # was in any order
+    text = json.dumps(header, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    settled = len(text).to_bytes(8, "little") + text + content[8 + length :]
+    write(path, lambda temporary: Path(temporary).write_bytes(settled))
 
 
 def check_place(path: str | os.PathLike[str]) -> None:

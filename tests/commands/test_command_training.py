@@ -1,6 +1,8 @@
 """`rnrviz train`: what it says, and what Ctrl-C leaves."""
 
 import os
+import signal
+import time
 
 import pytest
 from program import refused, rnrviz_command
@@ -76,3 +78,64 @@ def test_ctrl_c_later_keeps_the_best(folder):
         shown += process.stderr.read1(100)
     assert "best network so far is kept" in interrupted(process)
     assert rnrviz.load(folder / "kept.safetensors").history["best_after"] > 0
+
+
+LONG = TASK.replace("longest = 2", "longest = 4") + 'strings = 30000\ncheck_every = 100\nbatch = 3\ndraw = "epoch"\n'
+
+
+def until(process, path, seen, seconds=60.0):
+    """Wait while the process runs until a file is there that was not ``seen`` before; now it was."""
+    end = time.monotonic() + seconds
+    while not path.exists() or path.read_bytes() in seen:
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.005)
+    seen.add(path.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def through(folder):
+    """The model of a training that nothing stopped."""
+    (folder / "kill.toml").write_text(LONG)
+    assert rnrviz_command(folder, "train", "kill.toml", "-o", "run.safetensors").returncode == 0
+    assert not (folder / "run.safetensors.checkpoint").exists()
+    model = (folder / "run.safetensors").read_bytes()
+    (folder / "run.safetensors").unlink()
+    return model
+
+
+@posix
+def test_a_killed_training_goes_on_and_gives_the_same_model_to_the_bit(folder, through):
+    checkpoint, model = folder / "run.safetensors.checkpoint", folder / "run.safetensors"
+    seen = set()
+    for _ in range(3):
+        process = begin(folder, "train", "kill.toml", "-o", "run.safetensors")
+        until(process, checkpoint, seen)
+        process.kill()
+        process.communicate()
+        assert process.returncode == -signal.SIGKILL and not model.exists()
+    done = rnrviz_command(folder, "train", "kill.toml", "-o", "run.safetensors")
+    assert done.returncode == 0 and "Goes on after" in done.stderr.decode()
+    assert model.read_bytes() == through and not checkpoint.exists()
+
+
+@posix
+def test_ctrl_c_leaves_a_checkpoint_from_which_it_goes_on_to_the_bit(folder, through):
+    checkpoint, model = folder / "run.safetensors.checkpoint", folder / "run.safetensors"
+    process = begin(folder, "train", "kill.toml", "-o", "run.safetensors", "--fresh")
+    until(process, checkpoint, set())
+    said = interrupted(process)
+    assert "The same command goes on from here." in said and process.returncode == 130
+    assert 0 < rnrviz.load(model).history["strings"] < 30000 and checkpoint.exists()
+    done = rnrviz_command(folder, "train", "kill.toml", "-o", "run.safetensors")
+    assert f"from {checkpoint}" in done.stderr.decode()
+    assert model.read_bytes() == through and not checkpoint.exists()
+
+
+def test_a_foreign_checkpoint_stops_it_unless_it_begins_anew(folder):
+    (folder / "short.toml").write_text(TASK + "strings = 40\ncheck_every = 20\n")
+    checkpoint = folder / "other.safetensors.checkpoint"
+    checkpoint.write_bytes(b"something else")
+    sentence = refused(folder, "train", "short.toml", "-o", "other.safetensors")
+    assert "no checkpoint of this training: This is not a safetensors file." in sentence and "--fresh" in sentence
+    done = rnrviz_command(folder, "train", "short.toml", "-o", "other.safetensors", "--fresh")
+    assert done.returncode == 0 and not checkpoint.exists()

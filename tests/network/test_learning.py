@@ -14,7 +14,8 @@ from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.counting import anbncn
 from rnrviz.network.trace import run
-from rnrviz.network.training.descent import DRAWS, Settings, drawn, train
+from rnrviz.network.training.descent import Settings, train
+from rnrviz.network.training.draws import DRAWS, drawn
 from rnrviz.network.vocabulary import Sequence
 
 TASK = anbncn(1, 4)

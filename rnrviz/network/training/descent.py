@@ -1,8 +1,8 @@
 """Gradient descent over strings, keeping the best weights seen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, replace
+from typing import Any, final
 
 import numpy as np
 
@@ -13,9 +13,9 @@ from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.training.acceptance import generalisation, mean_loss
-
-PIECE = 100
-DRAWS = RANDOM, EPOCH, ORDER = "random", "epoch", "order"
+from rnrviz.network.training.draws import DRAWS, PIECE, taken
+from rnrviz.network.training.state import Progress as Progress
+from rnrviz.network.training.state import State, begun
 
 
 @dataclass(frozen=True)
@@ -65,69 +65,72 @@ class Settings:
         return np.array([rate, first, self.beta_2, 1e-8, self.clip, rule, self.batch, self.back, self.every])
 
 
-@dataclass
-class Progress:
-    """How a training stands after ``strings`` strings: mean loss over the task, the best weights and their rank."""
-
-    strings: int
-    loss: float
-    accepted: int
-    best: Network
-    best_accepted: int
-    best_strings: int
-    curve: list[tuple[int, float, int]] = field(default_factory=list)
-    diverged: bool = False
-
-
-def train(network: Network, task: Strings, judge: list[Strings], settings: Settings) -> Iterator[Progress]:
-    """Train string by string in random order, yielding after every ``check_every`` strings.
+def train(
+    network: Network, task: Strings, judge: list[Strings], settings: Settings, progress: Progress | None = None
+) -> Iterator[Progress]:
+    """Train string by string, yielding after every ``check_every`` strings; begin anew or go on from ``progress``.
 
     The best network is the one that accepts the longest run of ``judge``, and among those the one with the smallest
     loss. Training ends early when the loss is no longer finite; the best so far is kept.
     """
-    program = network.program
-    vector = network.vector.copy()
-    weights = Weights(program.operations, vector).w
-    record = np.zeros((program.lags + task.longest + program.leads, program.width))
-    adjoints, (first, second, waiting), updates = (
-        np.zeros_like(record),
-        np.zeros((3, program.size)),
-        np.zeros(2, np.int64),
-    )
-    random = np.random.default_rng(settings.seed)
-    state = Progress(0, np.inf, 0, network, -1, 0)
-    best_loss = np.inf
-    numbers = drawn(len(task), settings.draw, random)
-    while state.strings < settings.strings and not state.diverged:
-        number = min(settings.check_every, settings.strings - state.strings)
-        order, losses = np.fromiter(islice(numbers, number), np.int64, number), np.zeros(PIECE)
-        rate = settings.alpha * (1.0 - settings.decay * state.strings / settings.strings)
-        done, met = 0, 0
-        room = space(int(program.operations[0, c.ROOM]))
+    progress = progress or begun(network, settings.seed)
+    learner = Learner(network, task, settings)
+    while progress.strings < settings.strings and not progress.diverged:
+        number = min(settings.check_every, settings.strings - progress.strings)
+        state, done = learner.learn(progress.state, progress.strings, number)
+        reached = replace(progress, strings=progress.strings + done, diverged=done < number)
+        progress = reached if reached.diverged else judged(reached, state, task, judge)
+        yield progress
+
+
+def judged(progress: Progress, state: State, task: Strings, judge: list[Strings]) -> Progress:
+    """The progress with a new state, which becomes the best if it is better."""
+    now = progress.best.with_vector(state.vector)
+    loss, accepted = mean_loss(now, task), generalisation(now, judge)
+    row = progress.strings, loss, accepted
+    progress = replace(progress, loss=loss, accepted=accepted, state=state, curve=(*progress.curve, row))
+    if (accepted, -loss) > (progress.best_accepted, -progress.best_loss):
+        return replace(progress, best=now, best_accepted=accepted, best_strings=progress.strings, best_loss=loss)
+    return progress
+
+
+@final
+class Learner:
+    """Descent on the strings of a task; a State goes in and the next comes out. The arrays to work in are its own."""
+
+    def __init__(self, network: Network, task: Strings, settings: Settings) -> None:
+        program = network.program
+        self._network, self._task, self._settings = network, task, settings
+        self._record = np.zeros((program.lags + task.longest + program.leads, program.width))
+        self._adjoints = np.zeros_like(self._record)
+        self._room = space(int(program.operations[0, c.ROOM]))
+        self._losses = np.zeros(PIECE)
+
+    def learn(self, state: State, strings: int, number: int) -> tuple[State, int]:
+        """The state ``number`` strings later, after ``strings`` so far; and how many had a finite loss."""
+        settings, done, met = self._settings, 0, 0
+        random = np.random.default_rng()
+        random.bit_generator.state = state.random
+        order, queue = taken(state.queue, number, len(self._task), settings.draw, random)
+        row = settings.row(settings.alpha * (1.0 - settings.decay * strings / settings.strings))
+        new = replace(state, queue=queue, random=dict(random.bit_generator.state), **_copies(state))
         while done == met < number:  # Ctrl-C is heard between the pieces
             piece = order[done : done + PIECE]
             met += len(piece)
-            done += learning.learn(
-                program.operations, program.stages, vector, weights, record, adjoints, room, task.tokens,
-                task.targets, task.counts, task.begins, piece, network.error, program.lags, program.leads, first, second,
-                waiting, updates, settings.row(rate), losses,
-            )  # fmt: skip
-        state.diverged = done < number
-        state.strings += done
-        if not state.diverged:
-            now = network.with_vector(vector.copy())
-            state.loss, state.accepted = mean_loss(now, task), generalisation(now, judge)
-            if (state.accepted, -state.loss) > (state.best_accepted, -best_loss):
-                state.best, state.best_accepted, best_loss = now, state.accepted, state.loss
-                state.best_strings = state.strings
-            state.curve.append((state.strings, state.loss, state.accepted))
-        yield state
+            done += self._piece(new, piece, row)
+        return new, done
+
+    def _piece(self, state: State, piece: np.ndarray, row: np.ndarray) -> int:
+        program, task, error = self._network.program, self._task, self._network.error
+        weights = Weights(program.operations, state.vector).w
+        return int(
+            learning.learn(
+                program.operations, program.stages, state.vector, weights, self._record, self._adjoints, self._room,
+                task.tokens, task.targets, task.counts, task.begins, piece, error, program.lags, program.leads,
+                state.first, state.second, state.waiting, state.updates, row, self._losses,
+            )
+        )  # fmt: skip
 
 
-def drawn(size: int, draw: str, random: np.random.Generator) -> Iterator[int]:
-    """The numbers of the strings, 0..size - 1, in the order in which they are learned, without end."""
-    while True:
-        if draw == RANDOM:
-            yield from random.integers(size, size=PIECE).tolist()
-        else:
-            yield from (random.permutation(size) if draw == EPOCH else np.arange(size)).tolist()
+def _copies(state: State) -> dict[str, Any]:
+    return {name: getattr(state, name).copy() for name in ("vector", "first", "second", "waiting", "updates")}

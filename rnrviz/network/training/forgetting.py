@@ -14,7 +14,8 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.tasks import streams
 from rnrviz.network.trace import run
 from rnrviz.network.training import recipe as recipes
-from rnrviz.network.training.descent import Progress, train
+from rnrviz.network.training.descent import train
+from rnrviz.network.training.state import Progress
 from rnrviz.network.vocabulary import Sequence
 from rnrviz.paths import resource
 

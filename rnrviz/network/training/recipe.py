@@ -16,7 +16,8 @@ from rnrviz.network.tasks import TASKS
 from rnrviz.network.tasks.judging import for_judging
 from rnrviz.network.tasks.strings import Strings, Verdict
 from rnrviz.network.training import acceptance, options
-from rnrviz.network.training.descent import Progress, Settings
+from rnrviz.network.training.descent import Settings
+from rnrviz.network.training.state import Progress
 
 SECTIONS = ("task", "judge", "network", "algorithm")
 
