@@ -16,6 +16,7 @@ from pathlib import Path
 from rnrviz.app import running
 from rnrviz.app.bench import worker
 from rnrviz.app.compiling import READY_KERNELS
+from rnrviz.app.experiment import worker as trainer
 from rnrviz.language import preferred, set_language, tr
 
 OK, WRONG = 0, 2
@@ -34,6 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     if words == [worker.WORKER]:
         return worker.main()
+    if words == [trainer.WORKER]:
+        return trainer.main()
     if not words:
         return _window(words)
     made, commands = parser()

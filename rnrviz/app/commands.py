@@ -6,6 +6,7 @@ from rnrviz.app import running
 from rnrviz.app.bench.command import add_bench
 from rnrviz.app.check_command import add_check
 from rnrviz.app.data_command import add_data
+from rnrviz.app.experiment.command import add_experiment
 from rnrviz.app.gradients_command import add_gradients
 from rnrviz.app.model_arguments import Commands, add_output, model_parser, recorded
 from rnrviz.app.render_command import add_render
@@ -29,7 +30,7 @@ def add_trace(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=run_trace)
 
 
-COMMANDS = (add_trace, add_gradients, add_data, add_check, add_render, add_train, add_bench)
+COMMANDS = (add_trace, add_gradients, add_data, add_check, add_render, add_train, add_experiment, add_bench)
 
 
 def run_trace(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,7 @@
 """The values of a TASK.toml, each checked for its type and its range before anything is done with it."""
 
 import inspect
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -90,3 +91,10 @@ def expect(section: str, key: str, good: bool, found: object, expected: str) -> 
             found=found,
             expected=expected,
         )
+
+
+def cell(value: object) -> str:
+    """A setting as a text of one line, such as stands in the table of results."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {cell(value[key])}" for key in value)
+    return value if isinstance(value, str) else json.dumps(value)

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from rnrviz import __version__
 from rnrviz.network.architectures import ARCHITECTURES
@@ -20,6 +20,7 @@ from rnrviz.network.training.descent import Settings
 from rnrviz.network.training.state import Progress
 
 SECTIONS = ("task", "judge", "network", "algorithm")
+Described = TypeVar("Described")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +40,15 @@ class Recipe:
 
 def read(path: str | os.PathLike[str]) -> Recipe:
     """Read a TASK.toml. Raises InputError that names the file, the key, what was found and what was expected."""
+    return described(path, "TASK.toml", lambda table: made(table, Path(path).parent))
+
+
+def described(path: str | os.PathLike[str], expected: str, make: Callable[[dict[str, Any]], Described]) -> Described:
+    """What ``make`` makes of the tables of a TOML file; it is named in every InputError."""
     if not os.fspath(path):
-        raise InputError("The name of the file is empty; expected a TASK.toml.")
+        raise InputError("The name of the file is empty; expected a {expected}.", expected=expected)
     try:
-        return _recipe(tomllib.loads(Path(path).read_text("utf-8")), Path(path).parent)
+        return make(tomllib.loads(Path(path).read_text("utf-8")))
     except InputError as error:
         raise InputError("{file}: {problem}", file=path, problem=error) from None
     except (OSError, ValueError, RecursionError) as error:
@@ -52,10 +58,14 @@ def read(path: str | os.PathLike[str]) -> Recipe:
 
 def with_seed(recipe: Recipe, seed: int) -> Recipe:
     """The same training from other random weights and in another order."""
-    return _recipe(recipe.table | {"algorithm": _section(recipe.table, "algorithm") | {"seed": seed}}, recipe.folder)
+    return made(recipe.table | {"algorithm": _section(recipe.table, "algorithm") | {"seed": seed}}, recipe.folder)
 
 
-def _recipe(table: dict[str, Any], folder: Path) -> Recipe:
+def made(table: dict[str, Any], folder: Path = Path()) -> Recipe:
+    """The recipe of these sections; paths in it are relative to the ``folder``.
+
+    Raises InputError that names the key, what was found and what was expected.
+    """
     for key in table:
         if key not in SECTIONS:
             raise InputError("Unknown section [{key}]; expected {known}.", key=key, known=", ".join(SECTIONS))

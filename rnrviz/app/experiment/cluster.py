@@ -1,0 +1,51 @@
+"""Trainings on a Dask cluster that is already there, whose machines have RNRviz too; needs the extra `cluster`."""
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from rnrviz.app.experiment.orders import Answer, Answers, Order, obey
+from rnrviz.network.problems import InputError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+PATIENCE = 10.0  # seconds until somebody must answer at the address
+
+
+def answers(orders: Sequence[Order], address: str) -> Answers:
+    """What the cluster answers, in the order in which it does. What is not done when this ends is taken back."""
+    from distributed import as_completed
+
+    with _client(address) as client:
+        texts = [order.text() for order in orders]
+        futures = client.map(obey, texts, pure=False)
+        try:
+            for future in as_completed(futures):
+                yield Answer(**json.loads(_result(future))).checked()
+        finally:
+            client.cancel(futures)
+
+
+def _result(future: Any) -> str:
+    try:
+        return str(future.result())
+    except Exception as error:  # whatever a distant machine raises
+        why = f"{type(error).__name__}: {error}"
+        raise InputError("The cluster cannot do a training ({reason}).", reason=why) from None
+
+
+def _client(address: str) -> "Client":
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "--scheduler needs the library {library}, which is not installed here (extra {extra}).",
+            library="distributed",
+            extra="cluster",
+        ) from None
+    try:
+        return Client(address, timeout=PATIENCE, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        why = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise InputError("No Dask scheduler answers at {address} ({reason}).", address=address, reason=why) from None

@@ -1,0 +1,61 @@
+"""The summary of an experiment, for the terminal: setting by setting, a paper's figures beside ours in brackets."""
+
+from collections.abc import Mapping, Sequence
+
+from rnrviz.app.bench.table import NONE, aligned
+from rnrviz.language import ntr, tr
+from rnrviz.network.training.experiment import Experiment
+from rnrviz.network.training.papers import Paper
+from rnrviz.network.training.summary import Summary, summaries
+
+
+def report(experiment: Experiment, rows: Sequence[Mapping[str, str]]) -> str:
+    """The table of what the rows come to, and what must be known to read it."""
+    found = summaries(experiment.keys, rows, experiment.papers)
+    head = (
+        *(experiment.keys or (tr("setting"),)), tr("runs"), tr("learned"), tr("strings (median)"),
+        tr("best: median"), tr("best: most"), tr("at stop: median"), tr("at stop: most"),
+    )  # fmt: skip
+    return "\n\n".join([aligned(head, [_row(one) for one in found]), "\n".join(_notes(experiment, found))])
+
+
+def _row(one: Summary) -> Sequence[str]:
+    paper = one.paper or Paper("", {})
+    learned = f"{100 * one.learned / one.runs:.0f} %"
+    return (
+        *(one.setting or (NONE,)),
+        str(one.runs),
+        _beside(learned, _percent(paper.learned)),
+        _beside(_number(one.strings), _number(paper.strings)),
+        _beside(_number(one.best[0]), _number(paper.accepted)),
+        _beside(_number(one.best[1]), _number(paper.most)),
+        _number(one.stop[0]),
+        _number(one.stop[1]),
+    )
+
+
+def _notes(experiment: Experiment, found: Sequence[Summary]) -> list[str]:
+    learned = ntr("Learned: accepts {n} judged string.", "Learned: accepts {n} judged strings.", experiment.learned)
+    what = tr("the test strings") if experiment.test is not None else tr("the judged strings")
+    lines = [
+        learned.format(n=experiment.learned),
+        tr("Strings: how many until then. Best, at stop: how many of {what} are accepted one after the other by the "
+           "best network and by the last one.").format(what=what),
+    ]  # fmt: skip
+    diverged = sum(one.diverged for one in found)
+    if diverged:
+        lines.append(ntr("{n} run diverged.", "{n} runs diverged.", diverged).format(n=diverged))
+    sources = dict.fromkeys(one.paper.source for one in found if one.paper)
+    return [*lines, *(tr("In brackets: {source}").format(source=source) for source in sources)]
+
+
+def _beside(ours: str, theirs: str) -> str:
+    return ours if theirs == NONE else f"{ours} ({theirs})"
+
+
+def _number(value: float | None) -> str:
+    return NONE if value is None else f"{value:.10g}"
+
+
+def _percent(value: float | None) -> str:
+    return NONE if value is None else f"{value:.4g} %"
