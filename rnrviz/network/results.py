@@ -32,6 +32,10 @@ class Results:
         self._rows = {self._key(row): row for row in self._read()}
 
     @property
+    def _head(self) -> Row:
+        return dict(zip(self._columns, self._columns, strict=True))
+
+    @property
     def missing(self) -> list[Run]:
         """The runs whose rows are not there yet."""
         return [run for run in self._experiment.runs if (*run.setting, str(run.seed)) not in self._rows]
@@ -46,19 +50,22 @@ class Results:
         """One more row, at the end of the file. Raises InputError if it cannot be written."""
         told = {name: "" if value is None else cell(value) for name, value in asdict(outcome).items()}
         told |= dict(zip(self._experiment.keys, run.setting, strict=True))
-        row = told | {"seed": str(run.seed), MARK: self._experiment.mark}
+        told |= {"seed": str(run.seed), MARK: self._experiment.mark}
+        row = {column: told[column] for column in self._columns}
         self._rows[self._key(row)] = row
         try:
             with open(self._path, "a", encoding="utf-8", newline="") as file:
-                file.write(self._text([row]))
+                file.write(self._text([row] if file.tell() else [self._head, row]))
         except OSError as error:
             raise InputError("{file} cannot be written ({reason}).", file=self._path, reason=reason(error)) from None
 
     def settle(self) -> None:
-        """Write the file anew in order; rows of settings and seeds that are no longer asked for come last."""
+        """Write the file anew in order, if there are rows; those that are no longer asked for come last."""
+        if not self._rows and not Path(self._path).exists():
+            return
         asked = self.rows
         others = sorted((row for row in self._rows.values() if row not in asked), key=self._key)
-        text = self._text([dict(zip(self._columns, self._columns, strict=True)), *asked, *others])
+        text = self._text([self._head, *asked, *others])
         files.write(self._path, lambda temporary: Path(temporary).write_text(text, "utf-8", newline=""))
 
     def _key(self, row: Row) -> tuple[str, ...]:
@@ -92,7 +99,7 @@ class Results:
 
     def _begins(self, text: str) -> bool:
         """Whether a text without a whole line is the beginning of ours."""
-        return self._text([dict(zip(self._columns, self._columns, strict=True))]).startswith(text)
+        return self._text([self._head]).startswith(text)
 
     def _check(self, number: int, line: list[str]) -> None:
         if len(line) != len(self._columns):

@@ -103,14 +103,19 @@ def gone(number):
         return True
 
 
+def until_six(process, path):
+    """Wait until six rows are there."""
+    end = time.monotonic() + 60.0
+    while not path.exists() or path.read_text().count("\n") < 7:
+        assert process.poll() is None and time.monotonic() < end
+        time.sleep(0.01)
+
+
 def begun(folder, name):
     """An experiment whose last runs would take days, when some rows are there; and its processes."""
     (folder / "long.toml").write_text(LONG)
     process = begin(folder, "experiment", "long.toml", "-o", name, "--processes", "2")
-    end = time.monotonic() + 60.0
-    while not (folder / name).exists() or (folder / name).read_text().count("\n") < 7:
-        assert process.poll() is None and time.monotonic() < end
-        time.sleep(0.01)
+    until_six(process, folder / name)
     working = children(process)
     assert len(working) == 2
     return process, working
@@ -163,6 +168,15 @@ def test_what_is_wrong_is_told_before_training(folder):
     assert "not allowed with" in refused(folder, "experiment", "e.toml", "-o", "x.csv", *both)
 
 
+def test_without_a_test_the_judge_is_what_counts(folder):
+    text = EXPERIMENT[: EXPERIMENT.index("[vary]")].replace("1-3", "4-5") + "strings = 20\n"
+    (folder / "plain.toml").write_text(text.replace("check_every = 50", "check_every = 10"))
+    said = rnrviz_command(folder, "experiment", "plain.toml", "-o", "plain.csv", "--processes", "2")
+    assert said.returncode == 0 and "of the judged strings are accepted" in said.stdout.decode()
+    found = rows(folder / "plain.csv")
+    assert [row["seed"] for row in found] == ["4", "5"] and "best_tested" not in found[0]
+
+
 def test_a_missing_library_is_told(folder):
     (folder / "e.toml").write_text(EXPERIMENT)
     code = (
@@ -189,6 +203,24 @@ def test_a_cluster_makes_the_same_table(folder, done, cluster):
     )
     assert said.returncode == 0 and rows(folder / "d.csv") == done[0]
     assert said.stdout == done[1].stdout
+
+
+@linux
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGKILL])
+def test_a_cluster_is_free_again_whatever_ends_the_experiment(folder, cluster, end):
+    from distributed import Client
+
+    name = f"cluster{end}.csv"
+    (folder / "long.toml").write_text(LONG)
+    process = begin(folder, "experiment", "long.toml", "-o", name, "--scheduler", cluster)
+    until_six(process, folder / name)
+    process.send_signal(end)
+    said = process.communicate(timeout=30)[1].decode()
+    assert process.returncode == (130 if end == signal.SIGINT else -end) and "Traceback" not in said
+    with Client(cluster, set_as_default=False) as client:
+        for worker in client.scheduler_info()["workers"]:
+            assert client.submit(int, "7", workers=[worker], pure=False).result(timeout=30) == 7
 
 
 @pytest.mark.filterwarnings("default")

@@ -35,6 +35,7 @@ def full(tmp_path, experiment):
     """A file with all rows, written backwards."""
     results = Results(tmp_path / "r.csv", experiment)
     results.settle()
+    assert not (tmp_path / "r.csv").exists()
     for run in reversed(experiment.runs):
         results.add(run, WENT)
     return tmp_path / "r.csv"
