@@ -33,7 +33,8 @@ class Answer:
     def checked(self) -> "Answer":
         """Itself. Raises the InputError that was met in another process."""
         if self.problem is not None:
-            raise InputError(self.problem["template"], **self.problem["fields"])
+            template, fields = self.problem["template"], self.problem["fields"]
+            raise InputError(template, **fields)
         return self
 
 

@@ -81,8 +81,7 @@ class _Child:
                 order = self._waiting.get_nowait()
                 if not self._done(order):
                     if not self._stopped:
-                        problem = "A training process ended too early ({reason}). The same command goes on from here."
-                        self._said.put(InputError(problem, reason=self._last_line()))
+                        self._said.put(self._problem())
                     return
 
     def _done(self, order: Order) -> bool:
@@ -97,6 +96,12 @@ class _Child:
                 if answer.outcome is not None or answer.problem is not None:
                     return True
         return False
+
+    def _problem(self) -> InputError:
+        return InputError(
+            "A training process ended too early ({reason}). The same command goes on from here.",
+            reason=self._last_line(),
+        )
 
     def _last_line(self) -> str:
         """What it complained of at the end."""
