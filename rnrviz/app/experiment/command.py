@@ -72,8 +72,8 @@ def _collect(arguments: argparse.Namespace, experiment: "Experiment", missing: "
                 fractions[str(answer.number)] = answer.fraction
                 if answer.outcome is not None:
                     results.add(missing[answer.number], Outcome(**answer.outcome))
+                bar.set_postfix_str(tr("{n} of {all} runs").format(n=len(results.rows), all=whole), refresh=False)
                 bar.update(sum(fractions.values()) - bar.n)
-                bar.set_postfix_str(tr("{n} of {all} runs").format(n=len(results.rows), all=whole))
     except KeyboardInterrupt:
         sentence = tr("Interrupted; {n} of {all} runs are kept. The same command goes on from here.")
         running.complain(sentence.format(n=len(results.rows), all=whole))
