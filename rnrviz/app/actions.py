@@ -92,6 +92,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_outlook", "go", lambda: tr("Prediction over time"), ("Ctrl+F6",)),
     Command("show_cost", "go", lambda: tr("Cost"), ("Ctrl+F7",)),
     Command("show_forgetting", "go", lambda: tr("Forgetting"), ("Ctrl+F8",)),
+    Command("show_learn", "go", lambda: tr("Learn"), ("Ctrl+L",)),
     Command("show_finder", "go", lambda: tr("Find the cell"), ("Ctrl+F",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)

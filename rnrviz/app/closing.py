@@ -43,6 +43,8 @@ def leave(window: Window) -> None:
     window.settings.flush()
     if window.player is not None:
         window.player.stop()
+    if "learn" in window.views:
+        window.views["learn"].close_training()
     for session in (window.session, window.twin.session if window.twin else None):
         if session is not None:
             session.close()

@@ -68,6 +68,13 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         ("tape", "outlook", "staves"),
         (("prediction",), ("state_space", "explain", "network")),
     ),
+    Perspective(
+        "learn",
+        lambda: tr("Learn"),
+        ("tape", "staves"),
+        (("learn",), ("network", "prediction", "state_space", "explain")),
+        each=420,
+    ),
 )
 
 

@@ -66,6 +66,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("outlook", "time", "OutlookView"),
     Entry("cost", "cursor", "CostView"),
     Entry("forgetting", "cursor", "ForgettingView"),
+    Entry("learn", "cursor", "LearnView"),
     Entry("finder", "cursor", "FinderView"),
 )
 

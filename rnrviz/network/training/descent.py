@@ -112,7 +112,8 @@ class Learner:
         random = np.random.default_rng()
         random.bit_generator.state = state.random
         order, queue = taken(state.queue, number, len(self._task), settings.draw, random)
-        row = settings.row(settings.alpha * (1.0 - settings.decay * strings / settings.strings))
+        part = min(1.0, strings / settings.strings)
+        row = settings.row(settings.alpha * (1.0 - settings.decay * part))
         new = replace(state, queue=queue, random=dict(random.bit_generator.state), **_copies(state))
         while done == met < number:  # Ctrl-C is heard between the pieces
             piece = order[done : done + PIECE]

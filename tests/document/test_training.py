@@ -1,0 +1,115 @@
+"""A training in the background: the same to the bit however it is stopped and gone on with."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from rnrviz.document import training as trainings
+from rnrviz.document.training import AHEAD, Training
+from rnrviz.network.training import recipe as recipes
+from rnrviz.network.training.descent import Learner
+from rnrviz.network.training.state import begun
+from rnrviz.paths import resource
+
+
+@pytest.fixture
+def recipe():
+    return recipes.read(resource("tasks", "anbncn-lstm.toml"))
+
+
+@pytest.fixture
+def started(recipe):
+    made = []
+
+    def start(network=None, news=lambda: None):
+        made.append(Training(recipe, network or recipe.network, news))
+        return made[-1]
+
+    yield start
+    for training in made:
+        training.close()
+
+
+def settled(training, strings=None, seconds=60):
+    end = time.monotonic() + seconds
+    while training.standing.running or (strings is not None and training.standing.progress.strings < strings):
+        assert time.monotonic() < end and not training.standing.finished
+        time.sleep(0.005)
+    return training.standing.progress
+
+
+def test_strings_are_those_of_the_loop(recipe, started):
+    training = started()
+    for more in (1, 10, 489):
+        before = training.standing.progress.strings
+        training.go(more)
+        settled(training, before + more)
+    learner, state, strings = (
+        Learner(recipe.network, recipe.strings, recipe.settings),
+        begun(recipe.network, recipe.settings.seed).state,
+        0,
+    )
+    for piece in (1, 10, AHEAD, AHEAD, 489 - 2 * AHEAD):
+        state, done = learner.learn(state, strings, piece)
+        strings += done
+    progress = training.standing.progress
+    assert progress.strings == strings == 500 and len(progress.curve) >= 3
+    np.testing.assert_array_equal(progress.state.vector, state.vector)
+
+
+def test_it_waits_goes_on_and_begins_anew(recipe, started):
+    training = started()
+    training.run()
+    while training.standing.progress.strings < 400:
+        time.sleep(0.005)
+    assert training.standing.running and training.standing.speed > 0
+    training.wait()
+    there = training.standing.progress
+    time.sleep(0.05)
+    assert not training.standing.running and training.standing.progress is there
+    assert there.curve[-1][0] == there.strings, "where it waits, it is judged"
+    training.run()
+    while training.standing.progress.strings == there.strings:
+        time.sleep(0.005)
+    training.rewind()
+    assert training.standing.progress.strings == 0 and training.standing.progress.curve == ()
+    np.testing.assert_array_equal(training.standing.progress.last.vector, recipe.network.vector)
+
+
+def test_the_same_pieces_give_the_same_weights(started):
+    found = []
+    for _ in range(2):
+        training = started()
+        for _ in range(3):
+            before = training.standing.progress.strings
+            training.go(40)
+            settled(training, before + 40)
+        found.append(training.standing.progress.state.vector)
+    np.testing.assert_array_equal(*found)
+
+
+def test_a_loss_that_is_not_finite_ends_it_with_the_last_good_weights(recipe, started):
+    wild = recipe.network.with_vector(recipe.network.vector * np.nan)
+    training = started(wild)
+    training.run()
+    end = time.monotonic() + 60
+    while not training.standing.finished or training.standing.running:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    assert training.standing.progress.strings == 0
+    training.run()
+    assert not training.standing.running
+
+
+def test_news_come_from_the_thread_that_learns_and_it_ends(started, monkeypatch):
+    monkeypatch.setattr(trainings, "NEWS", 0.0)
+    heard = []
+    training = started(news=lambda: heard.append(threading.current_thread().name))
+    training.go(1000)
+    settled(training, 1000)
+    assert len(heard) > 2 and set(heard) == {"learning"}
+    training.close()
+    training._thread.join(10)
+    assert not training._thread.is_alive()
