@@ -16,16 +16,33 @@ def install(bar: QMenuBar) -> None:
 
 
 def underline(actions: list[QAction]) -> None:
-    """Give each a letter of its own, the first of a word where that is free."""
-    taken: set[str] = set()
-    for action in actions:
-        text = plain(action.text())
-        place = next((i for i in _places(text) if text[i].lower() not in taken), None)
-        if place is not None:
-            taken.add(text[place].lower())
-            text = f"{text[:place]}&{text[place:]}"
-        if not action.isSeparator() and action.text() != text:
-            action.setText(text)
+    """Give each a letter of its own, the first of a word where that is free; others give way where none is."""
+    texts = [plain(action.text()) for action in actions]
+    owners: dict[str, tuple[int, int]] = {}
+    for number in range(len(texts)):
+        _seat(number, texts, owners, set())
+    places = dict(owners.values())
+    for number, (action, text) in enumerate(zip(actions, texts, strict=True)):
+        place = places.get(number)
+        marked = text if place is None else f"{text[:place]}&{text[place:]}"
+        if not action.isSeparator() and action.text() != marked:
+            action.setText(marked)
+
+
+def _seat(number: int, texts: list[str], owners: dict[str, tuple[int, int]], tried: set[str]) -> bool:
+    """Find a letter for a text: a free one, else one whose owner finds another (Kuhn's matching)."""
+    places = [(i, texts[number][i].lower()) for i in _places(texts[number])]
+    for i, letter in places:
+        if letter not in owners:
+            owners[letter] = number, i
+            return True
+    for i, letter in places:
+        if letter not in tried:
+            tried.add(letter)
+            if _seat(owners[letter][0], texts, owners, tried):
+                owners[letter] = number, i
+                return True
+    return False
 
 
 def plain(text: str) -> str:

@@ -73,7 +73,7 @@ WRONG = [
     ("[experiment]\nseeds = [true]", "[experiment] seeds is [True]; expected"),
     ("[experiment]\nseed = 1", "[experiment] seed is 1; expected task, seeds, learned."),
     ("[experiment]\ntask = 3\nseeds = [1]", "[experiment] task is 3; expected TASK.toml."),
-    ("[experiment]\nseeds = [1]", "[task] name is None; expected anbncn"),
+    ("[experiment]\nseeds = [1]", "[task] name is None; expected anbn, anbncn"),
     ("experiment = 1", "The key experiment is 1; expected a section [experiment]."),
     (HEAD + "learned = 3", "[experiment] learned is 3; expected 1 … 2."),
     (HEAD + "learned = 0", "[experiment] learned is 0; expected 1 … 2."),
