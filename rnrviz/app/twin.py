@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
 
 from rnrviz.app import models, own_deeds
 from rnrviz.app.hub import Hub
@@ -38,6 +39,9 @@ class Twin(QObject):
         self.views: dict[str, Any] = {}
         self._leading = False
         self.hub.listen(self._lead)
+        self.hub.listen(lambda _changes: show_undo(window))
+        self._window = window
+        application().focusChanged.connect(self._to_hand)
         for entry in VIEWS:
             if entry.name not in COMMON:
                 self._add(window, entry)
@@ -50,6 +54,7 @@ class Twin(QObject):
 
     def close(self, window: Window) -> None:
         """Take the tracks out of the score, the docks away, and stop."""
+        application().focusChanged.disconnect(self._to_hand)
         for name, view in self.views.items():
             window.views.pop(name, None)
             if name in window.score.panes:
@@ -59,6 +64,9 @@ class Twin(QObject):
                 window.inspector.remove(name)
         self.session.close()
         self.deleteLater()
+
+    def _to_hand(self, _before: QWidget | None, _now: QWidget | None) -> None:
+        show_undo(self._window)
 
     def _add(self, window: Window, entry: Entry) -> None:
         name, over_time = entry.name + SUFFIX, entry.kind == "time"
@@ -106,6 +114,23 @@ def compare(window: Window, network: Network | None, title: str) -> None:
     window.score.panes["difference"].mark()
 
 
+def in_hand(window: Window) -> Session | None:
+    """The session of the view that has the keys: the second network's where that is one of its own."""
+    widget: QWidget | None = window.focusWidget()
+    while window.twin is not None and widget is not None:
+        if widget in window.twin.views.values():
+            return window.twin.session
+        widget = widget.parentWidget()
+    return window.session
+
+
+def show_undo(window: Window) -> None:
+    """What undo and redo would do now."""
+    session = in_hand(window)
+    if session is not None:
+        window.commands.show_undo(session.undo_name, session.redo_name)
+
+
 def end(window: Window) -> None:
     """Show one network only."""
     compare(window, None, "")
@@ -127,6 +152,13 @@ def ask(window: Window) -> None:
             compare(window, models.load(chosen), models.title(str(chosen.resolve())))
         except InputError as error:
             window.report(str(error))
+
+
+def application() -> QApplication:
+    """The one there is."""
+    made = QApplication.instance()
+    assert isinstance(made, QApplication)
+    return made
 
 
 def _carry_over(document: Document, session: Session) -> None:

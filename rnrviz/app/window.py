@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
-from rnrviz.app import closing, deeds, menus, models
+from rnrviz.app import closing, deeds, menus, models, twin
 from rnrviz.app.actions import Actions
 from rnrviz.app.arrangement import Arrangement
 from rnrviz.app.brushing import Brushing
@@ -250,7 +250,7 @@ class Window(QMainWindow):
         self.top.set_place(document.cursor, self.session.length, document.back)
         self.commands["play"].setEnabled(self.session.length > 0)
         self.commands.show_error(document.error)
-        self.commands.show_undo(self.session.undo_name, self.session.redo_name)
+        twin.show_undo(self)
         self._show_message()
 
     def _show_network(self) -> None:

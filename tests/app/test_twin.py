@@ -194,3 +194,25 @@ def test_a_number_of_the_second_is_explained_beside_it(pair, qtbot):
     assert pair.session.document.question is None
     value = pair.twin.session.trace["x"][4][asked.index]
     assert any(np.isclose(number, value) for number in pair.views["explain_b"].data().values())
+
+
+def test_undo_is_of_the_network_whose_view_has_the_keys(pair, qtbot):
+    first, second = pair.session, pair.twin.session
+    first.apply(edits.set_text(first.document, "aabbccT"))
+    flush(pair)
+    before = second.document.network.vector
+    second.apply(edits.descend(second.document, before + 1.0))
+    pair.views["staves_b"].canvas().setFocus()
+    flush(pair)
+    qtbot.wait(20)
+    assert "weights" in pair.commands["undo"].text()
+    pair.commands["undo"].trigger()
+    flush(pair)
+    np.testing.assert_array_equal(second.document.network.vector, before)
+    assert first.document.text == "aabbccT"
+    pair.views["staves"].canvas().setFocus()
+    qtbot.wait(20)
+    assert "text" in pair.commands["undo"].text()
+    pair.commands["undo"].trigger()
+    flush(pair)
+    assert first.document.text != "aabbccT"
