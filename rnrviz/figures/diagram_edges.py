@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,7 @@ WIDTHS = (1.05, 1.25, 1.6, 2.1, 2.9)
 FADE = (0.55, 0.8, 1.0, 1.0, 1.0)
 SILENT, BARE = 0.13, 0.2
 LIVE = (0.06, 0.16, 0.32, 0.5, 0.7, 0.88)
+LEVELS = np.array((0.0, *LIVE))
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +39,17 @@ class Strands:
     few: bool
     area: QRectF
     """What the lines lie in; never empty, so that it can be seen."""
+
+    @cached_property
+    def looks(self) -> list[int]:
+        """For each line its width, whether the weight is negative and whether it is not finite, as one number."""
+        found: list[int] = ((self.width * 2 + (self.weights < 0)) * 2 + ~np.isfinite(self.weights)).tolist()
+        return found
+
+    @cached_property
+    def reach(self) -> NDArray[np.float64]:
+        """How strong each line is when all flows through it."""
+        return 0.9 * (0.35 + 0.65 * self.width / (len(WIDTHS) - 1))
 
 
 def strands(fan: Fan, matrix: NDArray[np.float64], scale: float) -> Strands:
@@ -114,29 +126,33 @@ def paint_live(
     With `chosen` only those are drawn, strongly.
     """
     flow = np.minimum(1.0, np.abs(np.nan_to_num(sources.ravel()[made.sources], nan=1.0)))
-    strength = 0.9 * flow * (0.35 + 0.65 * made.width / (len(WIDTHS) - 1))
+    strength = flow * made.reach
     if chosen is not None:
         strength = np.where(chosen, np.maximum(strength, 0.6), 0.0)
-    steps = np.digitize(strength, LIVE) - 1
-    _paint(painter, made, np.where(steps < 0, 0.0, np.array(LIVE)[steps]), style)
+    _paint(painter, made, LEVELS[np.searchsorted(LIVE, strength, side="right")], style)
 
 
 def _paint(painter: QPainter, made: Strands, alpha: NDArray[np.float64], style: Style) -> None:
     """Lines that look alike are painted together."""
-    negative, odd = made.weights < 0, ~np.isfinite(made.weights)
-    step = np.unique(alpha, return_inverse=True)[1].ravel()
-    looks = ((step * len(WIDTHS) + made.width) * 2 + negative) * 2 + odd
-    _, some, which = np.unique(looks, return_index=True, return_inverse=True)
+    groups: dict[tuple[float, int], list[int]] = {}
+    for member, (strength, look) in enumerate(zip(alpha.tolist(), made.looks, strict=True)):
+        if strength > 0:
+            groups.setdefault((strength, look), []).append(member)
     on_screen = painter.paintEngine().type() == QPaintEngine.Type.Raster
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for kind, one in enumerate(some.tolist()):  # one of its kind has the looks of all
-        strength, width = float(alpha[one]), int(made.width[one])
-        if strength > 0:
-            color = style.marked if odd[one] else sign_color(-1.0 if negative[one] else 1.0, style)
-            color.setAlphaF(strength * FADE[width])
-            dashed = bool(negative[one]) and made.few
-            painter.setPen(_pen(color, style.px(WIDTHS[width]), dashed, on_screen))
-            _draw(painter, made, np.flatnonzero(which.ravel() == kind))
+    for (strength, look), members in sorted(groups.items()):
+        painter.setPen(_looking(strength, look, made.few, on_screen, style.dark, style.scale))
+        _draw(painter, made, members)
+
+
+@lru_cache(maxsize=1024)
+def _looking(strength: float, look: int, few: bool, on_screen: bool, dark: bool, scale: float) -> QPen:
+    """The pen of lines that look so; see `Strands.looks`."""
+    style, (width, signs) = Style(dark, scale), divmod(look, 4)
+    minus, odd = divmod(signs, 2)
+    color = style.marked if odd else sign_color(-1.0 if minus else 1.0, style)
+    color.setAlphaF(strength * FADE[width])
+    return _pen(color, style.px(WIDTHS[width]), bool(minus) and few, on_screen)
 
 
 def _pen(color: QColor, width: float, dashed: bool, on_screen: bool) -> QPen:
@@ -153,7 +169,7 @@ def _pen(color: QColor, width: float, dashed: bool, on_screen: bool) -> QPen:
     return pen
 
 
-def _draw(painter: QPainter, made: Strands, members: NDArray[np.intp]) -> None:
+def _draw(painter: QPainter, made: Strands, members: list[int]) -> None:
     if made.lines:
         painter.drawLines([made.lines[i] for i in members])
     elif made.curves:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -57,7 +58,12 @@ def number(painter: QPainter, area: QRectF, value: float, style: Style, color: Q
 
 def width(text: str, style: Style) -> float:
     """How wide a label is, in pixels."""
-    return QFontMetricsF(style.font(0.85)).horizontalAdvance(text)
+    return _width(text, style.scale)
+
+
+@lru_cache(maxsize=4096)  # the same numbers frame after frame
+def _width(text: str, scale: float) -> float:
+    return QFontMetricsF(Style(scale=scale).font(0.85)).horizontalAdvance(text)
 
 
 def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColor,
