@@ -90,7 +90,8 @@ class StavesItem(QGraphicsItem):
         if cursor and columns.gutter < x < self.area.right():
             draw_line(painter, x, self.area.top(), self.area.bottom() - self.style.px(RULER), self.style)
             for lane, box in rows:
-                draw_ends(painter, lane, box, *self._ends(lane, box), self.style)
+                if cursor <= len(lane.values):
+                    draw_ends(painter, lane, box, *self._ends(lane, box), self.style)
 
     def _seen(self, exposed: QRectF) -> tuple[list[tuple[Lane, QRectF]], bool]:
         """The rows of which something is to be painted, and whether there is height for captions."""
@@ -160,8 +161,9 @@ class StavesItem(QGraphicsItem):
 
         def draw(painter: QPainter) -> None:
             made = LanePainter(painter, columns, self.style)
-            instants = range(1, staves.length + 1) if short else self._instants(staves.length)
+            shown = range(1, staves.length + 1) if short else self._instants(staves.length)
             for lane, box in self.rows():
+                instants = range(shown.start, min(shown.stop, len(lane.values) + 1))  # of the text before, perhaps
                 box.setRight(area.right())
                 painter.setClipRect(self._around(box))
                 made.content(lane, box, instants, self._marked(lane))
@@ -216,7 +218,8 @@ class StavesItem(QGraphicsItem):
 
     def _read(self, lane: Lane) -> int:
         """Up to which instant a lane is known: what runs backwards is known beyond the cursor."""
-        known = min(self.staves.length, self.staves.cursor + lane.ahead) if self.staves.cursor else 0
+        length = min(self.staves.length, len(lane.values))
+        known = min(length, self.staves.cursor + lane.ahead) if self.staves.cursor else 0
         return int(known)
 
     def _instants(self, last: int) -> range:

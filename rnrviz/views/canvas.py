@@ -70,7 +70,11 @@ class Canvas(QGraphicsView):
             return True
         if self.on_pinch and self._touches and self._touches.told(event):
             return True
-        return super().viewportEvent(event)
+        try:
+            return super().viewportEvent(event)
+        except Exception:  # painting, mostly: as above
+            sys.excepthook(*sys.exc_info())
+            return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """To the view, else scroll."""

@@ -96,3 +96,19 @@ def test_the_usual_places_outlive_the_program(qtbot, window, settings, model):
     press(qtbot, again, KEY.Key_0)
     assert {name: len(again.tabifiedDockWidgets(dock)) for name, dock in again.inspector.docks.items()} == tabs
     again.close()
+
+
+@pytest.mark.parametrize("text", ["aaabbbcccT" * 20, "a", ""])
+def test_another_text_and_another_perspective_at_once(qtbot, window, text):
+    for name in ("memory", "step", "predict", "unroll", "gradients", "compare", "learn"):
+        window.choose_perspective(name)
+        qtbot.wait(20)
+        window.session.apply(edits.set_text(window.session.document, "abc"))
+        window.session.apply(edits.move_cursor(window.session.document, 3))
+        window.hub.flush()
+        qtbot.wait(20)
+        window.session.apply(edits.set_text(window.session.document, text))
+        window.session.apply(edits.move_cursor(window.session.document, 150))
+        window.choose_perspective("step")
+        window.grab()
+        qtbot.wait(20)

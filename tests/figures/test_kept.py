@@ -67,6 +67,15 @@ def test_staves_are_those_of_now(qapp, texts, ratio):
         np.testing.assert_array_equal(painted(item, ratio), painted(fresh, ratio), err_msg=str(number))
 
 
+@pytest.mark.parametrize("cursor", [0, 2, 5])
+@pytest.mark.parametrize("length", [2, 200])
+def test_lanes_of_the_text_before_are_drawn_as_far_as_they_go(qapp, texts, length, cursor):
+    for width in (46, 400):  # whole, and what is in sight
+        item = StavesItem(Style())
+        item.show_staves(Staves(texts[0], Columns(100, width, 0), min(cursor, length), length), AREA, Style())
+        assert painted(item).any()
+
+
 def test_kept_staves_look_like_those_of_a_file(qapp, texts, monkeypatch):
     for staves, style in shows(texts):
         item = StavesItem(style)
