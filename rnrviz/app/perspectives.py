@@ -33,7 +33,6 @@ PERSPECTIVES: tuple[Perspective, ...] = (
         lambda: tr("Step"),
         ("tape", "unrolled", "staves"),
         (("network", "equations", "explain"), ("prediction",), ("gradients",)),
-        each=340,
     ),
     Perspective(
         "unroll",
