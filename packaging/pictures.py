@@ -49,10 +49,11 @@ class Picture:
     other: str = ""
     language: str = "en"
     theme: str = "light"
+    size: tuple[int, int] = SIZE
 
 
 PICTURES = {
-    "step": Picture("step"),
+    "step": Picture("step", size=(1920, 1080)),
     "unroll": Picture(
         "unroll", text="aaaaabbT", cursor=5, back=3, weight=INPUT, question=Question("signal", "x", (0, 0), 5)
     ),
@@ -83,7 +84,7 @@ def draw(picture: Picture, to: Path) -> None:
     window = Window(Settings(Path(tempfile.mkdtemp()) / "settings.ini"))
     window.set_language(picture.language)
     window.set_theme(picture.theme)
-    window.resize(*SIZE)
+    window.resize(*picture.size)
     window.show()
     path = resource("models", f"{picture.model}.safetensors")
     document = Document(models.load(path), picture.text, 0, "sum", source=str(path))
