@@ -1,11 +1,11 @@
-"""Whether the window may be closed: networks that are in no file are asked about."""
+"""How the window comes and goes: its size, what it remembers; networks that are in no file are asked about."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnrviz.app import deeds, models
 from rnrviz.language import tr
@@ -13,6 +13,9 @@ from rnrviz.language import tr
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
     from rnrviz.document.document import Document
+
+ROOM = 0.96  # of the screen at the first start
+FIRST_SIZE = QSize(1800, 1020)
 
 
 def may_close(window: Window) -> bool:
@@ -33,6 +36,12 @@ def may_close(window: Window) -> bool:
     box.finished.connect(lambda answer: _answer(window, buttons(answer)))
     box.open()
     return False
+
+
+def arrive(window: Window) -> None:
+    """As big as last time, or as the screen allows."""
+    if not window.restoreGeometry(window.settings.bytes("geometry")):
+        window.resize(FIRST_SIZE.boundedTo(QApplication.primaryScreen().availableSize() * ROOM))
 
 
 def leave(window: Window) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QIcon,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
 from rnrviz.app import closing, deeds, menus, models, twin
 from rnrviz.app.actions import Actions
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Changes, Session
     from rnrviz.network.network import Network
 
-ROOM = 0.96  # of the screen at the first start
-FIRST_SIZE = QSize(1800, 1020)
 CONFIRMED = 5000  # milliseconds that good news can be read
 
 
@@ -98,17 +96,10 @@ class Window(QMainWindow):
         self.setStatusBar(foot)
         self.top.on_model = lambda choice: deeds.choose_model(self, choice)
         self.commands[self.look.theme].setChecked(True)
-        hints = QGuiApplication.styleHints()
-        hints.colorSchemeChanged.connect(lambda: self.set_theme(self.look.theme))
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
         self.message.set_calm(tr("Opening…"))
-        self._fit()
+        closing.arrive(self)
         self.retranslate()
-
-    def _fit(self) -> None:
-        """As big as last time, or as the screen allows."""
-        if not self.restoreGeometry(self.settings.bytes("geometry")):
-            screen = QApplication.primaryScreen().availableSize()
-            self.resize(FIRST_SIZE.boundedTo(screen * ROOM))
 
     def begin(self, session: Session) -> None:
         """Show this session: make the views and tell them everything."""
@@ -179,6 +170,10 @@ class Window(QMainWindow):
         """Light, dark or as the system."""
         self.look.set_theme(theme)
         self._restyle()
+
+    def _follow_system(self) -> None:
+        if self.look.theme == "system":
+            self.set_theme("system")
 
     def resize_text(self, steps: int) -> None:
         """Larger or smaller text everywhere; 0 is the usual size."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import final
 
 import numpy as np
@@ -15,7 +16,7 @@ from rnrviz.network.training.descent import Learner, judged
 from rnrviz.network.training.recipe import Recipe
 from rnrviz.network.training.state import Progress, begun
 
-AHEAD = 200  # strings between two looks at what is wanted: some milliseconds
+AHEAD, WORK = 200, 250_000  # between two looks at what is wanted: strings, tokens times weights; some milliseconds
 NEWS, JUDGING = 1 / 30, 0.15  # seconds between two reports, and two judgements, which cost more than many strings
 ENDLESS = 10**12
 
@@ -46,11 +47,17 @@ class Training:
         self._on_news = on_news
         self._learner = Learner(network, recipe.strings, recipe.settings)
         self._condition = threading.Condition()
-        self._wanted, self._busy, self._closed = 0, False, False
+        self._wanted, self._busy, self._closed, self._hurried = 0, False, False, False
         self._begun = begun(network, recipe.settings.seed)
         self.standing = Standing(self._begun)
         self._thread = threading.Thread(target=self._live, name="learning", daemon=True)
         self._thread.start()
+
+    @cached_property
+    def ahead(self) -> int:
+        """How many strings are learned at a time; the same for the same task and network."""
+        tokens = max(1, len(self.recipe.strings.tokens) // max(1, self.epoch))
+        return min(AHEAD, max(1, WORK // (tokens * max(1, self.network.program.size))))
 
     @property
     def epoch(self) -> int:
@@ -69,11 +76,17 @@ class Training:
                 self.standing = replace(self.standing, running=True)
                 self._condition.notify_all()
 
-    def wait(self) -> None:
-        """Learn no more for now; returns when nothing is under way."""
+    def pause(self) -> None:
+        """Learn no more for now. What was learned is still judged; then `on_news` is called."""
         with self._condition:
             self._wanted = 0
+
+    def wait(self) -> None:
+        """Learn no more for now; returns when nothing is under way, some milliseconds later: nothing is judged."""
+        with self._condition:
+            self._wanted, self._hurried = 0, True
             self._condition.wait_for(lambda: not self._busy)
+            self._hurried = False
             self.standing = replace(self.standing, running=False, speed=0.0)
 
     def rewind(self) -> None:
@@ -107,11 +120,11 @@ class Training:
         told = judgement = began = time.monotonic()
         first = self.standing.progress.strings
         while self._wanted > 0 and not self.standing.finished:
-            progress = self._piece(self.standing.progress, min(AHEAD, self._wanted))
+            progress = self._piece(self.standing.progress, min(self.ahead, self._wanted))
             now = time.monotonic()
             with self._condition:  # the user may have said meanwhile that nothing is wanted
                 self._wanted = max(0, self._wanted - (progress.strings - self.standing.progress.strings))
-            if now - judgement >= JUDGING or self._wanted == 0:
+            if (now - judgement >= JUDGING or self._wanted == 0) and not self._hurried:
                 progress = judged(progress, progress.state, self.recipe.strings, self.recipe.judge)
                 judgement = time.monotonic()
             speed = (progress.strings - first) / max(now - began, 1e-9)

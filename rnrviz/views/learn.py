@@ -133,8 +133,7 @@ class LearnView(QWidget):
         """Learn, or wait."""
         training = self._ready()
         if training.standing.running:
-            training.wait()
-            self._keep()
+            training.pause()
         else:
             training.run()
         self._draw()

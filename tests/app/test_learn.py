@@ -56,8 +56,9 @@ def test_it_runs_while_the_views_follow_and_waits(window, qtbot, learn):
     assert not np.array_equal(window.session.document.network.vector, before)
     assert window.session.trace.network is window.session.document.network
     QTest.mouseClick(learn.run, LEFT)
-    assert learn.run.text() == "Learn" and not learn.training.standing.running
+    qtbot.waitUntil(lambda: not learn.training.standing.running, timeout=30_000)
     qtbot.wait(60)
+    assert learn.run.text() == "Learn"
     np.testing.assert_array_equal(window.session.document.network.vector, learn.training.standing.progress.last.vector)
     assert window.session.undo_name
     QTest.mouseClick(learn.anew, LEFT)

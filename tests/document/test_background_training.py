@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from rnrviz.document import training as trainings
-from rnrviz.document.training import AHEAD, Training
+from rnrviz.document.training import Training
 from rnrviz.network.training import recipe as recipes
 from rnrviz.network.training.descent import Learner
 from rnrviz.network.training.state import begun
@@ -32,6 +32,10 @@ def started(recipe):
         training.close()
 
 
+def pieces(strings, ahead):
+    return [min(ahead, strings - done) for done in range(0, strings, ahead)]
+
+
 def settled(training, strings=None, seconds=60):
     end = time.monotonic() + seconds
     while training.standing.running or (strings is not None and training.standing.progress.strings < strings):
@@ -51,7 +55,7 @@ def test_strings_are_those_of_the_loop(recipe, started):
         begun(recipe.network, recipe.settings.seed).state,
         0,
     )
-    for piece in (1, 10, AHEAD, AHEAD, 489 - 2 * AHEAD):
+    for piece in (1, 10, *pieces(489, training.ahead)):
         state, done = learner.learn(state, strings, piece)
         strings += done
     progress = training.standing.progress
@@ -65,8 +69,8 @@ def test_it_waits_goes_on_and_begins_anew(recipe, started):
     while training.standing.progress.strings < 400:
         time.sleep(0.005)
     assert training.standing.running and training.standing.speed > 0
-    training.wait()
-    there = training.standing.progress
+    training.pause()
+    there = settled(training)
     time.sleep(0.05)
     assert not training.standing.running and training.standing.progress is there
     assert there.curve[-1][0] == there.strings, "where it waits, it is judged"
