@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -30,7 +31,7 @@ class Diagram(QGraphicsItem):
         self._state: State | None = None
         self._strands: tuple[Strands, ...] = ()
         self._made_for: tuple[object, ...] = ()
-        self._kept = Kept(Style)
+        self._kept, self._kept_still = Kept(Style), Kept(Style)
         self.focus: Node | None = None
         self.hover: Node | None = None
 
@@ -54,7 +55,7 @@ class Diagram(QGraphicsItem):
         return QRectF(0, 0, *self._state.layout.size) if self._state else QRectF()
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """The ground, as a picture on a screen and as lines on paper, then what lives."""
+        """Layer upon layer; those that stay the same as pictures on a screen, as lines on paper."""
         if self._state is None:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -63,18 +64,22 @@ class Diagram(QGraphicsItem):
         ratio = sharpness(painter)
         if ratio is None:
             made.ground()
+            made.lines(option.exposedRect)
+            made.still()
         else:
-            painter.drawPixmap(QPointF(0, 0), self._picture(self._state, ratio))
+            painter.drawPixmap(QPointF(0, 0), self._picture(self._kept, self._state, ratio, StatePainter.ground))
+            made.lines(option.exposedRect)
+            painter.drawPixmap(QPointF(0, 0), self._picture(self._kept_still, self._state, ratio, StatePainter.still))
         made.live(option.exposedRect)
 
-    def _picture(self, state: State, ratio: float) -> QPixmap:
-        """The ground, kept as long as it is the same."""
+    def _picture(self, kept: Kept, state: State, ratio: float, paint: Callable[[StatePainter], None]) -> QPixmap:
+        """One of the layers that stay the same."""
 
         def draw(painter: QPainter) -> None:
-            StatePainter(painter, state, self._style, self._strands, None, None).ground()
+            paint(StatePainter(painter, state, self._style, self._strands, None, None))
 
         made_for = state.layout, state.parameters, self._style, state.now is None
-        return self._kept.get(made_for, self.boundingRect(), ratio, draw)
+        return kept.get(made_for, self.boundingRect(), ratio, draw)
 
 
 def _same(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -71,7 +71,12 @@ def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColo
     """A short text at the smallest size, in the middle of its height."""
     painter.setFont(style.font(0.85, bold=bold))
     painter.setPen(color)
-    painter.drawText(area, int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip), text)
+    painter.drawText(area, _flags(align), text)
+
+
+@cache
+def _flags(align: Qt.AlignmentFlag) -> int:
+    return int(align | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextDontClip)
 
 
 def halo(painter: QPainter, area: QRectF, text: str, style: Style) -> None:
@@ -155,28 +160,34 @@ def factor(painter: QPainter, centre: QPointF, radius: float, text: str, style: 
     label(painter, area, text, style, style.ink)
 
 
-def squashing(painter: QPainter, centre: QPointF, radius: float, function: str, at: float | None, color: QColor,
-              style: Style, line: float) -> None:  # fmt: skip
-    """A circle with the curve of the function in it; a dot rides on the curve at the value it is given."""
+def squashing(painter: QPainter, centre: QPointF, radius: float, function: str, style: Style, line: float) -> None:
+    """A circle with the curve of the function in it."""
     painter.setPen(pen(style.muted, line))
     painter.setBrush(style.panel)
     painter.drawEllipse(centre, radius, radius)
-    if function not in FUNCTIONS:
-        return
-    reach, low, high = REACH[function]
-    half = radius * 0.66
+    if function in FUNCTIONS:
+        reach = REACH[function][0]
+        painter.setPen(pen(style.ink, line))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        points = [_on_curve(centre, radius, function, reach * (i / 8 - 1)) for i in range(17)]
+        painter.drawPolyline(QPolygonF(points))
 
-    def place(v: float) -> QPointF:
-        share = (FUNCTIONS[function](v) - low) / (high - low) * 2 - 1
-        return QPointF(centre.x() + half * v / reach, centre.y() - half * 0.82 * share)
 
-    painter.setPen(pen(style.ink, line))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawPolyline(QPolygonF([place(reach * (i / 8 - 1)) for i in range(17)]))
-    if at is not None and not math.isnan(at):
+def rider(painter: QPainter, centre: QPointF, radius: float, function: str, at: float, color: QColor,
+          style: Style) -> None:  # fmt: skip
+    """A dot that rides on the curve of `squashing` at the value `at`; at its end where the value is beyond."""
+    if function in FUNCTIONS and not math.isnan(at):
+        reach = REACH[function][0]
         painter.setPen(pen(style.panel, 1))
         painter.setBrush(color)
-        painter.drawEllipse(place(min(reach, max(-reach, at))), radius * 0.24, radius * 0.24)
+        place = _on_curve(centre, radius, function, min(reach, max(-reach, at)))
+        painter.drawEllipse(place, radius * 0.24, radius * 0.24)
+
+
+def _on_curve(centre: QPointF, radius: float, function: str, value: float) -> QPointF:
+    reach, low, high = REACH[function]
+    half, share = radius * 0.66, (FUNCTIONS[function](value) - low) / (high - low) * 2 - 1
+    return QPointF(centre.x() + half * value / reach, centre.y() - half * 0.82 * share)
 
 
 def head(painter: QPainter, tip: QPointF, dx: float, dy: float, size: float, color: QColor) -> None:

@@ -41,23 +41,28 @@ class BlockPainter:
     block: Block
     style: Style
 
-    def paint(self, peepholes: bool = True) -> None:
-        """The whole block, back to front."""
+    def lines(self) -> None:
+        """The frame and all that runs in it; over it lies what stands still."""
         self._frame()
-        if peepholes:
-            self._peepholes()
-        flows = [flow_of(self.state, self.memory, (self.block.number, c.cell)) for c in self.block.columns]
-        for column, flow in zip(self.block.columns, flows, strict=True):
+        self._peepholes()
+        for column, flow in self._flows():
             self._chain(column, flow)
         for gate in self.memory.gates:
             self._gate_lines(gate)
-        for column, flow in zip(self.block.columns, flows, strict=True):
+
+    def live(self) -> None:
+        """What shows a value: dots on the functions' curves, valves, units, gates, ports."""
+        for column, flow in self._flows():
             self._marks(column, flow)
         for gate in self.memory.gates:
             self._gate(gate, self.block.gates[gate.place])
         for node in self.block.nodes:
             if node.kind == "port":
                 paint_port(self.painter, self.state, self.memory, self.block, node, self.style)
+
+    def _flows(self) -> list[tuple[Column, Flow]]:
+        columns = self.block.columns
+        return [(c, flow_of(self.state, self.memory, (self.block.number, c.cell))) for c in columns]
 
     def _frame(self) -> None:
         left, top, width, height = self.block.frame
@@ -126,18 +131,14 @@ class BlockPainter:
         self._line(ends, carried, flow.carried is not None)
 
     def _marks(self, c: Column, flow: Flow) -> None:
-        width = self.style.px(1.2)
         for y, activation, value, name in (
             (c.squash_in, self.memory.squash_in, flow.net, self.memory.net or ""),
             (c.squash_out, self.memory.squash_out, flow.kept, self.memory.carousel),
         ):
-            if activation:
+            if activation and value is not None:
                 function = self.state.functions.get(activation, activation)
                 color = self.style.signal(name)
-                at = QPointF(c.x, y)
-                marks.squashing(self.painter, at, self.block.squash, function, value, color, self.style, width)
-                if self.block.gap > self.style.px(8):
-                    self._beside(c.x + self.block.squash, y, activation, "")
+                marks.rider(self.painter, QPointF(c.x, y), self.block.squash, function, value, color, self.style)
         for place, centre in self._valves(c):
             gate = next((g for g in self.memory.gates if g.place == place), None)
             if gate is not None:
@@ -157,25 +158,6 @@ class BlockPainter:
             ("output", QPointF(c.x, c.times_out)),
         )
 
-    def _beside(self, x: float, y: float, identifier: str, index: str | tuple[int, ...]) -> bool:
-        """A symbol at the right of a mark, if there is room for it in the frame; whether there was."""
-        room = self.block.frame[0] + self.block.frame[2] - x
-        fits = symbol_width(identifier, self.style, index, 0.95) + self.style.px(6) <= room
-        if fits:
-            area = QRectF(x + self.style.px(5), y - 10, 60, 20)
-            self._symbol(area, identifier, index, 0.95, LEFT)
-        return fits
-
-    def _symbol(
-        self, area: QRectF, identifier: str, index: str | tuple[int, ...], size: float, align: Qt.AlignmentFlag,
-        bare: bool = False,
-    ) -> None:  # fmt: skip
-        """A signal's symbol in its colour, a function's in grey; `bare`, without the number of its layer."""
-        style = self.style
-        color = style.muted if identifier.startswith("g_") else style.signal(identifier)
-        name = without_layer(identifier) if bare else identifier
-        draw_symbol(self.painter, area, name, style, index, size, color=color, align=align)
-
     def _unit(self, node: Node, line: float, color: QColor) -> None:
         value = self.state.node_value(node)
         area = marks.box(node.x, node.y, node.w, node.h)
@@ -183,22 +165,6 @@ class BlockPainter:
         marks.unit(self.painter, area, fill, marks.pen(color, line))
         if value is not None:
             marks.number(self.painter, area, value, self.style, self.style.text_on(fill), fit=True)
-        self._tag(node)
-
-    def _tag(self, node: Node) -> None:
-        """The symbol of a cell's output at its left, of the carousel at its right or, where narrow, at its corner."""
-        style = self.style
-        if node.kind == "cell":
-            area = QRectF(node.x - node.w / 2 - style.px(64), node.y - style.px(18), style.px(60), style.px(18))
-            before = [n.x + n.w / 2 for n in self.block.nodes if n.kind == "cell" and n.x < node.x]
-            room = area.right() - max(before, default=0.0)
-            tight = symbol_width(node.signal, style, node.index, 0.95) > room
-            self._symbol(area, node.signal, node.index, 0.95, RIGHT, tight)
-        elif node.index[-1] + 1 < len(self.block.columns) or not self._beside(
-            node.x + node.w / 2, node.y, node.signal, node.index
-        ):
-            area = QRectF(node.x + node.w / 2 - style.px(10), node.y - node.h / 2 - style.px(15), 40, style.px(14))
-            self._symbol(area, node.signal, node.index, 0.9, LEFT, bare=True)
 
     def _gate(self, gate: Gate, node: Node) -> None:
         style, area = self.style, marks.box(node.x, node.y, node.w, node.h)

@@ -36,7 +36,7 @@ def paint_marks(painter: QPainter, state: State, style: Style) -> None:
         at = QPointF(mark.x, mark.y)
         if mark.sign == "g":
             function = state.functions.get(mark.activation, mark.activation)
-            marks.squashing(painter, at, radius * 1.15, function, None, style.ink, style, line)
+            marks.squashing(painter, at, radius * 1.15, function, style, line)
         elif mark.sign in "×+":
             marks.operator(painter, at, radius, mark.sign, style, line)
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,13 +10,13 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from rnrviz.figures import diagram_marks as marks
 from rnrviz.figures.diagram_block import Node
 from rnrviz.figures.diagram_edges import Strands, paint_ground, paint_live
-from rnrviz.figures.diagram_layout import Fan, Row
+from rnrviz.figures.diagram_layout import Row
 from rnrviz.figures.diagram_memory import BlockPainter
 from rnrviz.figures.diagram_operations import paint_marks, paint_wires
 from rnrviz.figures.diagram_state import State
+from rnrviz.figures.diagram_still import StillPainter
 from rnrviz.figures.diagram_strip import paint_strip
 from rnrviz.figures.style import Style
-from rnrviz.figures.symbols import draw_formula, draw_symbol, instant, set_symbol
 from rnrviz.language import tr
 
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -26,7 +24,7 @@ AROUND = 40.0  # what stands just outside a frame: titles, tokens, loops
 
 
 class StatePainter:
-    """Paints one state: `ground` what does not change from instant to instant, `live` the rest."""
+    """Paints one state in layers: `ground` and `still` do not change from instant to instant, `lines` and `live` do."""
 
     def __init__(
         self,
@@ -50,24 +48,42 @@ class StatePainter:
         for made in self.made:
             paint_ground(self.painter, made, self.style, self.state.now is None)
 
-    def live(self, seen: QRectF) -> None:
-        """The weights in use, blocks, units, names, and where the keyboard is, of what is `seen`."""
-        layout, around = self.state.layout, self.style.px(AROUND)
-        self.seen = seen.adjusted(-around, -around, around, around)
+    def lines(self, seen: QRectF) -> None:
+        """The weights in use and what runs through the blocks, of what is `seen`."""
+        self._see(seen)
         self._instant()
         self._weights()
+        for block in self._blocks():
+            block.lines()
+
+    def still(self) -> None:
+        """What lies over the lines and stays the same."""
         paint_marks(self.painter, self.state, self.style)
-        memories = {memory.carousel: memory for memory in self.state.plan.memories}
-        for carousel, block in layout.blocks:
-            if self.seen.intersects(QRectF(*block.frame)):
-                BlockPainter(self.painter, self.state, memories[carousel], block, self.style).paint()
+        StillPainter(self.painter, self.state, self.style).paint()
+
+    def live(self, seen: QRectF) -> None:
+        """Units, gates, tokens, and where the keyboard is, of what is `seen`."""
+        self._see(seen)
+        for block in self._blocks():
+            block.live()
         for memory in self.state.plan.memories:
             paint_strip(self.painter, self.state, memory, self.style)
-        for row in layout.rows:
+        for row in self.state.layout.rows:
             if self.seen.intersects(QRectF(*row.whole)):
                 self._row(row)
-        self._names()
         self._ring()
+
+    def _see(self, seen: QRectF) -> None:
+        around = self.style.px(AROUND)
+        self.seen = seen.adjusted(-around, -around, around, around)
+
+    def _blocks(self) -> list[BlockPainter]:
+        memories = {memory.carousel: memory for memory in self.state.plan.memories}
+        return [
+            BlockPainter(self.painter, self.state, memories[carousel], block, self.style)
+            for carousel, block in self.state.layout.blocks
+            if self.seen.intersects(QRectF(*block.frame))
+        ]
 
     def _weights(self) -> None:
         for made in self.made:
@@ -117,24 +133,9 @@ class StatePainter:
         else:
             for node in nodes:
                 self._unit(node)
-        self._title(row)
         labels = self.state.labels.get(layer.signal)
         if labels and (layer.lag == 0 or layer.row == 0):
             self._labels(row, nodes, labels)
-
-    def _title(self, row: Row) -> None:
-        """The name of a layer beside it."""
-        layer, style = row.layer, self.style
-        left, top, width, height = row.frame
-        away, room = style.px(6), row.name - style.px(6)
-        area = QRectF(left + width + away if row.mirrored else left - row.name, top, room, height)
-        align = Qt.AlignmentFlag.AlignLeft if row.mirrored else RIGHT
-        color = style.signal(layer.signal)
-        if layer.spelt:
-            around = (("", "("), ("", f"){instant(layer.lag)}")) if layer.lag else ()
-            draw_formula(self.painter, area, (*around[:1], *layer.pieces, *around[1:]), style)
-        else:
-            draw_symbol(self.painter, area, layer.signal, style, "", 1.1, instant(layer.lag), color, align)
 
     def _unit(self, node: Node) -> None:
         style = self.style
@@ -200,40 +201,6 @@ class StatePainter:
                 said.append(area)
                 self.painter.fillRect(area, style.paper)
                 marks.label(self.painter, area, text, style, style.muted)
-
-    def _names(self) -> None:
-        """The name of each bundle, where it does not hide another."""
-        taken = [QRectF(*row.frame) for row in self.state.layout.rows]
-        nets = {net for memory in self.state.plan.memories for net in memory.nets}
-        for fan in self.state.layout.fans:
-            if fan.bundle.net not in nets:
-                free = (a for a in self._name_areas(fan) if not any(a.intersects(other) for other in taken))
-                area = next(free, None)
-                if area is not None:
-                    taken.append(area)
-                    if self.seen.intersects(area):
-                        self._name(fan.bundle.parameter, area)
-
-    def _name_areas(self, fan: Fan) -> Iterator[QRectF]:
-        """Places for the name of a bundle, the best first."""
-        setting = set_symbol(fan.bundle.parameter, self.style)
-        width, height = setting.width + self.style.px(8), setting.ascent + setting.descent + self.style.px(4)
-        x0, y0, x1, y1 = fan.middle
-        most = self.state.layout.size[0] - width / 2 - 1
-        for part in (0.5, 0.4, 0.6, 0.32, 0.68):
-            if fan.lane is not None:
-                y = fan.clear[0] + (fan.clear[1] - fan.clear[0]) * part
-                yield marks.box(min(max(fan.lane, width / 2 + 1), most), y, width, height)
-            else:
-                yield marks.box(x0 + (x1 - x0) * part, y0 + (y1 - y0) * part, width, height)
-
-    def _name(self, parameter: str, area: QRectF) -> None:
-        halo = QColor(self.style.paper)
-        halo.setAlphaF(0.86)
-        self.painter.setPen(Qt.PenStyle.NoPen)
-        self.painter.setBrush(halo)
-        self.painter.drawRoundedRect(area, self.style.px(5), self.style.px(5))
-        draw_symbol(self.painter, area, parameter, self.style)
 
     def _ring(self) -> None:
         if self.focus is not None:

@@ -13,13 +13,13 @@ from rnrviz.language import language
 
 SHARPEST = 3.0
 PLAIN = (bool, int, float, str, QRectF)
+RASTER = QPaintEngine.Type.Raster
 
 
 def sharpness(painter: QPainter) -> float | None:
     """Pixels of the screen for one of the scene; None in a file, and where a picture would be too large."""
-    ratio = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
-    raster = painter.paintEngine().type() == QPaintEngine.Type.Raster
-    return ratio if raster and ratio <= SHARPEST else None
+    ratio: float = painter.worldTransform().m11() * painter.device().devicePixelRatioF()
+    return ratio if ratio <= SHARPEST and painter.paintEngine().type() == RASTER else None
 
 
 @final
@@ -46,8 +46,10 @@ class Kept:
             painter = QPainter(picture)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.translate(-area.topLeft())
-            draw(painter)
-            painter.end()
+            try:
+                draw(painter)
+            finally:
+                painter.end()  # a painter that outlives its picture ends the program
             self._picture, self._made_for = picture, made_for
         return self._picture
 

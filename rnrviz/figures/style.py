@@ -83,8 +83,8 @@ class Style:
         return n * self.scale
 
     def font(self, size: float = 1.0, italic: bool = False, bold: bool = False, maths: bool = False) -> QFont:
-        """A bundled font, `size` times the body size; `maths` is the serif of the chapter's symbols."""
-        return QFont(_font(max(11, round(BASE * self.scale * size)), italic, bold, maths))
+        """A bundled font, `size` times the body size; `maths`: the serif of the symbols. It is not to be changed."""
+        return _font(max(11, round(BASE * self.scale * size)), italic, bold, maths)
 
     @property
     def _map(self) -> NDArray[np.uint8]:

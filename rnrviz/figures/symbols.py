@@ -21,6 +21,7 @@ SCRIPT = 0.72
 RAISE = 0.42
 SINK = 0.20
 APART, CLEAR = 0.12, 0.06
+LEFT, RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight  # an enumeration is slow to look up
 MARGIN = 4  # around a stamp: italics reach beyond their width
 
 
@@ -52,6 +53,11 @@ class Symbol:
     def depth(self) -> float:
         """How far any letter may sink."""
         return max(QFontMetricsF(p.font).descent() + p.y for p in self.pieces)
+
+    @cached_property
+    def middle(self) -> float:
+        """How far the baseline is below the middle of small letters."""
+        return QFontMetricsF(self.pieces[0].font).xHeight() / 2
 
     @property
     def size(self) -> QSizeF:
@@ -191,12 +197,11 @@ def instant(lag: int) -> str:
 
 def _start(area: QRectF, setting: Symbol, align: Qt.AlignmentFlag) -> QPointF:
     x = area.center().x() - setting.width / 2
-    if align & Qt.AlignmentFlag.AlignLeft:
+    if align & LEFT:
         x = area.left()
-    elif align & Qt.AlignmentFlag.AlignRight:
+    elif align & RIGHT:
         x = area.right() - setting.width
-    metrics = QFontMetricsF(setting.pieces[0].font)
-    return QPointF(x, area.center().y() + metrics.xHeight() / 2)
+    return QPointF(x, area.center().y() + setting.middle)
 
 
 def _parts(identifier: str) -> tuple[str, str, str]:

@@ -22,6 +22,7 @@ from rnrviz.figures.unrolled_edges import Bundle, EdgePainter, bundles
 from rnrviz.figures.unrolled_geometry import Geometry, Row, place
 from rnrviz.figures.unrolled_labels import LABELS, label_heights, labelled, paint_labels
 from rnrviz.figures.unrolled_nodes import NodePainter
+from rnrviz.figures.unrolled_pictures import Pictures
 from rnrviz.figures.unrolled_tiles import Tiles
 
 MARGIN = 10.0
@@ -53,6 +54,7 @@ class UnrolledItem(QGraphicsItem):
         self.errors: NodePainter | None = None
         self.back: WayBack | None = None
         self.copies: Copies | None = None
+        self._pictures = Pictures()
 
     def show_back(self, back: WayBack | None, copies: Copies | None) -> None:
         """Errors on their way back instead of values, and one weight whose copies are lit."""
@@ -241,26 +243,40 @@ class UnrolledItem(QGraphicsItem):
 
     def _paint_units(self, painter: QPainter, vector: bool) -> None:
         assert self.content and self.geometry and self.nodes
-        span = self.span
-        shown = span.columns(self.content.length)
-        for row in self.geometry.rows:
-            known = self.known(row.band.signal)
-            alive = range(shown.start, min(shown.stop, known + 1))
-            coming = [span.x(t) for t in range(max(shown.start, known + 1), shown.stop)]
-            here = [span.x(t) for t in alive]
-            self.nodes.outlines(painter, row, coming, vector)
-            values = self.content.values.get(row.band.signal)
+        shown, pictured = self.span.columns(self.content.length), self._pictures.serve(self, painter)
+        if pictured:
+            self._pictures.lay(self, painter)
+        for row in (row for row in self.geometry.rows if not (pictured and row.nodes)):
+            known = min(shown.stop - 1, self.known(row.band.signal))
+            self.paint_coming(painter, row, range(max(shown.start, known + 1), shown.stop), vector)
+            alive = range(shown.start, known + 1)
             if self.back is not None and row.band.signal in self.back.deltas:
-                self.nodes.outlines(painter, row, [span.x(t) for t in alive if not self.back.through(t)], vector, True)
+                hidden = [self.span.x(t) for t in alive if not self.back.through(t)]
+                self.nodes.outlines(painter, row, hidden, vector, True)
                 paint_errors(self, painter, row, shown, vector)
-            elif values is not None and here:
-                self.nodes.alive(painter, row, here, values[alive.start - 1 : alive.stop - 1], vector)
-        if span.begins:
+            else:
+                self.paint_alive(painter, row, alive, vector)
+        if self.span.begins:
             self._paint_origin(painter, vector)
         if self.reached and self._end_fits():
             for name in self.content.structure.awaited:
                 row = self.geometry.places[name]
-                self.nodes.alive(painter, row, [span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector)
+                self.nodes.alive(
+                    painter, row, [self.span.x(self.content.length + 1)], np.zeros((1, row.band.size)), vector
+                )
+
+    def paint_alive(self, painter: QPainter, row: Row, instants: range, vector: bool) -> None:
+        """The units of a row with their values, where there are any."""
+        assert self.content and self.nodes
+        values = self.content.values.get(row.band.signal)
+        if values is not None and instants:
+            here = [self.span.x(t) for t in instants]
+            self.nodes.alive(painter, row, here, values[instants.start - 1 : instants.stop - 1], vector)
+
+    def paint_coming(self, painter: QPainter, row: Row, instants: range, vector: bool) -> None:
+        """The units of a row before they are computed."""
+        assert self.nodes
+        self.nodes.outlines(painter, row, [self.span.x(t) for t in instants], vector)
 
     def _paint_origin(self, painter: QPainter, vector: bool) -> None:
         """The remembered signals at [0], all zero."""
