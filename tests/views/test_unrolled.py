@@ -9,14 +9,16 @@ from time import perf_counter
 import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
+from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
 from rnrviz.figures.unrolled_labels import label_heights, labelled
 from rnrviz.figures.unrolled_nodes import _brief
+from rnrviz.figures.unrolled_pictures import Pictures
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
@@ -260,3 +262,23 @@ def test_labels_of_many_rows_do_not_lie_on_one_another(qtbot: QtBot) -> None:
     heights = label_heights(item, rows)
     assert 10 < len(rows) < 60
     assert np.diff(heights).max() < -8
+
+
+@pytest.mark.parametrize("cursor", [0, 1, 5, 12])
+@pytest.mark.parametrize(("kind", "config"), [*VARIANTS[::2], VARIANTS[4], ("bidirectional", {"n_X": 3})])
+def test_units_from_kept_pictures_are_those_painted_now(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, kind: str, config: dict[str, object], cursor: int
+) -> None:
+    view = show(qtbot, network(kind, config), "aabbccaabbcc", 3)
+    view.grab()
+    view.session.apply(edits.move_cursor(view.session.document, cursor))
+    view.refresh(frozenset({"cursor"}))
+    view.grab()
+    kept = pixels(view)
+    monkeypatch.setattr(Pictures, "serve", lambda *_: False)
+    assert np.abs(kept - pixels(view)).max() <= 3  # laid over the edges in two steps, each rounded
+
+
+def pixels(view: UnrolledView) -> np.ndarray:
+    image = view.canvas().grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    return np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4).astype(int)[..., :3]
