@@ -11,6 +11,7 @@ from typing import Any
 
 from rnrviz.network.problems import InputError
 from rnrviz.network.training import recipe as recipes
+from rnrviz.network.training.acceptance import judged
 from rnrviz.network.training.options import cell, expect
 from rnrviz.network.training.papers import Paper, papers
 from rnrviz.network.training.recipe import SECTIONS
@@ -32,7 +33,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Experiment:
-    """What an EXPERIMENT.toml says. A run has ``learned`` when its best network accepts so many strings of the judge.
+    """What an EXPERIMENT.toml says. A run has ``learned`` when a network gets so many of the judge's strings right.
 
     ``keys`` are the settings to vary; ``test`` describes strings on which the best and the last network are tested
     when all is over, None without; ``mark`` tells the results of different experiments apart.
@@ -64,10 +65,8 @@ def experiment(folder: Path, table: Table) -> Experiment:
     base, varied, seeds = _base(folder, table, own), _varied(table.get("vary", {})), _seeds(own.get("seeds"))
     settings = [(values, _with(base, tuple(varied), values)) for values in itertools.product(*varied.values())]
     least = min(_judged(settled, test) for _, settled in settings)
-    learned = own.get("learned", min(len(recipes.made(settled).strings) for _, settled in settings))
-    expected = f"1 … {least}"
-    learned = min(learned, least) if "learned" not in own else learned
-    expect("experiment", "learned", type(learned) is int and 1 <= learned <= least, learned, expected)
+    learned = own.get("learned", min(_usual(settled) for _, settled in settings))
+    expect("experiment", "learned", type(learned) is int and 1 <= learned <= least, learned, f"1 … {least}")
     keys = tuple(varied)
     runs = tuple(
         Run(tuple(map(cell, values)), seed, _with(settled, ("algorithm.seed",), (seed,)))
@@ -95,11 +94,19 @@ def _base(folder: Path, table: Table, own: Table) -> Table:
 
 
 def _judged(table: Table, test: Table | None) -> int:
-    """How many strings judge; everything that a run needs has then been made once, and so checked."""
+    """The most that the judge can count; everything that a run needs has then been made once, and so checked."""
     recipe = recipes.made(table)
     if test is not None:
         tested(table, test)
-    return sum(map(len, recipe.judge))
+    return judged(recipe.judge)
+
+
+def _usual(table: Table) -> int:
+    """When a run has learned, if nothing says it: as many strings as the training has, one after the other, or all."""
+    recipe = recipes.made(table)
+    most = judged(recipe.judge)
+    in_a_row = all(strings.verdict.counted == "run" for strings in recipe.judge)
+    return min(len(recipe.strings), most) if in_a_row else most
 
 
 def _varied(vary: Table) -> dict[str, list[Any]]:
