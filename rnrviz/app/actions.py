@@ -29,10 +29,12 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("open", "file", lambda: tr("Open model…"), ("Ctrl+O",)),
+    Command("open", "file", lambda: tr("Open…"), ("Ctrl+O",)),
     Command("new", "file", lambda: tr("New random network…"), ("Ctrl+N",)),
     Command("own", "file", lambda: tr("Write equations…"), ("Ctrl+Shift+E",)),
-    Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+S",)),
+    Command("save_session", "file", lambda: tr("Save session"), ("Ctrl+S",)),
+    Command("save_session_as", "file", lambda: tr("Save session as…"), ("Ctrl+Shift+S",)),
+    Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+Alt+S",)),
     Command("compare", "compare", lambda: tr("Compare with…"), ("Ctrl+K",)),
     Command("compare_copy", "compare", lambda: tr("Compare with a copy of this network"), ("Ctrl+Shift+K",)),
     Command("compare_none", "compare", lambda: tr("End the comparison")),

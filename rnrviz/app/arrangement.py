@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import final
+from collections.abc import Callable, Mapping
+from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from rnrviz.app.docks import Inspector
-from rnrviz.app.perspectives import perspective
+from rnrviz.app.perspectives import PERSPECTIVES, perspective
 from rnrviz.app.score import Score
 from rnrviz.app.settings import Settings
 
@@ -114,6 +114,27 @@ class Arrangement:
         self._settings.set_bytes(self._key("usual docks"), kept[0] if kept else QByteArray())
         self._settings.set_bytes(self._key("usual score"), kept[1] if kept else QByteArray())
 
+    def written(self) -> dict[str, str]:
+        """The perspective and its places, as texts for a session's file."""
+        docks, score, _ = self._places()
+        places = {"docks": docks, "score": score}
+        texts = {name: bytes(place.toBase64().data()).decode("ascii") for name, place in places.items()}
+        return texts | {"perspective": self.perspective.name, "panes": " ".join(self._score.shown)}
+
+    def put(self, found: Mapping[str, Any], scale: float) -> bool:
+        """The perspective and the places of a session's file, as far as they are understood; whether they are."""
+        name, panes = found.get("perspective"), found.get("panes")
+        if not isinstance(name, str) or name not in {each.name for each in PERSPECTIVES}:
+            return False
+        self.choose(name, scale)
+        if isinstance(panes, str) and set(panes.split()) & self._score.panes.keys():
+            self._score.show_panes(panes.split())
+            self._inspector.restore(bytes_of(found.get("docks")))
+            if self._score.restore(bytes_of(found.get("score"))):
+                self._score.keep()
+        self._shape = self._read_shape()
+        return True
+
     def _as_meant(self) -> None:
         self._score.show_panes(self.perspective.panes)
         self._inspector.arrange(self.perspective.docks, self.perspective.each)
@@ -154,3 +175,8 @@ def settle(window: QMainWindow) -> None:
     for _ in range(2):
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QApplication.sendEvent(foot, QEvent(QEvent.Type.LayoutRequest))
+
+
+def bytes_of(found: Any) -> QByteArray:
+    """Bytes from a file's text; none from anything else."""
+    return QByteArray.fromBase64(found.encode("ascii", "replace")) if isinstance(found, str) else QByteArray()

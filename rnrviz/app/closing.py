@@ -52,6 +52,8 @@ def leave(window: Window) -> None:
     window.settings.flush()
     if window.player is not None:
         window.player.stop()
+    if window.autosave is not None:
+        window.autosave.end()
     if "learn" in window.views:
         window.views["learn"].close_training()
     for session in (window.session, window.twin.session if window.twin else None):

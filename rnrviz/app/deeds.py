@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from rnrviz.app import brushing, models, own_deeds, sheets, twin
+from rnrviz.app import brushing, models, own_deeds, session_files, sheets, twin
 from rnrviz.app.actions import Slots
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
+from rnrviz.document.session_file import SUFFIX as SESSION
 from rnrviz.figures.lanes import FORMS
 from rnrviz.language import tr
 from rnrviz.views import VIEWS, asking, saving
@@ -29,6 +30,8 @@ def slots(window: Window) -> Slots:
         "new": partial(new_network, window),
         "own": lambda: _write(window),
         "save": partial(ask_save, window),
+        "save_session": window.files.save,
+        "save_session_as": window.files.ask_save,
         "compare": partial(twin.ask, window),
         "compare_copy": partial(twin.with_copy, window),
         "compare_none": partial(twin.end, window),
@@ -100,25 +103,30 @@ def choose_model(window: Window, choice: str) -> None:
 
 
 def ask_open(window: Window) -> None:
-    """Ask for a model file and use it."""
-    kinds = (kind(), own_deeds.kind(), (tr("All files"), ""))
-    chosen = asking.ask_open(window, tr("Open model"), kinds)
+    """Ask for a model or a session and use it."""
+    both = tr("Models and sessions"), f"{models.SUFFIX} *{SESSION}"
+    kinds = (both, kind(), session_files.kind(), own_deeds.kind(), (tr("All files"), ""))
+    chosen = asking.ask_open(window, tr("Open"), kinds)
     if chosen:
         open_model(window, chosen)
 
 
 def open_model(window: Window, path: Path) -> None:
-    """Use the model of a file; if that cannot be, say why and keep the old one."""
+    """Use the model or the session of a file; if that cannot be, say why and keep what is there."""
     from rnrviz.network import files
     from rnrviz.network.problems import InputError
 
     if path.suffix == own_deeds.SUFFIX:
         own_deeds.open_equations(window, path)
         return
+    if path.suffix == SESSION:
+        window.files.open(path)
+        return
     try:
         network = files.load(path)
         use(window, network, str(path.resolve()))
         window.mark_saved(network, str(path.resolve()))
+        window.files.remember(path.resolve())
     except InputError as error:
         window.report(str(error))
     except MemoryError:
@@ -182,6 +190,7 @@ def save_model(window: Window, path: Path) -> None:
     try:
         files.save(network, path)
         window.mark_saved(network, str(path.resolve()))
+        window.files.remember(path.resolve())
         window.report(tr("Saved: {file}").format(file=path.name), True)
     except InputError as error:
         window.report(str(error))

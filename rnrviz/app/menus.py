@@ -33,12 +33,13 @@ def fill(
     report: saving.Report,
     on_language: Callable[[str], None],
     score: Score,
+    fill_recent: Callable[[QMenu], None],
 ) -> None:
     """All the menus."""
     for old in bar.findChildren(QMenu):
         old.deleteLater()
     bar.clear()
-    _file(bar.addMenu(tr("File")), actions, views, report)
+    _file(bar.addMenu(tr("File")), actions, views, report, fill_recent)
     edit = bar.addMenu(tr("Edit"))
     edit.addActions(actions.of_menu("edit"))
     edit.addSeparator()
@@ -55,8 +56,20 @@ def fill(
     mnemonics.install(bar)
 
 
-def _file(menu: QMenu, actions: Actions, views: Iterable[tuple[str, Any]], report: saving.Report) -> None:
-    menu.addActions([actions["open"], actions["new"], actions["own"], actions["save"]])
+def _file(
+    menu: QMenu,
+    actions: Actions,
+    views: Iterable[tuple[str, Any]],
+    report: saving.Report,
+    fill_recent: Callable[[QMenu], None],
+) -> None:
+    menu.addAction(actions["open"])
+    recent = menu.addMenu(tr("Open recent"))
+    recent.setToolTipsVisible(True)
+    recent.aboutToShow.connect(lambda: fill_recent(recent))
+    menu.addActions([actions["new"], actions["own"]])
+    menu.addSeparator()
+    menu.addActions([actions["save_session"], actions["save_session_as"], actions["save"]])
     menu.addSeparator()
     menu.addActions(actions.of_menu("compare"))
     menu.addSeparator()

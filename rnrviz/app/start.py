@@ -44,13 +44,31 @@ def open_window(path: Path | None, settings: Settings) -> Window:
     return window
 
 
-def _begin(window: Window, network: Any, source: str) -> None:
-    from rnrviz.app import models
+def _begin(window: Window, found: Any, source: str) -> None:
+    """With a network, or with the session that was found."""
+    from rnrviz.app import models, session_files
     from rnrviz.document.document import Document
     from rnrviz.document.session import Session
+    from rnrviz.document.session_file import Kept
 
-    document = Document(network, models.sample(network), 0, source=source or models.FALLBACK)
-    window.begin(Session(document, ready=False))
+    if isinstance(found, Kept):
+        window.begin(Session(found.document, ready=False))
+        session_files.arrange(window, found)
+        window.files.mark(Path(source), found)
+    else:
+        window.begin(Session(Document(found, models.sample(found), 0, source=source or models.FALLBACK), ready=False))
+    _guard(window)
+
+
+def _guard(window: Window) -> None:
+    """Keep copies from now on, and offer those of a program that was not closed properly."""
+    from rnrviz.app import autosave
+
+    folder = window.settings.path.parent / "recovery"
+    with contextlib.suppress(OSError):  # where nothing can be written, nothing can be kept
+        left = autosave.left_over(folder)
+        window.autosave = autosave.Autosave(window, folder)
+        autosave.offer(window, left)
 
 
 def _mend(window: Window, path: Path) -> None:

@@ -17,7 +17,7 @@ from rnrviz.language import tr
 class Startup(QObject):
     """`opened` comes first, with a network; then `ready`. `problem` has a sentence; a start goes on after it.
 
-    `wrong` names a file of equations that have to be mended.
+    It may be a session, `Kept`. `wrong` names a file of equations that have to be mended.
     """
 
     opened = Signal(object, str)
@@ -68,7 +68,7 @@ class Startup(QObject):
         wrong = ""
         for path in (path for path in (self._path, models.first()) if path is not None):
             try:
-                self._tell(self.opened, models.load(path), str(path))
+                self._tell(self.opened, _found(path), str(path))
                 break
             except InputError as error:
                 self._tell(self.problem, str(error))
@@ -98,3 +98,10 @@ class Startup(QObject):
     def _tell(self, signal: object, *values: object) -> None:
         if not self._stopped:
             signal.emit(*values)  # type: ignore[attr-defined]
+
+
+def _found(path: Path) -> object:
+    """The network or the session of a file. Raises InputError."""
+    from rnrviz.document import session_file
+
+    return session_file.load(path) if path.suffix == session_file.SUFFIX else models.load(path)

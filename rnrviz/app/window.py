@@ -28,6 +28,7 @@ from rnrviz.app.look import Look
 from rnrviz.app.messages import MessageLine
 from rnrviz.app.score import Score
 from rnrviz.app.scrolled import tight
+from rnrviz.app.session_files import SessionFiles
 from rnrviz.app.settings import Settings
 from rnrviz.app.topbar import TopBar
 from rnrviz.app.tracks import Tracks
@@ -38,6 +39,7 @@ from rnrviz.views import VIEWS, load
 from rnrviz.views.axis import TimeAxis
 
 if TYPE_CHECKING:
+    from rnrviz.app.autosave import Autosave
     from rnrviz.app.hub import Hub
     from rnrviz.app.player import Player
     from rnrviz.app.twin import Twin
@@ -63,7 +65,8 @@ class Window(QMainWindow):
         self.views: dict[str, Any] = {}
         self.twin: Twin | None = None
         self.tracks: Tracks | None = None
-        self.filed = Filed()
+        self.filed, self.files = Filed(), SessionFiles(self)
+        self.autosave: Autosave | None = None
         self._said = ""
         self.axis = TimeAxis(scale=self.look.style.scale)
         self.commands = Actions(self, deeds.slots(self))
@@ -130,7 +133,7 @@ class Window(QMainWindow):
             else:
                 self.inspector.add(view)
         self.arrangement.begin(style.scale)
-        self._show_perspective()
+        self.show_perspective()
         QTimer.singleShot(0, self, self.axis.fit)
         for view in self.views.values():
             if self.hub is not None:
@@ -189,9 +192,10 @@ class Window(QMainWindow):
         if self.session is not None:
             choose = self.arrangement.change if remembered else self.arrangement.choose
             choose(name, self.look.style.scale)
-        self._show_perspective()
+        self.show_perspective()
 
-    def _show_perspective(self) -> None:
+    def show_perspective(self) -> None:
+        """Say which it is."""
         self.commands.show_perspective(self.arrangement.perspective.name)
         self.top.show_perspective(self.arrangement.perspective.name)
 
@@ -210,7 +214,7 @@ class Window(QMainWindow):
         for pane in self.score.panes.values():
             pane.retranslate()
         views, docks = menus.titled(self.views, self.twin), self.inspector.docks.values()
-        menus.fill(self.menu, self.commands, views, docks, self.report, self.set_language, self.score)
+        menus.fill(self.menu, self.commands, views, docks, self.report, self.set_language, self.score, self.files.fill)
         self._follow(frozenset({"language"}))
 
     def _restyle(self) -> None:

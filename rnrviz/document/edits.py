@@ -48,6 +48,7 @@ def title(kind: str) -> str:
         "error": tr("choose the error"),
         "descent": tr("update the weights"),
         "truth": tr("choose the truth"),
+        "session": tr("open {detail}"),
     }[kind]
 
 
@@ -134,6 +135,11 @@ def set_network(document: Document, network: Network, source: str, text: str | N
     changed = replace(changed, unit=still_has(network, document.unit))
     name = name or (PurePath(source).stem if source.endswith((".safetensors", ".eq")) else source)
     return Edit("network", changed if text is None else replace(changed, cursor=0, stretch=None, unit=None), name)
+
+
+def open_session(document: Document, name: str) -> Edit:
+    """Everything as it was kept under this name."""
+    return Edit("session", document, name)
 
 
 def still_asked(network: Network, question: Question | None, length: int | None = None) -> Question | None:
