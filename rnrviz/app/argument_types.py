@@ -64,3 +64,35 @@ def text_size(text: str) -> float:
     if not 0.8 <= value <= 2.4:
         raise argparse.ArgumentTypeError(tr("expected a number from 0.8 to 2.4, not “{text}”").format(text=text))
     return value
+
+
+def centimetres(text: str) -> float:
+    """The width of a figure."""
+    return _between(text, 1.0, 200.0)
+
+
+def points(text: str) -> float:
+    """The size of text on paper."""
+    return _between(text, 3.0, 200.0)
+
+
+def seconds(text: str) -> float:
+    """How long a frame is seen."""
+    return _between(text, 0.02, 60.0)
+
+
+def sharpness(text: str) -> float:
+    """Pixels for one of the screen."""
+    return _between(text, 0.25, 16.0)
+
+
+def _between(text: str, least: float, most: float) -> float:
+    """A number between these, both included."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        sentence = tr("expected a number from {least} to {most}, not “{text}”")
+        raise argparse.ArgumentTypeError(sentence.format(least=f"{least:g}", most=f"{most:g}", text=text))
+    return value

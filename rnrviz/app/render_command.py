@@ -5,7 +5,19 @@ import os
 from typing import TYPE_CHECKING
 
 from rnrviz.app import running
-from rnrviz.app.argument_types import instants, size, text_size, whole, whole_or_zero
+from rnrviz.app.argument_types import (
+    LARGEST,
+    SMALLEST,
+    centimetres,
+    instants,
+    points,
+    seconds,
+    size,
+    text_size,
+    whole,
+    whole_or_zero,
+)
+from rnrviz.app.argument_types import sharpness as sharp
 from rnrviz.app.model_arguments import Commands, add_output, model_parser
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
@@ -15,8 +27,11 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
     from rnrviz.document.session import Session
+    from rnrviz.figures.export import Paper
 
-ENDINGS = (".svg", ".pdf", ".png", ".tex")
+USUAL = 0.62  # of the width: the height of a figure whose width is said
+ANIMATED = (".gif", ".apng")
+ENDINGS = (".svg", ".pdf", ".png", ".tex", *ANIMATED)
 
 
 def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -32,8 +47,14 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     add("--stretch", metavar="A-B", type=instants, help=tr("brush these instants: the view finder says who follows"))
     add("--size", metavar="WIDTHxHEIGHT", type=size, help=tr("how large, in pixels"))
     add("--text-size", metavar="X", type=text_size, default=1.0, help=tr("text size, 0.8 to 2.4; 1 if it is not said"))
+    add("--width", metavar="CM", type=centimetres, help=tr("for print: how wide, in centimetres"))
+    add("--font", metavar="PT", type=points, help=tr("for print: how large usual text is, in points"))
+    text = tr("PNG and animations: pixels for one of the screen; 2 if it is not said")
+    add("--scale", metavar="N", type=sharp, default=2.0, help=text)
+    text = tr("GIF and APNG, which step from the first token to the last: how long each is seen; 0.6 if it is not said")
+    add("--seconds", metavar="S", type=seconds, default=0.6, help=text)
     add("--dark", action="store_true", help=tr("the dark theme"))
-    add_output(parser, "OUT.(svg|pdf|png|tex)")
+    add_output(parser, "OUT.(svg|pdf|png|tex|gif|apng)")
     parser.set_defaults(run=run_render)
 
 
@@ -74,16 +95,19 @@ def _session(arguments: argparse.Namespace) -> "Session":
 def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     application = _application()
     from rnrviz.figures.style import Style
-    from rnrviz.views import saving
+    from rnrviz.views import saving, stepping
     from rnrviz.views.alone import show_alone
 
     style = Style(arguments.dark, arguments.text_size)
-    with running.progress(tr("Drawing")):
-        view = show_alone(session, arguments.view, style, arguments.instants, arguments.size)
+    with running.progress(tr("Drawing")) as told:
+        view = show_alone(session, arguments.view, style, arguments.instants, _size(arguments))
         if arguments.block is not None:
             _choose(view, arguments)
         try:
-            saving.save(view, arguments.output, arguments.figure)
+            if arguments.output.lower().endswith(ANIMATED):
+                stepping.film(session, view, arguments.output, arguments.seconds, arguments.scale, told)
+            else:
+                saving.save(view, arguments.output, arguments.figure, _paper(arguments))
         except OSError as error:
             why = reason(error)
             raise InputError("{file} cannot be written ({reason}).", file=arguments.output, reason=why) from None
@@ -91,6 +115,35 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
             view.close()
             view.deleteLater()
             application.processEvents()
+
+
+def _paper(arguments: argparse.Namespace) -> "Paper":
+    from rnrviz.figures.export import Paper
+    from rnrviz.figures.style import BASE
+
+    return Paper(arguments.width, arguments.font, BASE * arguments.text_size, arguments.scale)
+
+
+def _size(arguments: argparse.Namespace) -> tuple[int, int] | None:
+    """The pixels in which the view is laid out; where width and font are said, as many as they leave room for."""
+    if arguments.width is None or arguments.font is None:
+        return arguments.size  # type: ignore[no-any-return]
+    from rnrviz.figures.export import CM, POINTS
+    from rnrviz.figures.style import BASE
+
+    wide = round(arguments.width / CM * POINTS / arguments.font * BASE * arguments.text_size)
+    least, most = SMALLEST, LARGEST
+    if not least <= wide <= most:
+        raise InputError(
+            "--width {width} has room for {wide} pixels of text of {font} points; expected {least} to {most}.",
+            width=arguments.width,
+            wide=wide,
+            font=arguments.font,
+            least=least,
+            most=most,
+        )
+    high = arguments.size[1] if arguments.size else round(wide * USUAL)
+    return wide, max(high, least)
 
 
 def _choose(view: object, arguments: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""A canvas on paper: PNG at twice the size; SVG, PDF and TikZ with text as text.
+"""A canvas on paper: PNG in more pixels; SVG, PDF and TikZ with text as text, as large as the page wants it.
 
 As it is seen, or as a figure for print: without ground and without empty margins. The style says which.
 """
@@ -6,17 +6,21 @@ As it is seen, or as a figure for print: without ground and without empty margin
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QBrush, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QBrush, QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
-SHARPER = 2
-DPI = 96
+from rnrviz.figures.style import BASE
+
+SHARPER = 2.0
+DPI, POINTS, CM = 96, 72, 2.54
+LARGEST = 30_000  # pixels to either side of a picture
 AROUND = 8  # what is left free around a figure
 PROBE = 4000  # pixels to either side at which it is looked where something is drawn
 FALLBACKS = (  # for machines that have not got the bundled fonts
@@ -26,23 +30,49 @@ FALLBACKS = (  # for machines that have not got the bundled fonts
 
 
 @dataclass(frozen=True)
+class Paper:
+    """How large a picture is printed: ``width`` in cm, or text of ``font`` points where usual text has ``body`` pixels.
+
+    Neither: a pixel is a 96th of an inch. In a PNG a unit of the scene has ``sharper`` pixels.
+    """
+
+    width: float | None = None
+    font: float | None = None
+    body: float = BASE
+    sharper: float = SHARPER
+
+    def zoom(self, across: float) -> float:
+        """96ths of an inch for one unit of a scene that is so many units wide."""
+        if self.width is not None:
+            return self.width / CM * DPI / max(1.0, across)
+        return 1.0 if self.font is None else self.font / POINTS * DPI / self.body
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """What of a canvas's scene is drawn, on which ground (none for a figure), and what it is called."""
+    """What of a canvas's scene is drawn, on which ground (none for a figure), what it is called, and how large."""
 
     canvas: QGraphicsView
     area: QRectF
     ground: QBrush
     title: str
+    paper: Paper = Paper()
+
+    @property
+    def zoom(self) -> float:
+        """96ths of an inch for one unit of the scene."""
+        return self.paper.zoom(self.size.width())
 
     @property
     def size(self) -> QSize:
         """Pixels, at one for each unit of the scene."""
         return self.area.size().toSize().expandedTo(QSize(1, 1))
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
-        """Draw it in so many pixels."""
+    def paint(self, painter: QPainter, zoom: float = 1.0) -> None:
+        """Draw it, a unit of the scene in `zoom` pixels."""
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        target, bar = QRectF(0, 0, size.width(), size.height()), self.canvas.verticalScrollBar()
+        size, bar = QSizeF(self.size) * zoom, self.canvas.verticalScrollBar()
+        target = QRectF(0, 0, size.width(), size.height())
         if self.ground.style() != Qt.BrushStyle.NoBrush:
             painter.fillRect(target, self.ground)
         place = bar.value()
@@ -51,7 +81,7 @@ class Sheet:
         bar.setValue(place)
 
 
-def save(canvas: QGraphicsView, path: Path | str, figure: bool = False) -> None:
+def save(canvas: QGraphicsView, path: Path | str, figure: bool = False, paper: Paper | None = None) -> None:
     """Write the canvas's whole scene, scrolled to or not; the suffix says how (.png .svg .pdf .tex).
 
     A `figure` is cut to what is drawn and has no ground; what is on the canvas should be in a figure's style then.
@@ -65,7 +95,7 @@ def save(canvas: QGraphicsView, path: Path | str, figure: bool = False) -> None:
         raise ValueError(target.suffix)
     draft = target.with_name(f".{target.name}.part{target.suffix}")
     try:
-        writer(_figure(canvas) if figure else _whole(canvas), draft)
+        writer(replace(_figure(canvas) if figure else _whole(canvas), paper=paper or Paper()), draft)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)
@@ -84,11 +114,7 @@ def _figure(canvas: QGraphicsView) -> Sheet:
 def _drawn(sheet: Sheet) -> QRectF:
     """The part of a sheet on which there is something; all of it if there is nothing."""
     shrink = max(1, -(-max(sheet.size.toTuple()) // PROBE))
-    image = QImage(sheet.size / shrink, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    sheet.paint(painter, image.size())
-    painter.end()
+    image = _image(sheet, 1 / shrink, QColor(Qt.GlobalColor.transparent))
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)[..., 3]
     xs, ys = (np.flatnonzero(pixels.any(axis=axis)) for axis in (0, 1))
     if not len(xs):
@@ -102,14 +128,32 @@ def _begin(painter: QPainter, ready: bool, path: Path) -> None:
         raise OSError(str(path))
 
 
-def _png(sheet: Sheet, path: Path) -> None:
-    area = sheet.size * SHARPER
-    image = QImage(area, QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.white if sheet.ground.style() == Qt.BrushStyle.NoBrush else sheet.ground.color())
+def picture(canvas: QGraphicsView, sharper: float = SHARPER) -> QImage:
+    """The canvas's whole scene as it is seen, in pixels."""
+    return _pixels(replace(_whole(canvas), paper=Paper(sharper=sharper)))
+
+
+def _pixels(sheet: Sheet) -> QImage:
+    white = sheet.ground.style() == Qt.BrushStyle.NoBrush
+    sharper = min(sheet.paper.sharper, LARGEST / max(sheet.size.toTuple()))
+    image = _image(sheet, sharper, QColor(Qt.GlobalColor.white) if white else sheet.ground.color())
+    dots = round(sharper / sheet.zoom * DPI / CM * 100)  # a metre has
+    image.setDotsPerMeterX(dots)
+    image.setDotsPerMeterY(dots)
+    return image
+
+
+def _image(sheet: Sheet, zoom: float, ground: QColor) -> QImage:
+    image = QImage(sheet.size * zoom, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(ground)
     painter = QPainter(image)
-    sheet.paint(painter, area)
+    sheet.paint(painter, zoom)
     painter.end()
-    if not image.save(str(path)):
+    return image
+
+
+def _png(sheet: Sheet, path: Path) -> None:
+    if not _pixels(sheet).save(str(path)):
         raise OSError(str(path))
 
 
@@ -125,9 +169,12 @@ def _svg(sheet: Sheet, path: Path) -> None:
     generator.setTitle(sheet.title)
     painter = QPainter()
     _begin(painter, painter.begin(generator), path)
-    sheet.paint(painter, area)
+    sheet.paint(painter)
     painter.end()
     text = path.read_text(encoding="utf-8")
+    for name, units in (("width", area.width()), ("height", area.height())):
+        length = f'{name}="{units * sheet.zoom * CM * 10 / DPI:.3f}mm"'
+        text = re.sub(rf'(<svg [^>]*?)\b{name}="[^"]*"', rf"\g<1>{length}", text, count=1)
     for family, instead in FALLBACKS:
         text = text.replace(f'font-family="{family}"', f'font-family="{instead}"')
     path.write_text(text, encoding="utf-8")
@@ -138,13 +185,13 @@ def _pdf(sheet: Sheet, path: Path) -> None:
     writer = QPdfWriter(str(path))
     writer.setResolution(DPI)
     writer.setTitle(sheet.title)
-    points = QSizeF(area.width() * 72 / DPI, area.height() * 72 / DPI)
+    points = QSizeF(area) * (sheet.zoom * POINTS / DPI)
     page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = QPainter()
     _begin(painter, painter.begin(writer), path)
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    sheet.paint(painter, area)
+    sheet.paint(painter, sheet.zoom)
     painter.end()
 
 
@@ -152,10 +199,10 @@ def _tex(sheet: Sheet, path: Path) -> None:
     from rnrviz.figures.tikz import TikzDevice
 
     area = sheet.size
-    device = TikzDevice(area, sheet.title)
+    device = TikzDevice(area, sheet.title, sheet.zoom)
     painter = QPainter()
     _begin(painter, painter.begin(device), path)
-    sheet.paint(painter, area)
+    sheet.paint(painter)
     painter.end()
     path.write_text(device.document(), encoding="utf-8")
 

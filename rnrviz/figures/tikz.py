@@ -28,11 +28,14 @@ HEAD = r"""% {title}
 
 @final
 class TikzDevice(QPaintDevice):
-    """A sheet of `size` pixels, 96 to the inch; `document` is the whole file, once the painter has ended."""
+    """A sheet of `size` pixels, 96 to the inch, printed `zoom` times as large.
 
-    def __init__(self, size: QSize, title: str) -> None:
+    `document` is the whole file, once the painter has ended.
+    """
+
+    def __init__(self, size: QSize, title: str, zoom: float = 1.0) -> None:
         super().__init__()
-        self._size, self._title, self._engine = size, title, TikzEngine()
+        self._size, self._title, self._zoom, self._engine = size, title, zoom, TikzEngine()
 
     def paintEngine(self) -> QPaintEngine:
         """The one that gathers."""
@@ -57,9 +60,12 @@ class TikzDevice(QPaintDevice):
             raise InputError("There is too much in this picture for TeX; save it as PDF instead.")
         opening = [
             HEAD.replace("{title}", " ".join(self._title.split())).rstrip("\n"),
-            rf"\begin{{tikzpicture}}[x={BP}bp, y=-{BP}bp, line cap=rect, line join=bevel,",
+            rf"\begin{{tikzpicture}}[x={BP}bp, y=-{BP}bp, {self._scaled()}line cap=rect, line join=bevel,",
             "  every node/.style={anchor=base, inner sep=0pt, outer sep=0pt},",
             *writer.head(),
             rf"  \clip (0,0) rectangle ({self._size.width()},{self._size.height()});",
         ]
         return "\n".join([*opening, *writer.body, r"\end{tikzpicture}", r"\end{document}", ""])
+
+    def _scaled(self) -> str:
+        return "" if self._zoom == 1.0 else f"scale={self._zoom:.5g}, transform shape, "

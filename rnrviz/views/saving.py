@@ -1,4 +1,4 @@
-"""What every view's menu offers: its picture as PNG, SVG, PDF or TikZ, its data as CSV or NPZ.
+"""What every view's menu offers: its picture as PNG, SVG, PDF or TikZ or copied, animated, its data as CSV or NPZ.
 
 A track of the score has `track_entries` besides, which the score gives it: text, deed, whether it is possible.
 `install(view, report)` gives a view the menu by right click, by the Menu key or Shift+F10.
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from rnrviz.figures import export
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
-from rnrviz.views import asking
+from rnrviz.views import asking, filming
 from rnrviz.views.sight import is_seen
 
 PATIENCE = 60.0
@@ -52,17 +52,18 @@ def label(suffix: str) -> str:
     }[suffix]
 
 
-def save(view: Any, path: Path | str, figure: bool = False) -> None:
+def save(view: Any, path: Path | str, figure: bool = False, paper: export.Paper | None = None) -> None:
     """Write the view's picture or data; the suffix says which. Raises ValueError, InputError or OSError.
 
-    The picture is what is seen or, as a `figure`, for print: on white, without a sign of cursor and pointer.
+    The picture is what is seen or, as a `figure`, for print: on white, without a sign of cursor and pointer. How large
+    it is printed says the `paper`.
     """
     target = Path(path)
     suffix = target.suffix.lower()
     _bring_up_to_date(view)
     if suffix not in DATA:
         with _dressed(view, figure):
-            export.save(view.canvas(), target, figure)
+            export.save(view.canvas(), target, figure, paper)
         return
     draft = target.with_name(f".{target.name}.part{suffix}")
     try:
@@ -158,11 +159,21 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
 
 def add_formats(menu: QMenu, view: Any, report: Report) -> None:
     """Every way to save a view."""
+    menu.addAction(tr("Copy picture"), partial(copy, view, report))
     for suffix in FORMATS:
         menu.addAction(label(suffix), partial(ask, view, suffix, report))
+    for suffix in filming.ENDINGS:
+        menu.addAction(filming.label(suffix), partial(filming.ask, view, suffix, report))
     figure = menu.addMenu(tr("Save as a figure for print"))
     for suffix in PICTURES:
         figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
+
+
+def copy(view: Any, report: Report) -> None:
+    """The picture, as it is seen, into the clipboard."""
+    _bring_up_to_date(view)
+    QApplication.clipboard().setImage(export.picture(view.canvas()))
+    report(tr("The picture of “{view}” is in the clipboard.").format(view=view.title()), True)
 
 
 def install(view: Any, report: Report) -> None:

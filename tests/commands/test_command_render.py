@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image
 from program import all_done, refused, rnrviz_command
 from PySide6.QtGui import QImage
 
@@ -31,6 +32,14 @@ def test_size_theme_and_step(folder):
     dark, light = (QImage(str(folder / name)) for name in ("dark.png", "light.png"))
     assert dark.width() == light.width() == 1000
     assert dark.pixelColor(2, 2).lightness() < 60 < 200 < light.pixelColor(2, 2).lightness()
+
+
+def test_on_paper_and_animated(folder):
+    rnrviz_command(folder, *RENDER, "network", "--figure", "--width", "8.4", "--font", "7", "-o", "p.svg")
+    assert 'width="84.000mm"' in (folder / "p.svg").read_text("utf-8")
+    rnrviz_command(folder, *RENDER, "staves", "--size", "400x300", "--scale", "1", "--seconds", "0.2", "-o", "a.gif")
+    with Image.open(folder / "a.gif") as film:
+        assert film.n_frames == 6 and film.info["duration"] == 200
 
 
 def test_only_some_instants(folder):
@@ -76,7 +85,9 @@ def test_wrong_words(folder, words, said):
 
 
 def test_wrong_places(folder):
-    assert "expected one of .svg .pdf .png .tex" in refused(folder, *RENDER, "tape", "-o", "x.gif")
+    assert "expected one of .svg .pdf .png .tex .gif .apng" in refused(folder, *RENDER, "tape", "-o", "x.jpg")
+    assert "room for" in refused(folder, *RENDER, "tape", "--width", "1", "--font", "20", "-o", "x.svg")
+    assert "from 1 to 200" in refused(folder, *RENDER, "tape", "--width", "0", "-o", "x.svg")
     assert "no folder" in refused(folder, *RENDER, "tape", "-o", "none/x.svg")
     assert "“x”" in refused(folder, "render", "lstm.safetensors", "abx", "--view", "tape", "-o", "x.svg")
 

@@ -1,0 +1,66 @@
+"""A run, stepped, as an animation that browsers and slides play: GIF with one palette for all frames, or APNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+ENDINGS = (".gif", ".apng")
+COLOURS, SAMPLES = 256, 5
+HOLD = 3  # the last frame stays so many times as long
+
+
+def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float) -> None:
+    """Write `count` frames of one size, each seen for so long; `frame` paints one, perhaps more than once.
+
+    The suffix, one of ENDINGS, says how. Raises OSError.
+    """
+    durations = [round(1000 * seconds)] * (count - 1) + [round(1000 * seconds * HOLD)]
+    kind = {".gif": "GIF", ".apng": "PNG"}[path.suffix.lower()]
+    draw = _one_palette(frame, count) if kind == "GIF" else lambda k: _pillow(frame(k))
+    others = _Frames(draw, range(1, count))
+    draw(0).save(path, kind, save_all=True, append_images=others, duration=durations, loop=0, disposal=_disposal(kind))
+
+
+@dataclass(frozen=True)
+class _Frames:
+    """Painted each time that somebody goes through them: all at once might be too large."""
+
+    draw: Callable[[int], Image]
+    which: range
+
+    def __iter__(self) -> Iterator[Image]:
+        return map(self.draw, self.which)
+
+
+def _disposal(kind: str) -> int:
+    return 1 if kind == "GIF" else 0  # leave the frame; the next one covers it
+
+
+def _one_palette(frame: Callable[[int], QImage], count: int) -> Callable[[int], Image]:
+    """Every frame in the same 256 colours, so that nothing flickers: those of some frames, side by side."""
+    from PIL import Image
+
+    chosen = sorted({round(k * (count - 1) / (SAMPLES - 1)) for k in range(SAMPLES)})
+    samples = [_pillow(frame(k)) for k in chosen]
+    wide, high = samples[0].size
+    together = Image.new("RGB", (wide, high * len(samples)))
+    for k, sample in enumerate(samples):
+        together.paste(sample, (0, k * high))
+    palette = together.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    return lambda k: _pillow(frame(k)).quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _pillow(image: QImage) -> Image:
+    from PIL import Image
+
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    size = plain.width(), plain.height()
+    return Image.frombuffer("RGB", size, bytes(plain.constBits()), "raw", "RGB", plain.bytesPerLine(), 1)

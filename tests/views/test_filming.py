@@ -1,0 +1,105 @@
+"""Animations and sizes of figures: read back by another program than the one that wrote them."""
+
+import itertools
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.figures import animation, export
+from rnrviz.figures.style import Style
+from rnrviz.network.network import random_network
+from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views import filming, saving, stepping
+from rnrviz.views.alone import show_alone
+
+
+@pytest.fixture
+def view(qtbot):
+    network = random_network("lstm", {"n_M": 2}, Vocabulary(("a", "b", "T")), 3)
+    made = show_alone(Session(Document(network, "aabb", 2)), "staves", Style(), size=(500, 300))
+    qtbot.addWidget(made)
+    return made
+
+
+def frame(k):
+    image = QImage(20, 10, QImage.Format.Format_RGB32)
+    image.fill(0xFF000000 + 40 * k)
+    return image
+
+
+def read(path):
+    """All frames, (height, width, 3), and how long each is seen, in milliseconds."""
+    with Image.open(path) as film:
+        frames = [np.asarray((film.seek(k), film.convert("RGB"))[1]) for k in range(film.n_frames)]
+        return frames, [(film.seek(k), film.info.get("duration"))[1] for k in range(film.n_frames)]
+
+
+@pytest.mark.parametrize("suffix", animation.ENDINGS)
+@pytest.mark.parametrize("count", [1, 2, 5])
+def test_frames_come_back(tmp_path, suffix, count):
+    path = tmp_path / f"a{suffix}"
+    animation.write(frame, count, path, 0.25)
+    frames, durations = read(path)
+    assert len(frames) == count
+    assert all(abs(int(frame[5, 5, 2]) - 40 * k) <= 1 for k, frame in enumerate(frames))
+    assert count == 1 or durations == [250] * (count - 1) + [750]
+
+
+@pytest.mark.parametrize("suffix", animation.ENDINGS)
+def test_a_run_is_stepped(view, tmp_path, suffix):
+    path, told = tmp_path / f"a{suffix}", []
+    stepping.film(view.session, view, path, 0.1, 1.0, told.append)
+    frames, _ = read(path)
+    assert len(frames) == 5 and all((a != b).any() for a, b in itertools.pairwise(frames))
+    assert max(told) < 1.0 and [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_the_window_makes_one_apart(qtbot, view, tmp_path):
+    said, path = [], tmp_path / "a.gif"
+    job = filming.Filming(view, path, lambda text, good=False: said.append((text, good)))
+    job.begin()
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
+    assert said == [("Saved: a.gif", True)] and len(read(path)[0]) == 5
+    assert view.session.document.cursor == 2
+
+
+def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
+    said = []
+    job = filming.Filming(view, tmp_path / "a.gif", lambda text, good=False: said.append((text, good)))
+    job.begin()
+    job.cancel()
+    assert list(tmp_path.iterdir()) == [] and said == []
+    filming.Filming(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
+    qtbot.waitUntil(lambda: bool(said), timeout=60_000)
+    assert "a.gif" in said[0][0] and not said[0][1]
+
+
+def test_a_copy_is_in_the_clipboard(view):
+    said = []
+    saving.copy(view, lambda text, good=False: said.append(text))
+    assert QApplication.clipboard().image().size() == view.canvas().viewport().size() * 2
+    assert "Staves" in said[0]
+
+
+def test_figures_have_the_size_that_was_asked_for(view, tmp_path):
+    paper = export.Paper(8.4)
+    saving.save(view, tmp_path / "a.svg", True, paper)
+    assert 'width="84.000mm"' in (tmp_path / "a.svg").read_text("utf-8")
+    saving.save(view, tmp_path / "a.png", True, paper)
+    with Image.open(tmp_path / "a.png") as picture:
+        assert picture.size[0] / picture.info["dpi"][0] * 2.54 == pytest.approx(8.4, rel=2e-3)
+    saving.save(view, tmp_path / "a.pdf", True, paper)
+    box = next(line for line in (tmp_path / "a.pdf").read_bytes().split(b"\n") if b"MediaBox" in line)
+    assert float(box.split()[3]) / 72 * 2.54 == pytest.approx(8.4, abs=0.05)
+    saving.save(view, tmp_path / "a.tex", True, paper)
+    assert "transform shape" in (tmp_path / "a.tex").read_text("utf-8")
+
+
+def test_text_has_the_size_that_was_asked_for():
+    assert export.Paper(font=6.5, body=13.0).zoom(100) == pytest.approx(6.5 * 96 / 72 / 13)
+    assert export.Paper().zoom(100) == 1.0
