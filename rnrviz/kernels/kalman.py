@@ -1,4 +1,4 @@
-"""The extended Kalman filter over strings: after every token the weights and what is known of them are corrected.
+"""The extended Kalman filter: the weights and what is known of them are corrected by the error of one instant.
 
 The parameters are divided into groups that are taken to be independent of one another (decoupled; one group: global).
 Group g is ``members[bounds[g]..bounds[g + 1] - 1]`` and has the covariance of its m weights, m x m, from
@@ -6,37 +6,22 @@ Group g is ``members[bounds[g]..bounds[g + 1] - 1]`` and has the covariance of i
 
     A = (R + sum_g H_g^T P_g H_g)^-1,   K_g = P_g H_g A,   w_g += K_g (d - y),   P_g += Q - K_g H_g^T P_g
 
-(Puskorius and Feldkamp 1994; for LSTM Perez-Ortiz, Gers, Eck and Schmidhuber 2003).
+(Puskorius and Feldkamp 1994; for LSTM Perez-Ortiz, Gers, Eck and Schmidhuber 2003). H comes by RTRL, see
+`rnrviz.kernels.slopes`.
 """
-
-import math
 
 import numpy as np
 
-from rnrviz.kernels import cached, inlined, passes
+from rnrviz.kernels import inlined
 from rnrviz.kernels import table as c
-from rnrviz.kernels.memory import put_number
+from rnrviz.kernels.lanes import spread, total
+from rnrviz.kernels.reading import read, write
+from rnrviz.kernels.table import EIGHT, ZERO
 
-compiled = cached(fastmath=c.FLAGS)
-
-R, Q = range(2)  # in the settings: the variance of the measurement, and what is added to that of the weights
-
-
-@inlined(_nrt=True)
-def slopes(ops, stages, w, room, sums, S, A, tokens, D, counts, error, start, t, H):
-    """H (n_Y, P) = dy[t]/dw, by BPTT through what was recorded since the string began."""
-    zero, now, size = np.int64(0), t + np.int64(1), np.int64(error[3])
-    for i in range(size):
-        for n in range(np.uint64(start + now) * np.uint64(A.shape[1])):
-            put_number(A, n, 0.0)
-        A[start + t, np.int64(error[1]) + i] = 1.0
-        passes.carry(ops, stages, w, room, S, A, D, counts, error, start, zero, now, zero, zero)
-        for n in range(H.shape[1]):
-            H[i, n] = 0.0
-        passes.together(ops, S, A, tokens, sums, H[i], start, zero, now)
+compiled = inlined(fastmath=c.FLAGS)
 
 
-@inlined(_nrt=True)
+@inlined(_nrt=True, fastmath=c.FLAGS)
 def inverted(M):
     """M^-1 of a small symmetric matrix that is positive definite, in place (Gauss and Jordan)."""
     for k in range(M.shape[0]):
@@ -52,68 +37,67 @@ def inverted(M):
                     M[i, j] -= factor * M[k, j]
 
 
-@inlined(_nrt=True)
-def correct(w, H, xi, members, bounds, places, P, PH, M, settings):
-    """One step of the filter; ``PH`` (P, n_Y) and ``M`` (n_Y, n_Y) are working space."""
-    size = M.shape[0]
-    M[:] = 0.0
+@compiled
+def products(G, bounds, places, P, PH):
+    """PH (n_Y, P): the rows of G (n_Y, P), in the order of the groups, times the covariances."""
+    row = np.uint64(G.shape[1])
     for g in range(bounds.size - 1):
-        begin, many, place = bounds[g], bounds[g + 1] - bounds[g], places[g]
-        for a in range(many):
-            for i in range(size):
-                value = 0.0
-                for b in range(many):
-                    value += P[place + a * many + b] * H[i, members[begin + b]]
-                PH[begin + a, i] = value
-        for i in range(size):
-            for j in range(size):
+        begin, many, place = np.uint64(bounds[g]), np.uint64(bounds[g + 1] - bounds[g]), np.uint64(places[g])
+        for b in range(ZERO, many, EIGHT):
+            for i in range(np.uint64(G.shape[0])):
+                value, left = spread(0.0), many - b
                 for a in range(many):
-                    M[i, j] += H[i, members[begin + a]] * PH[begin + a, j]
-    for i in range(size):
-        M[i, i] += settings[R]
-    inverted(M)
-    for g in range(bounds.size - 1):
-        begin, many, place = bounds[g], bounds[g + 1] - bounds[g], places[g]
-        for a in range(many):
-            for j in range(size):
-                gain = 0.0
-                for i in range(size):
-                    gain += PH[begin + a, i] * M[i, j]
-                w[members[begin + a]] += gain * xi[j]
-                for b in range(many):
-                    P[place + a * many + b] -= gain * PH[begin + b, j]
-            P[place + a * many + a] += settings[Q]
+                    value += G[i, begin + a] * read(P, place + a * many + b, left)
+                write(PH, i * row + begin + b, left, value)
 
 
 @compiled
-def filtered(
-    ops, stages, w, weights, S, A, room, tokens, D, counts, begins, order, error, start, members, bounds, places, P,
-    settings, losses,
-):  # fmt: skip
-    """Learn the strings ``order`` one after the other until a loss is not finite; how many there were before that.
+def innovation(G, PH, r, M):
+    """M (n_Y, n_Y) = r I + sum_g H_g^T P_g H_g."""
+    row = np.uint64(G.shape[1])
+    for i in range(np.uint64(G.shape[0])):
+        for j in range(i + np.uint64(1)):
+            value = spread(0.0)
+            for n in range(ZERO, row, EIGHT):
+                value += read(G, i * row + n, row - n) * read(PH, j * row + n, row - n)
+            M[i, j] = M[j, i] = total(value)
+        M[i, i] += r
 
-    The arguments as of `rnrviz.kernels.learning.learn`. ``losses`` (len(order),) takes the sum of E[t] of each string,
-    every E[t] at the weights of its instant.
-    """
-    size, total = np.int64(error[3]), members.size
-    H, PH, M, xi = np.zeros((size, total)), np.zeros((total, size)), np.zeros((size, size)), np.zeros(size)
-    back, sums, E = np.zeros(room.size), np.zeros(np.int64(ops[0, c.SUMS])), np.zeros(S.shape[0])
-    for n in range(order.size):
-        begin, length = begins[order[n]], begins[order[n] + 1] - begins[order[n]]
-        part, goals, known = tokens[begin : begin + length], D[begin : begin + length], counts[begin : begin + length]
-        loss = 0.0
-        for t in range(length):
-            passes.pack_ahead(ops, weights, room)
-            passes.ahead(ops, stages, weights, room, S, part, goals, known, error, E, start, t, t + np.int64(1))
-            if known[t] == 0.0:
-                continue
-            loss += E[t]
-            passes.pack_back(ops, weights, back)
-            slopes(ops, stages, weights, back, sums, S, A, part, goals, known, error, start, t, H)
-            for i in range(size):
-                xi[i] = goals[t, i] - S[start + t, np.int64(error[1]) + i]
-            correct(w, H, xi, members, bounds, places, P, PH, M, settings)
-        losses[n] = loss
-        if not math.isfinite(loss):
-            return n
-    return order.size
+
+@compiled
+def shrunk(K, PH, bounds, places, P, q):
+    """P_g += q I - K_g H_g^T P_g of every group."""
+    row = np.uint64(K.shape[1])
+    for g in range(bounds.size - 1):
+        begin, many, place = np.uint64(bounds[g]), np.uint64(bounds[g + 1] - bounds[g]), np.uint64(places[g])
+        for a in range(many):
+            for b in range(ZERO, many, EIGHT):
+                at, left = place + a * many + b, many - b
+                value = read(P, at, left)
+                for i in range(np.uint64(K.shape[0])):
+                    value = value - K[i, begin + a] * read(PH, i * row + begin + b, left)
+                write(P, at, left, value)
+            P[place + a * many + a] += q
+
+
+@inlined(_nrt=True, fastmath=c.FLAGS)
+def correct(w, H, xi, members, bounds, places, P, work, M, r, q):
+    """One step of the filter; ``work`` (3, n_Y, P) and ``M`` (n_Y, n_Y) are working space."""
+    G, PH, K = work[0], work[1], work[2]
+    row = np.uint64(members.size)
+    for i in range(M.shape[0]):
+        for n in range(members.size):
+            G[i, n] = H[i, members[n]]
+    products(G, bounds, places, P, PH)
+    innovation(G, PH, r, M)
+    inverted(M)
+    for i in range(np.uint64(M.shape[0])):
+        for n in range(ZERO, row, EIGHT):
+            value = spread(0.0)
+            for j in range(np.uint64(M.shape[0])):
+                value += M[i, j] * read(PH, j * row + n, row - n)
+            write(K, i * row + n, row - n, value)
+    for i in range(M.shape[0]):
+        for n in range(members.size):
+            w[members[n]] += K[i, n] * xi[i]
+    shrunk(K, PH, bounds, places, P, q)

@@ -13,12 +13,12 @@ import numpy as np
 from rnrviz.kernels import cache_folder
 from rnrviz.kernels import table as c
 
-KERNELS = ("forward", "reverse", "tangent", "learn")
+KERNELS = ("forward", "reverse", "tangent", "learn", "online")
 
 
 def run_all(names: tuple[str, ...] = KERNELS) -> None:
     """Compile, or read from the cache, the named kernels."""
-    from rnrviz.kernels import learning, panels, sweeps, tangents
+    from rnrviz.kernels import learning, online, panels, sweeps, tangents
 
     ops = np.zeros((1, c.COLUMNS), np.uint64)
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
@@ -47,6 +47,12 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         learning.learn(
             ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), one.copy(),
             np.zeros(2, np.int64), settings, one,
+        )  # fmt: skip
+    if "online" in names:
+        numbers = np.zeros(1, np.int64)
+        online.learn(
+            ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, numbers, numbers, numbers,
+            begins, numbers, one, one.copy(), one.copy(), numbers.copy(), np.zeros(online.SETTINGS), one.copy(),
         )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rnrviz.network import files
 from rnrviz.network.problems import InputError
+from rnrviz.network.training import kalman
 from rnrviz.network.training import state as states
 from rnrviz.network.training.recipe import SECTIONS, Recipe
 from rnrviz.network.training.state import Progress
@@ -38,7 +39,10 @@ def load(path: Path, recipe: Recipe) -> Progress:
             )
         _same(_json(metadata, RECIPE), recipe.table)
         numbers = _json(metadata, NUMBERS)
-        return states.together(arrays, numbers, recipe.network, len(recipe.strings), recipe.settings.strings)
+        return states.together(
+            arrays, numbers, recipe.network, len(recipe.strings), recipe.settings.strings,
+            kalman.remembered(recipe.network, recipe.settings),
+        )  # fmt: skip
     except InputError as error:
         raise InputError(
             "{file} is no checkpoint of this training: {problem} Remove it, or begin anew with --fresh.",

@@ -14,8 +14,10 @@ from rnrviz.network.tasks.counting import anbncn
 from rnrviz.network.tasks.distributions import of_rows
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.trace import run
-from rnrviz.network.training.acceptance import generalisation
-from rnrviz.network.training.kalman import Filter, groups
+from rnrviz.network.training.descent import Learner, Settings, train
+from rnrviz.network.training.kalman import groups
+from rnrviz.network.training.online import ByToken
+from rnrviz.network.training.state import begun
 from rnrviz.network.vocabulary import Sequence
 
 FORWARD = [kind for kind in KINDS if not made(kind).program.leads]
@@ -28,6 +30,15 @@ def strings_for(network, text):
     unknown = of_rows([None] * len(tokens), targets.shape[1])
     begins, counts = np.array([0, 2, len(tokens)]), np.ones(len(tokens))
     return Strings(network.vocabulary, tokens, targets, targets > 0, begins, counts, unknown)
+
+
+def filtered(network, strings, order, group, p_0, r, q):
+    """The state after these strings with the same variances all the time, and their losses."""
+    rule = {"unit": "kalman", "global": "kalman-global"}[group]
+    way = ByToken(network, strings, Settings(rule=rule, p_0=p_0, r=r, r_last=r, q=q, q_last=q))
+    state = way.begin(replace(begun(network, 1).state, vector=network.vector.copy()))
+    done = way.learn(state, order, 0, 0)
+    return state, way.losses[:done]
 
 
 def slopes(network, tokens, t):
@@ -67,13 +78,12 @@ def test_the_filter_is_its_formulas(kind, group):
     network = made(kind, "quadratic") if made(kind, "quadratic").loss == "quadratic" else made(kind)
     strings, order = strings_for(network, "abcab"), np.array([1, 0])
     r = 1e7  # so large that the weights hardly move, and slopes at the first ones serve all tokens
-    filtered = Filter(network, group, 50.0)
-    filtered.learn(strings, order, r, 1e-3)
+    state, _ = filtered(network, strings, order, group, 50.0, r, 1e-3)
     w, P = literal(network, strings, order, group, 50.0, r, 1e-3)
-    moved, expected = filtered.vector - network.vector, w - network.vector
+    moved, expected = state.vector - network.vector, w - network.vector
     assert np.abs(expected).max() > 0
     np.testing.assert_allclose(moved, expected, rtol=1e-3, atol=1e-3 * np.abs(expected).max())
-    np.testing.assert_allclose(filtered.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(state.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-6, atol=1e-6)
 
 
 def test_the_first_token_is_exact_whatever_the_step():
@@ -82,11 +92,10 @@ def test_the_first_token_is_exact_whatever_the_step():
     one = replace(
         strings, tokens=strings.tokens[:1], targets=strings.targets[:1], begins=np.array([0, 1]), counts=np.ones(1)
     )
-    filtered = Filter(network, "unit", 100.0)
-    losses = filtered.learn(one, np.array([0]), 2.0, 0.01)
+    state, losses = filtered(network, one, np.array([0]), "unit", 100.0, 2.0, 0.01)
     w, P = literal(network, one, [0], "unit", 100.0, 2.0, 0.01)
-    np.testing.assert_allclose(filtered.vector, w, rtol=1e-9, atol=1e-11)
-    np.testing.assert_allclose(filtered.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(state.vector, w, rtol=1e-9, atol=1e-11)
+    np.testing.assert_allclose(state.covariance, np.concatenate([p.ravel() for p in P]), rtol=1e-9, atol=1e-9)
     y = run(network, Sequence(("",), one.tokens))["y"][0]
     assert losses[0] == pytest.approx(((one.targets[0] - y) ** 2).sum() / 2)
 
@@ -112,24 +121,55 @@ def test_a_unit_has_all_weights_that_end_in_it():
 
 
 def test_it_learns_to_count():
-    task = anbncn(1, 10)
+    task = anbncn(1, 10, "set")
     network = random_network("lstm", {"n_M": 2, "n_C": 1, "g_Y": "logistic"}, task.vocabulary, 2, "quadratic")
-    legal = replace(task, targets=task.legal.astype(float))
-    filtered, random, strings = Filter(network), np.random.default_rng(2), 1500
-    for done in range(0, strings, 50):
-        part = done / strings
-        losses = filtered.learn(legal, random.integers(len(task), size=50), 100 * 0.03**part, 1e-2 * 1e-4**part)
-        assert len(losses) == 50
-    assert generalisation(filtered.learned, [anbncn(1, 20)]) > 10
+    settings = Settings(strings=1500, rule="kalman", seed=2, check_every=1500)
+    *_, end = train(network, task, [anbncn(1, 20)], settings)
+    assert end.accepted > 10
+
+
+def test_the_variances_change_by_the_same_factor_every_string():
+    settings = Settings(strings=200, rule="kalman", r=100.0, r_last=1.0, q=1e-2, q_last=1e-6)
+    r, r_growth, q, q_growth, _, before = settings.by_token(50, True)[-6:]
+    assert (r, q, before) == (100.0, 1e-2, 50)
+    assert 100.0 * np.exp(200 * r_growth) == pytest.approx(1.0) and 1e-2 * np.exp(100 * q_growth) == pytest.approx(1e-4)
+
+
+def test_they_are_those_of_each_string():
+    """Learned one at a time, each with the variances of its turn, strings end where one call for all of them does."""
+    network = random_network("elman", {}, ABC, 1, "quadratic")
+    strings = strings_for(network, "abcab")
+    settings = Settings(strings=4, rule="kalman", r=50.0, r_last=2.0)
+    learner = Learner(network, strings, settings)
+    whole, _ = learner.learn(begun(network, 3).state, 0, 4)
+    state = begun(network, 3).state
+    for n in range(4):
+        state, _ = learner.learn(state, n, 1)
+    assert state.vector.tobytes() == whole.vector.tobytes()
+    turn, vector, covariance = begun(network, 3).state, network.vector.copy(), None
+    order = np.random.default_rng(3).integers(2, size=100)[:4]
+    for n, k in enumerate(order):
+        r, q = 50.0 * (2.0 / 50.0) ** (n / 4), 1e-2 * 1e-4 ** (n / 4)
+        same = ByToken(network, strings, Settings(rule="kalman", r=r, r_last=r, q=q, q_last=q))
+        turn = replace(turn, vector=vector) if covariance is None else replace(turn, covariance=covariance)
+        turn = same.begin(turn)
+        same.learn(turn, np.array([k]), 0, 0)
+        covariance = turn.covariance
+    np.testing.assert_allclose(turn.vector, whole.vector, rtol=1e-9, atol=1e-12)
 
 
 def test_what_cannot_be_is_said():
+    one = random_network("elman", {}, ABC, 1, "quadratic")
+    strings = strings_for(one, "abcab")
     with pytest.raises(InputError, match="looks ahead"):
-        Filter(random_network("bidirectional", {}, ABC, 1))
+        Learner(random_network("bidirectional", {}, ABC, 1), strings, Settings(rule="kalman"))
     with pytest.raises(InputError, match="groups is 'layer'; expected unit, global"):
-        groups(random_network("elman", {}, ABC, 1), "layer")
+        groups(one, "layer")
     with pytest.raises(InputError, match="GB are allowed"):
-        Filter(random_network("elman", {"n_X": 200}, ABC, 1), "global")
-    network = random_network("elman", {}, ABC, 1, "quadratic")
-    wild = Filter(network.with_vector(network.vector * np.nan))
-    assert len(wild.learn(strings_for(network, "abcab"), np.array([0, 1]), 1.0, 0.0)) == 0
+        Learner(random_network("elman", {"n_X": 200}, ABC, 1), strings, Settings(rule="kalman-global"))
+    for key, value in (("batch", 2), ("back", 3)):
+        with pytest.raises(InputError, match=f"{key} is {value}; expected . where every token changes"):
+            Settings(**{"rule": "kalman", "every": 3 if key == "back" else 0, key: value})
+    wild = one.with_vector(one.vector * np.nan)
+    _, losses = filtered(wild, strings, np.array([0, 1]), "unit", 100.0, 1.0, 1e-9)
+    assert len(losses) == 0

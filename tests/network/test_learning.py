@@ -112,7 +112,7 @@ def test_strings_are_drawn_as_said():
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"rule": "newton"}, "rule is 'newton'; expected descent, adam, rmsprop."),
+        ({"rule": "newton"}, "rule is 'newton'; expected descent, adam, rmsprop, kalman, kalman-global."),
         ({"draw": "never"}, "draw is 'never'; expected random, epoch, order."),
         ({"back": 2, "every": 3}, "BPTT\\(h; h'\\) needs h ≥ h' ≥ 1; it is h = 2, h' = 3."),
         ({"back": 2}, "BPTT\\(h; h'\\) needs h ≥ h' ≥ 1; it is h = 2, h' = 0."),

@@ -18,6 +18,10 @@ ALGORITHMS = {
     "adam": "strings = 330",
     "momentum in batches": 'strings = 231\nrule = "descent"\nmomentum = 0.9\nbatch = 5\nalpha = 0.05',
     "epochs of a falling rate": 'strings = 231\nrule = "rmsprop"\ndraw = "epoch"\ndecay = 0.9\nalpha = 0.01',
+    "token by token": 'strings = 231\nrule = "descent"\nupdate = "token"\nmomentum = 0.5\nalpha = 0.05\ndecay = 0.5',
+    "Adam token by token": 'strings = 231\nupdate = "token"\nalpha = 0.01',
+    "the Kalman filter": 'strings = 231\nrule = "kalman"',
+    "the global Kalman filter": 'strings = 231\nrule = "kalman-global"\nr_last = 1\ndraw = "epoch"',
     "in order, truncated": 'strings = 231\ndraw = "order"\nback = 5\nevery = 2\nbatch = 50',
 }
 

@@ -1,68 +1,20 @@
-"""Gradient descent over strings, keeping the best weights seen."""
+"""Learning strings one after the other, keeping the best weights seen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any, final
+from dataclasses import replace
+from typing import Any, Protocol, final
 
 import numpy as np
 
-from rnrviz.kernels import learning
-from rnrviz.kernels import table as c
-from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
-from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.strings import Strings
 from rnrviz.network.training.acceptance import generalisation, mean_loss
-from rnrviz.network.training.draws import DRAWS, PIECE, taken
+from rnrviz.network.training.draws import PIECE, taken
+from rnrviz.network.training.gradient import ByGradient
+from rnrviz.network.training.online import ByToken
+from rnrviz.network.training.settings import Settings as Settings
+from rnrviz.network.training.state import COPIED, State, begun
 from rnrviz.network.training.state import Progress as Progress
-from rnrviz.network.training.state import State, begun
-
-
-@dataclass(frozen=True)
-class Settings:
-    """``strings`` in all, ``batch`` of them for each update; ``seed`` gives the weights and the order of the strings.
-
-    ``rule`` is one of RULES: "adam", "rmsprop" or "descent", the latter with ``momentum``. The rate ``alpha`` falls
-    linearly, at the end by the part ``decay``. A gradient longer than ``clip`` is cut to that length; 0: never.
-    ``draw`` is one of DRAWS: strings are drawn at "random", or every "epoch" takes all in another order, or all come
-    in "order", again and again. ``back`` h and ``every`` h' make it BPTT(h; h'); 0 and 0: BPTT.
-    """
-
-    strings: int = 20_000
-    rule: str = "adam"
-    alpha: float = 0.03
-    beta_1: float = 0.9
-    beta_2: float = 0.999
-    momentum: float = 0.0
-    clip: float = 1.0
-    decay: float = 0.0
-    batch: int = 1
-    draw: str = "random"
-    back: int = 0
-    every: int = 0
-    seed: int = 1
-    check_every: int = 500
-
-    def __post_init__(self) -> None:
-        """Raises InputError where two settings do not go together or a name is not known."""
-        for key, known in (("rule", learning.RULES), ("draw", DRAWS)):
-            if getattr(self, key) not in known:
-                raise InputError(
-                    "{key} is {found!r}; expected {expected}.",
-                    key=key,
-                    found=getattr(self, key),
-                    expected=", ".join(known),
-                )
-        if (self.back, self.every) != (0, 0) and not 1 <= self.every <= self.back:
-            raise InputError(
-                "BPTT(h; h') needs h ≥ h' ≥ 1; it is h = {back}, h' = {every}.", back=self.back, every=self.every
-            )
-
-    def row(self, rate: float) -> np.ndarray:
-        """What the kernel reads, with the rate of now."""
-        first = self.momentum if self.rule == "descent" else self.beta_1
-        rule = learning.RULES.index(self.rule)
-        return np.array([rate, first, self.beta_2, 1e-8, self.clip, rule, self.batch, self.back, self.every])
 
 
 def train(
@@ -94,17 +46,30 @@ def judged(progress: Progress, state: State, task: Strings, judge: list[Strings]
     return progress
 
 
+class Way(Protocol):
+    """How a rule learns. The arrays to work in are its own."""
+
+    def __init__(self, network: Network, task: Strings, settings: Settings) -> None: ...
+
+    def begin(self, state: State) -> State:
+        """The state with what the rule remembers, before the first string; a later one as it is."""
+
+    def learn(self, state: State, piece: np.ndarray, before: int, more: int) -> int:
+        """Learn a piece of at most PIECE strings, by their numbers, changing the arrays of the state.
+
+        They come ``more`` strings after the last check, which was ``before`` strings after the beginning. How many had
+        a finite loss.
+        """
+
+
 @final
 class Learner:
-    """Descent on the strings of a task; a State goes in and the next comes out. The arrays to work in are its own."""
+    """A rule on the strings of a task; a State goes in and the next comes out."""
 
     def __init__(self, network: Network, task: Strings, settings: Settings) -> None:
-        program = network.program
-        self._network, self._task, self._settings = network, task, settings
-        self._record = np.zeros((program.lags + task.longest + program.leads, program.width))
-        self._adjoints = np.zeros_like(self._record)
-        self._room = space(int(program.operations[0, c.ROOM]))
-        self._losses = np.zeros(PIECE)
+        self._task, self._settings = task, settings
+        way: type[Way] = ByToken if settings.by_tokens else ByGradient
+        self._way = way(network, task, settings)
 
     def learn(self, state: State, strings: int, number: int) -> tuple[State, int]:
         """The state ``number`` strings later, after ``strings`` so far; and how many had a finite loss."""
@@ -112,26 +77,14 @@ class Learner:
         random = np.random.default_rng()
         random.bit_generator.state = state.random
         order, queue = taken(state.queue, number, len(self._task), settings.draw, random)
-        part = min(1.0, strings / settings.strings)
-        row = settings.row(settings.alpha * (1.0 - settings.decay * part))
+        state = self._way.begin(state)
         new = replace(state, queue=queue, random=dict(random.bit_generator.state), **_copies(state))
         while done == met < number:  # Ctrl-C is heard between the pieces
             piece = order[done : done + PIECE]
+            done += self._way.learn(new, piece, strings, met)
             met += len(piece)
-            done += self._piece(new, piece, row)
         return new, done
-
-    def _piece(self, state: State, piece: np.ndarray, row: np.ndarray) -> int:
-        program, task, error = self._network.program, self._task, self._network.error
-        weights = Weights(program.operations, state.vector).w
-        return int(
-            learning.learn(
-                program.operations, program.stages, state.vector, weights, self._record, self._adjoints, self._room,
-                task.tokens, task.targets, task.counts, task.begins, piece, error, program.lags, program.leads,
-                state.first, state.second, state.waiting, state.updates, row, self._losses,
-            )
-        )  # fmt: skip
 
 
 def _copies(state: State) -> dict[str, Any]:
-    return {name: getattr(state, name).copy() for name in ("vector", "first", "second", "waiting", "updates")}
+    return {name: getattr(state, name).copy() for name in COPIED}

@@ -1,20 +1,17 @@
-"""Learning with the extended Kalman filter, decoupled by units or global."""
+"""What the extended Kalman filter knows of the weights: decoupled by units, or global."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 
-from rnrviz.kernels import kalman
-from rnrviz.kernels import table as c
-from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
-from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training.settings import KALMAN, KALMAN_GLOBAL, Settings
 
-GROUPS = UNIT, GLOBAL = "unit", "global"
+GROUPS = {KALMAN: "unit", KALMAN_GLOBAL: "global"}
+UNIT, GLOBAL = GROUPS.values()
 LARGEST = 2**30  # bytes of covariances
 
 
@@ -37,10 +34,9 @@ def groups(network: Network, kind: str = UNIT) -> Groups:
 
     A trained embedding has a group for every token. Raises InputError for another kind.
     """
-    if kind not in GROUPS:
-        raise InputError(
-            "{key} is {found!r}; expected {expected}.", key="groups", found=kind, expected=", ".join(GROUPS)
-        )
+    if kind not in GROUPS.values():
+        expected = ", ".join(GROUPS.values())
+        raise InputError("{key} is {found!r}; expected {expected}.", key="groups", found=kind, expected=expected)
     owner = np.zeros(network.program.size, np.int64)
     known: dict[tuple[str, int], int] = {}
     target = {t.parameter: equation.target for equation in network.equations for t in equation.terms if t.parameter}
@@ -55,59 +51,25 @@ def groups(network: Network, kind: str = UNIT) -> Groups:
     return Groups(np.argsort(owner, kind="stable"), np.concatenate([[0], np.cumsum(sizes)]), places)
 
 
-@dataclass(eq=False)
-class Filter:
-    """A network that learns; ``vector`` has its weights of now.
+def checked_groups(network: Network, rule: str) -> Groups:
+    """Those of a rule. Raises InputError where the covariances do not fit."""
+    found = groups(network, GROUPS[rule])
+    size = 8.0 * float((found.sizes.astype(float) ** 2).sum())
+    if size > LARGEST:
+        raise InputError(
+            "The covariances of these weights need {size:.0f} GB; {most:.0f} GB are allowed. Those of groups by unit "
+            "are smaller.",
+            size=size / 2**30,
+            most=LARGEST / 2**30,
+        )
+    return found
 
-    The covariance of the weights begins as ``p_0`` times the identity. Raises InputError for a network that looks
-    ahead, whose weights cannot be corrected after every token, and where the covariances do not fit.
-    """
 
-    network: Network
-    kind: str = UNIT
-    p_0: float = 100.0
-    vector: np.ndarray = field(init=False)
+def remembered(network: Network, settings: Settings) -> int:
+    """How many numbers the covariances of a rule have; 0 for a rule without."""
+    return int((groups(network, GROUPS[settings.rule]).sizes ** 2).sum()) if settings.rule in GROUPS else 0
 
-    def __post_init__(self) -> None:
-        if self.network.program.leads:
-            raise InputError("The Kalman filter goes forward with the tokens; this network looks ahead.")
-        self.vector = self.network.vector.copy()
-        size = 8.0 * float((self.groups.sizes.astype(float) ** 2).sum())
-        if size > LARGEST:
-            raise InputError(
-                "The covariances of these weights need {size:.0f} GB; {most:.0f} GB are allowed. Those of groups by "
-                "unit are smaller.",
-                size=size / 2**30,
-                most=LARGEST / 2**30,
-            )
 
-    @cached_property
-    def groups(self) -> Groups:
-        """What is taken to be independent."""
-        return groups(self.network, self.kind)
-
-    @cached_property
-    def covariance(self) -> np.ndarray:
-        """Of all groups, flat."""
-        return np.concatenate([self.p_0 * np.eye(size).ravel() for size in self.groups.sizes])
-
-    @property
-    def learned(self) -> Network:
-        """The network with the weights of now."""
-        return self.network.with_vector(self.vector.copy())
-
-    def learn(self, strings: Strings, order: np.ndarray, r: float, q: float) -> np.ndarray:
-        """Go through the strings of these numbers, each from the initial state; the loss of each.
-
-        ``r`` is the variance of the measurement, ``q`` what every token adds to that of a weight. It ends early, with
-        fewer losses, when one is not finite.
-        """
-        program, losses = self.network.program, np.zeros(len(order))
-        record = np.zeros((program.lags + strings.longest, program.width))
-        done = kalman.filtered(
-            program.operations, program.stages, self.vector, Weights(program.operations, self.vector).w, record,
-            np.zeros_like(record), space(int(program.operations[0, c.ROOM])), strings.tokens, strings.targets,
-            strings.counts, strings.begins, np.asarray(order, np.int64), self.network.error, program.lags,
-            self.groups.members, self.groups.bounds, self.groups.places, self.covariance, np.array([r, q]), losses,
-        )  # fmt: skip
-        return losses[:done]
+def beginning(known: Groups, p_0: float) -> np.ndarray:
+    """The covariances of all groups before the first token, flat: ``p_0`` times the identity."""
+    return np.concatenate([p_0 * np.eye(size).ravel() for size in known.sizes])

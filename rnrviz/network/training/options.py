@@ -32,6 +32,7 @@ def ranges() -> dict[str, Range]:
         "clip": (tr("a finite number, 0 or more"), lambda x: x >= 0.0),
         "decay": (tr("a number from 0 to 1"), lambda x: 0.0 <= x <= 1.0),
         "seed": (tr("a whole number, 0 or more"), lambda x: x >= 0),
+        **dict.fromkeys(("p_0", "r", "r_last", "q", "q_last"), (tr("a finite number above 0"), lambda x: x > 0.0)),
         "tolerance": (tr("a finite number above 0"), lambda x: x > 0.0),
     }
 

@@ -1,6 +1,6 @@
 """How far a training is: all that is needed to go on with it as if it had never stopped, to the bit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,9 @@ import numpy as np
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 
+COPIED = "vector", "first", "second", "waiting", "updates", "covariance"  # what learning changes
 ARRAYS = ("vector", "first", "second", "waiting", "updates", "queue")
+COVARIANCE = "covariance"
 NUMBERS = {
     "strings": int, "loss": float, "accepted": int, "best_accepted": int, "best_strings": int, "best_loss": float,
 }  # fmt: skip
@@ -16,11 +18,12 @@ NUMBERS = {
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Where descent is: the weights ``vector`` (program.whole,) and what its rule remembers, each (program.size,).
+    """Where learning is: the weights ``vector`` (program.whole,) and what its rule remembers, each (program.size,).
 
     ``first`` and ``second`` are the moments, ``waiting`` the sum of the gradients since the last update, ``updates``
     (2,) how many updates were made and how many strings wait; ``queue`` are the numbers of strings that were drawn and
-    not learned yet, ``random`` is the state of the generator that draws them.
+    not learned yet, ``random`` is the state of the generator that draws them. ``covariance`` is that of the weights,
+    flat, for the Kalman filter: empty for other rules, and before the first string.
     """
 
     vector: np.ndarray
@@ -30,6 +33,7 @@ class State:
     updates: np.ndarray
     queue: np.ndarray
     random: dict[str, Any]
+    covariance: np.ndarray = field(default_factory=lambda: np.zeros(0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,33 +73,38 @@ def begun(network: Network, seed: int) -> Progress:
 def parts(progress: Progress) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """A training that has not diverged, taken apart: float64 arrays, and what JSON can hold."""
     arrays = {name: np.asarray(getattr(progress.state, name), np.float64) for name in ARRAYS}
+    if progress.state.covariance.size:
+        arrays[COVARIANCE] = progress.state.covariance.copy()
     arrays |= {"best": progress.best.vector.copy(), "curve": np.array(progress.curve, np.float64).reshape(-1, 3)}
     numbers = {name: getattr(progress, name) for name in NUMBERS}
     return arrays, numbers | {"random": progress.state.random}
 
 
 def together(
-    arrays: dict[str, np.ndarray], numbers: dict[str, Any], network: Network, strings: int, most: int
+    arrays: dict[str, np.ndarray], numbers: dict[str, Any], network: Network, strings: int, most: int, known: int = 0
 ) -> Progress:
     """What `parts` took apart, for this network, a task of so many strings, at most ``most`` to learn.
 
+    ``known`` is how many numbers the covariance has, 0 where the rule has none.
     Raises InputError that names what is missing or cannot be.
     """
-    _check_arrays(arrays, network.program.whole, network.program.size, strings)
+    _check_arrays(arrays, network.program.whole, network.program.size, strings, known)
     for name, kind in NUMBERS.items():
         found = numbers.get(name)
         _expect(name, type(found) is kind, found, kind.__name__)
     _expect("strings", 0 <= numbers["strings"] <= most, numbers["strings"], f"0 … {most}")
     whole = {name: arrays[name].astype(np.int64) for name in ("updates", "queue")}
     kept = {name: arrays[name] for name in ARRAYS} | whole
-    state = State(**kept, random=_generator(numbers.get("random")))
+    covariance = arrays.get(COVARIANCE, np.zeros(0)).copy()
+    state = State(**kept, covariance=covariance, random=_generator(numbers.get("random")))
     curve = tuple((int(n), float(loss), int(accepted)) for n, loss, accepted in arrays["curve"])
     best = network.with_vector(arrays["best"])
     return Progress(best=best, state=state, curve=curve, **{name: numbers[name] for name in NUMBERS})
 
 
-def _check_arrays(arrays: dict[str, np.ndarray], whole: int, size: int, strings: int) -> None:
+def _check_arrays(arrays: dict[str, np.ndarray], whole: int, size: int, strings: int, covariance: int) -> None:
     lengths = {"vector": whole, "best": whole, "first": size, "second": size, "waiting": size, "updates": 2}
+    lengths |= {COVARIANCE: covariance} if covariance else {}
     known = ", ".join(sorted({*lengths, "queue", "curve"}))
     _expect("tensors", sorted(arrays) == known.split(", "), ", ".join(sorted(arrays)), known)
     for name, length in lengths.items():
