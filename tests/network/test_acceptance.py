@@ -41,6 +41,8 @@ def right(rule, y, legal):
     if rule == "legal":
         total = sum(y)
         return total > 0 and all((y[i] / total > 0.5 / len(good)) == legal[i] for i in range(SIZE))
+    if rule == "signs":
+        return all((y[i] > 0) == legal[i] for i in range(SIZE))
     if rule in ("active", "sure"):
         return all(a > b for a in good for b in bad)
     if rule == "near":
@@ -48,6 +50,13 @@ def right(rule, y, legal):
     if rule == "likely":
         return sum(y) > 0 and all(a / sum(y) > 0.25 for a in good)
     return sorted(y)[-1] > sorted(y)[-2] and bool(legal[int(np.argmax(y))])  # next
+
+
+@given(y=arrays(np.float64, (LENGTH, SIZE), elements=st.sampled_from([-2.0, -0.5, 0.0, 0.5, np.nan])), legal=LEGAL)
+def test_signs_are_those_of_the_targets(y, legal):
+    found = RULES["signs"][0](y, strings(legal, np.ones(LENGTH), Verdict("signs")))
+    for t in range(LENGTH):
+        assert found[t] == (not np.isnan(y[t]).any() and [v > 0 for v in y[t]] == legal[t].tolist())
 
 
 @pytest.mark.parametrize("rule", RULES)

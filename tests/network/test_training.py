@@ -38,7 +38,7 @@ WRONG = [
     ("longest = 1.5", "[task] longest is 1.5; expected a whole number."),
     ("longest = 0", "[task] shortest is 1 and longest 0; expected 1 <= shortest <= longest."),
     ("longest = 100000", "[task] longest is 100000, which makes 15000150000 tokens in all; expected at most 10000000."),
-    ('targets = "all"', "[task] targets is 'all'; expected legal, next, set."),
+    ('targets = "all"', "[task] targets is 'all'; expected legal, next, set, signs."),
     ("[judge]\nlongest = true", "[judge] longest is True; expected a whole number."),
     ("[network]\narchitecture = []", "[network] architecture is []; expected elman, stacked_elman"),
     ("[network]\nloss = 3", "[network] loss is 3; expected quadratic, cross_entropy."),

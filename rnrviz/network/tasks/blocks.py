@@ -6,7 +6,7 @@ import numpy as np
 
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.distributions import of_table
-from rnrviz.network.tasks.strings import MOST_NUMBERS, TARGETS, Strings, Verdict, goals
+from rnrviz.network.tasks.strings import MOST_NUMBERS, TARGETS, Strings, goals, verdict
 from rnrviz.network.vocabulary import Vocabulary
 
 START, STOP = "S", "T"
@@ -78,7 +78,8 @@ def strings_of(
             table += [{mine: 1.0 - e, following: e} for e in ends(*bounds)]
     truth = of_table(which, [{s: p for s, p in row.items() if p} for row in table], len(vocabulary))
     counts = np.ones(len(tokens))
-    return Strings(vocabulary, tokens, goals(targets, legal, after), legal, begins, counts, truth, Verdict(), groups)
+    codes = goals(targets, legal, after)
+    return Strings(vocabulary, tokens, codes, legal, begins, counts, truth, verdict(targets), groups)
 
 
 def ends(shortest: int, longest: int) -> list[float]:

@@ -5,7 +5,7 @@ from functools import cache
 
 from rnrviz.network.tasks.drawn import streams_of, strings_of
 from rnrviz.network.tasks.grammars import END, Arc, Grammar
-from rnrviz.network.tasks.strings import Strings, Verdict
+from rnrviz.network.tasks.strings import Strings, Verdict, verdict
 from rnrviz.network.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary(tuple("BTPSXVE"))
@@ -21,7 +21,7 @@ def reber(strings: int = 1000, choice: int = 1, targets: str = "next") -> String
     Judged: strings at whose every instant exactly the legal symbols exceed half their share of the output. (Cleeremans
     et al. ask instead that s[t+1] exceed 0.3, recalled: rule "likely", tolerance 0.3.)
     """
-    return strings_of(plain(), VOCABULARY, strings, choice, targets, Verdict(counted="strings"))
+    return strings_of(plain(), VOCABULARY, strings, choice, targets, verdict(targets, "strings"))
 
 
 def embedded_reber(strings: int = 256, choice: int = 1, targets: str = "next") -> Strings:

@@ -8,7 +8,8 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.distributions import Distributions
 from rnrviz.network.vocabulary import Vocabulary
 
-TARGETS = ("legal", "next", "set")
+SIGNS = "signs"
+TARGETS = ("legal", "next", "set", SIGNS)
 MOST_NUMBERS = 40_000_000  # tokens times symbols: 320 MB of targets
 
 
@@ -62,14 +63,21 @@ def goals(targets: str, legal: np.ndarray, after: np.ndarray) -> np.ndarray:
     """Targets (N, n_Y) of these names, from legal symbols (N, n_Y) and the next ones (N,).
 
     "legal" shares d[t] equally among all the symbols that may come next, from which a network learns to count; "set"
-    is 1 for each of them (Gers and Schmidhuber 2001), for outputs that do not add up to 1; "next" is the chapter's
-    one-hot code of s[t+1].
+    is 1 for each of them, for outputs that do not add up to 1, "signs" also -1 for all others (Gers and Schmidhuber
+    2001); "next" is the chapter's one-hot code of s[t+1].
     """
     if targets == "next":
         codes = np.zeros(legal.shape)
         codes[np.arange(len(after)), after] = 1.0
         return codes
+    if targets == SIGNS:
+        return np.where(legal, 1.0, -1.0)
     return legal.astype(np.float64) if targets == "set" else legal / legal.sum(1, keepdims=True)
+
+
+def verdict(targets: str, counted: str = "run") -> Verdict:
+    """Exactly the legal symbols must stand out, in the way of such targets."""
+    return Verdict(SIGNS if targets == SIGNS else "legal", counted)
 
 
 def last_of_each(begins: np.ndarray) -> np.ndarray:

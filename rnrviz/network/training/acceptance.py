@@ -22,6 +22,11 @@ def exactly_the_legal(y: Outputs, strings: Strings) -> np.ndarray:
     return np.asarray(((shares > 0.5 / strings.legal.sum(1, keepdims=True)) == strings.legal).all(1))
 
 
+def legal_positive(y: Outputs, strings: Strings) -> np.ndarray:
+    """Exactly the legal symbols are above 0, where the targets are 1 and -1 (Gers and Schmidhuber 2001, recalled)."""
+    return np.asarray((((y > 0.0) == strings.legal) & np.isfinite(y)).all(1))
+
+
 def legal_most_active(y: Outputs, strings: Strings) -> np.ndarray:
     """Every legal symbol is more active than all others (Hochreiter and Schmidhuber 1997, recalled)."""
     least = np.where(strings.legal, y, np.inf).min(1)
@@ -58,6 +63,7 @@ def where_one_is_legal(strings: Strings) -> np.ndarray:
 Right = Callable[[Outputs, Strings], np.ndarray]
 RULES: dict[str, tuple[Right, Callable[[Strings], np.ndarray]]] = {
     "legal": (exactly_the_legal, everywhere),
+    "signs": (legal_positive, everywhere),
     "active": (legal_most_active, everywhere),
     "sure": (legal_most_active, where_one_is_legal),
     "near": (near_the_only_one, where_one_is_legal),

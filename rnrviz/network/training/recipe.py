@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from rnrviz import __version__
-from rnrviz.network.architectures import ARCHITECTURES
-from rnrviz.network.network import LOSSES, Network, random_network
+from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError, reason
 from rnrviz.network.tasks import TASKS
 from rnrviz.network.tasks.judging import for_judging
 from rnrviz.network.tasks.strings import Strings, Verdict
 from rnrviz.network.training import acceptance, options
+from rnrviz.network.training.beginnings import untrained
 from rnrviz.network.training.descent import Settings
 from rnrviz.network.training.state import Progress
 
@@ -77,7 +77,7 @@ def made(table: dict[str, Any], folder: Path = Path()) -> Recipe:
     judge = _judge(make, for_judging(str(name), task), _section(table, "judge"), folder)
     options.expect_same_symbols(strings.vocabulary, judge.vocabulary)
     settings = options.call(Settings, "algorithm", _section(table, "algorithm"))
-    network = _network(_section(table, "network"), strings, settings.seed)
+    network = untrained(_section(table, "network"), strings.vocabulary, settings.seed, task.get("targets"))
     return Recipe(table, strings, [judge], network, settings, folder)
 
 
@@ -97,16 +97,6 @@ def _judge(make: Callable[..., Strings], task: dict[str, Any], judge: dict[str, 
     for key, known in (("rule", tuple(acceptance.RULES)), ("counted", acceptance.COUNTED)):
         options.one_of("judge", key, own.get(key, known[0]), known)
     return replace(strings, verdict=replace(strings.verdict, **own))
-
-
-def _network(sizes: dict[str, Any], strings: Strings, seed: int) -> Network:
-    architecture, loss = sizes.pop("architecture", "lstm"), sizes.pop("loss", "cross_entropy")
-    options.one_of("network", "architecture", architecture, ARCHITECTURES)
-    options.one_of("network", "loss", loss, LOSSES)
-    try:
-        return random_network(architecture, sizes, strings.vocabulary, seed, loss)
-    except InputError as error:
-        raise InputError("[{section}] {problem}", section="network", problem=error) from None
 
 
 def _section(table: dict[str, Any], key: str) -> dict[str, Any]:
