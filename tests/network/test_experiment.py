@@ -71,12 +71,15 @@ WRONG = [
     ("[experiment]\nseeds = []", "[experiment] seeds is []; expected"),
     ("[experiment]\nseeds = [1, -1]", "[experiment] seeds is [1, -1]; expected"),
     ("[experiment]\nseeds = [true]", "[experiment] seeds is [True]; expected"),
-    ("[experiment]\nseed = 1", "[experiment] seed is 1; expected task, seeds, learned."),
+    ("[experiment]\nseed = 1", "[experiment] seed is 1; expected task, seeds, learned, reach, best_of."),
     ("[experiment]\ntask = 3\nseeds = [1]", "[experiment] task is 3; expected TASK.toml."),
     ("[experiment]\nseeds = [1]", "[task] name is None; expected anbn, anbncn"),
     ("experiment = 1", "The key experiment is 1; expected a section [experiment]."),
     (HEAD + "learned = 3", "[experiment] learned is 3; expected 1 … 2."),
     (HEAD + "learned = 0", "[experiment] learned is 0; expected 1 … 2."),
+    (HEAD + "reach = 3", "[experiment] reach is 3; expected [100, 1000]."),
+    (HEAD + "reach = [0]", "[experiment] reach is [0]; expected [100, 1000]."),
+    (HEAD + "best_of = 2", "[experiment] best_of is 2; expected 1 … 1."),
     (HEAD + "[vary]\nrate = [1]", "[vary] rate is 'rate'; expected \"task.…\", "),
     (HEAD + '[vary]\n"algorithm.seed" = [1]', "[vary] algorithm.seed is 'algorithm.seed'; expected"),
     (HEAD + '[vary]\n"algorithm.alpha" = 1', "[vary] algorithm.alpha is 1; expected […, …]."),
@@ -134,7 +137,7 @@ def test_a_divergence_is_an_outcome_too():
 
 def row(alpha, learned_after, best, stop, diverged="false"):
     told = {"learned_after": learned_after, "best_accepted": best, "stop_accepted": stop, "diverged": diverged}
-    return {"alpha": alpha, **told}
+    return {"alpha": alpha, "seconds": best, **told}
 
 
 def test_a_summary_is_of_each_setting():
@@ -145,9 +148,10 @@ def test_a_summary_is_of_each_setting():
         row("2", "", "0", "0"),
     ]
     paper = Paper("X 2001", {"alpha": "2"}, learned=50)
-    one, two = summaries(("alpha",), rows, [paper])
+    one, two = summaries(("alpha",), rows, [paper], (5, 9), 2)
     assert (one.setting, one.runs, one.learned, one.diverged, one.strings) == (("1",), 3, 2, 1, 200)
-    assert (one.best, one.stop, one.paper) == ((5, 9), (4, 9), None)
+    assert (one.best, one.stop, one.paper) == ((5, 5, 9), (4, pytest.approx(13 / 3), 9), None)
+    assert (one.seconds, one.reached, one.groups, one.grouped) == (5, (2, 1), (1, 0), 1)
     assert (two.learned, two.strings, two.paper) == (0, None, paper)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from rnrviz.app.bench.table import NONE, aligned
+from rnrviz.app.bench.table import NONE, aligned, number
 from rnrviz.language import ntr, tr
 from rnrviz.network.training.experiment import Experiment
 from rnrviz.network.training.papers import Paper
@@ -11,10 +11,12 @@ from rnrviz.network.training.summary import Summary, summaries
 
 def report(experiment: Experiment, rows: Sequence[Mapping[str, str]]) -> str:
     """The table of what the rows come to, and what must be known to read it."""
-    found = summaries(experiment.keys, rows, experiment.papers)
+    found = summaries(experiment.keys, rows, experiment.papers, experiment.reach, experiment.best_of)
     head = (
         *(experiment.keys or (tr("setting"),)), tr("runs"), tr("learned"), tr("strings (median)"),
-        tr("best: median"), tr("best: most"), tr("at stop: median"), tr("at stop: most"),
+        tr("best: median"), tr("best: mean"), tr("best: most"),
+        tr("at stop: median"), tr("at stop: mean"), tr("at stop: most"),
+        *(tr("reach {n}").format(n=n) for n in experiment.reach), tr("seconds a run"),
     )  # fmt: skip
     return "\n\n".join([aligned(head, [_row(one) for one in found]), "\n".join(_notes(experiment, found))])
 
@@ -27,10 +29,14 @@ def _row(one: Summary) -> Sequence[str]:
         str(one.runs),
         _beside(learned, _percent(paper.learned)),
         _beside(_number(one.strings), _number(paper.strings)),
-        _beside(_number(one.best[0]), _number(paper.accepted)),
-        _beside(_number(one.best[1]), _number(paper.most)),
+        _number(one.best[0]),
+        _beside(_number(round(one.best[1], 1)), _number(paper.accepted)),
+        _beside(_number(one.best[2]), _number(paper.most)),
         _number(one.stop[0]),
-        _number(one.stop[1]),
+        _number(round(one.stop[1], 1)),
+        _number(one.stop[2]),
+        *(f"{100 * n / one.runs:.0f} %" for n in one.reached),
+        number(one.seconds),
     )
 
 
@@ -42,6 +48,11 @@ def _notes(experiment: Experiment, found: Sequence[Summary]) -> list[str]:
         tr("Strings: how many until then. Best, at stop: how many of {what} are accepted one after the other by the "
            "best network and by the last one.").format(what=what),
     ]  # fmt: skip
+    for one in found:
+        for n, groups in zip(experiment.reach, one.groups, strict=False):
+            text = tr("{setting}Best of {k} seeds: {groups} of {all} accept {n}.")
+            setting = f"{', '.join(one.setting)}: " if one.setting else ""
+            lines.append(text.format(setting=setting, k=experiment.best_of, groups=groups, all=one.grouped, n=n))
     diverged = sum(one.diverged for one in found)
     if diverged:
         lines.append(ntr("{n} run diverged.", "{n} runs diverged.", diverged).format(n=diverged))

@@ -1,6 +1,6 @@
 """Strings to learn from, with their targets, what really comes next, and how a network is judged by them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -53,6 +53,15 @@ class Strings:
     @property
     def longest(self) -> int:
         return int(np.diff(self.begins).max(initial=0))
+
+    def some(self, first: int, last: int) -> "Strings":
+        """The strings first..last - 1; the truth stays that of all."""
+        part = slice(int(self.begins[first]), int(self.begins[last]))
+        return replace(
+            self, tokens=self.tokens[part], targets=self.targets[part], legal=self.legal[part],
+            counts=self.counts[part], begins=self.begins[first : last + 1] - self.begins[first],
+            groups=None if self.groups is None else self.groups[first:last],
+        )  # fmt: skip
 
     def part(self, k: int) -> slice:
         """Where string k is."""

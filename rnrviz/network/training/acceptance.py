@@ -1,6 +1,6 @@
 """Does a network accept a string, and how many of those that judge it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from rnrviz.network.vocabulary import Sequence
 
 Outputs = np.ndarray
 COUNTED = ("run", "strings", "instants")
+FEW = 16
 
 
 def exactly_the_legal(y: Outputs, strings: Strings) -> np.ndarray:
@@ -114,11 +115,22 @@ def generalisation(network: Network, judge: list[Strings]) -> int:
     """How many of `judged` the network gets right, as the verdict counts: in all, or before the first wrong one."""
     total = 0
     for strings in judge:
-        good = _units(wrong(network, strings), strings)
-        if strings.verdict.counted == "run" and not good.all():
-            return total + int(np.argmin(good))
-        total += int(good.sum())
+        for part in _pieces(strings) if strings.verdict.counted == "run" else (strings,):
+            good = _units(wrong(network, part), part)
+            if strings.verdict.counted == "run" and not good.all():
+                return total + int(np.argmin(good))
+            total += int(good.sum())
     return total
+
+
+def _pieces(strings: Strings) -> Iterator[Strings]:
+    """Groups of strings a few at a time: what comes after the first that is wrong need not be run."""
+    groups = np.arange(len(strings)) if strings.groups is None else strings.groups
+    ends = np.append(np.flatnonzero(np.diff(groups)) + 1, len(strings))
+    first = 0
+    for last in (*ends[FEW - 1 : -1 : FEW], ends[-1]):
+        yield strings.some(first, int(last))
+        first = int(last)
 
 
 def judged(judge: list[Strings]) -> int:

@@ -16,7 +16,7 @@ from rnrviz.network.training.options import cell, expect
 from rnrviz.network.training.papers import Paper, papers
 from rnrviz.network.training.recipe import SECTIONS
 
-OWN = ("task", "seeds", "learned")
+OWN = ("task", "seeds", "learned", "reach", "best_of")
 KNOWN = ("experiment", *SECTIONS, "test", "vary", "paper")
 MOST_SEEDS = 100_000
 Table = dict[str, Any]
@@ -36,7 +36,9 @@ class Experiment:
     """What an EXPERIMENT.toml says. A run has ``learned`` when a network gets so many of the judge's strings right.
 
     ``keys`` are the settings to vary; ``test`` describes strings on which the best and the last network are tested
-    when all is over, None without; ``mark`` tells the results of different experiments apart.
+    when all is over, None without; ``mark`` tells the results of different experiments apart. The summary also says how
+    many runs accept as many strings as each number of ``reach``, and how often the best of ``best_of`` seeds, one group
+    of them after the other, does so; 1: not asked.
     """
 
     keys: tuple[str, ...]
@@ -45,6 +47,8 @@ class Experiment:
     test: Table | None
     papers: tuple[Paper, ...]
     mark: str
+    reach: tuple[int, ...] = ()
+    best_of: int = 1
 
 
 def read(path: str | os.PathLike[str]) -> Experiment:
@@ -74,7 +78,9 @@ def experiment(folder: Path, table: Table) -> Experiment:
         for seed in seeds
     )
     mark = _mark(base, keys, learned, test)
-    return Experiment(keys, runs, learned, test, papers(table.get("paper", []), keys), mark)
+    reach, best_of = _reach(own.get("reach", [])), own.get("best_of", 1)
+    expect("experiment", "best_of", type(best_of) is int and 1 <= best_of <= len(seeds), best_of, f"1 … {len(seeds)}")
+    return Experiment(keys, runs, learned, test, papers(table.get("paper", []), keys), mark, reach, best_of)
 
 
 def tested(table: Table, test: Table) -> Any:
@@ -142,6 +148,12 @@ def _seeds(found: Any) -> list[int]:
     good = isinstance(found, list) and found and all(type(seed) is int and seed >= 0 for seed in found)
     expect("experiment", "seeds", bool(good), found, '"1-20", [1, 2, 3]')
     return sorted(set(found))
+
+
+def _reach(found: Any) -> tuple[int, ...]:
+    good = isinstance(found, list) and all(type(n) is int and n > 0 for n in found)
+    expect("experiment", "reach", good, found, "[100, 1000]")
+    return tuple(found)
 
 
 def _mark(base: Table, keys: tuple[str, ...], learned: int, test: Table | None) -> str:

@@ -17,7 +17,8 @@ class Outcome:
     """How a training went: ``strings`` learned in all, after how many it had ``learned`` and was ``best``.
 
     ``best_accepted`` and ``stop_accepted`` strings of the judge are accepted by the best network and by the last one,
-    ``best_tested`` and ``stop_tested`` of the test (None without); ``best_loss`` is the mean loss of the best.
+    ``best_tested`` and ``stop_tested`` of the test (None without); ``best_loss`` is the mean loss of the best;
+    ``seconds`` it took without the test.
     """
 
     strings: int
@@ -46,6 +47,7 @@ def outcome(
     for progress in train(recipe.network, recipe.strings, recipe.judge, recipe.settings, progress):  # noqa: B020
         if tick:
             tick(progress.strings / recipe.settings.strings)
+    seconds = time.perf_counter() - start
     judge = tested(table, test) if test is not None else None
     after = next((strings for strings, _, accepted in progress.curve if accepted >= learned), None)
     return Outcome(
@@ -59,5 +61,5 @@ def outcome(
         stop_tested=None if judge is None else generalisation(progress.last, judge),
         best_loss=progress.best_loss,
         diverged=progress.diverged,
-        seconds=time.perf_counter() - start,
+        seconds=seconds,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import fmean, median
 
 from rnrviz.network.training.papers import Paper
 
@@ -11,8 +11,9 @@ from rnrviz.network.training.papers import Paper
 class Summary:
     """The runs of one setting: how many, how many learned and diverged, and after how many strings (median).
 
-    Of the best network and of the last one, median and maximum of the strings accepted: of the test where there is
-    one, else of the judge. ``paper`` reports on the same setting.
+    Of the best network and of the last one, median, mean and maximum of the strings accepted: of the test where there
+    is one, else of the judge. ``reached``: how many runs' best networks accept so many. ``groups``: how often the best
+    of so many seeds does, and of how many groups. ``seconds`` a run (median). ``paper`` reports on the same setting.
     """
 
     setting: tuple[str, ...]
@@ -20,30 +21,50 @@ class Summary:
     learned: int
     diverged: int
     strings: float | None
-    best: tuple[float, int]
-    stop: tuple[float, int]
+    best: tuple[float, float, int]
+    stop: tuple[float, float, int]
     paper: Paper | None
+    seconds: float = 0.0
+    reached: tuple[int, ...] = ()
+    groups: tuple[int, ...] = ()
+    grouped: int = 0
 
 
-def summaries(keys: Sequence[str], rows: Sequence[Mapping[str, str]], papers: Sequence[Paper] = ()) -> list[Summary]:
-    """One for every setting of the rows of results, in their order."""
+def summaries(
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    papers: Sequence[Paper] = (),
+    reach: Sequence[int] = (),
+    best_of: int = 1,
+) -> list[Summary]:
+    """One for every setting of the rows of results, in their order; see `rnrviz.network.training.experiment`."""
     groups: dict[tuple[str, ...], list[Mapping[str, str]]] = {}
     for row in rows:
         groups.setdefault(tuple(row[key] for key in keys), []).append(row)
-    return [_summary(dict(zip(keys, setting, strict=True)), group, papers) for setting, group in groups.items()]
+    return [
+        _summary(dict(zip(keys, setting, strict=True)), group, papers, reach, best_of)
+        for setting, group in groups.items()
+    ]
 
 
-def _summary(setting: dict[str, str], rows: list[Mapping[str, str]], papers: Sequence[Paper]) -> Summary:
+def _summary(
+    setting: dict[str, str], rows: list[Mapping[str, str]], papers: Sequence[Paper], reach: Sequence[int], best_of: int
+) -> Summary:
     needed = [int(row["learned_after"]) for row in rows if row["learned_after"]]
     what = "tested" if "best_tested" in rows[0] else "accepted"
     best, stop = ([int(row[f"{which}_{what}"]) for row in rows] for which in ("best", "stop"))
+    heads = [max(best[n : n + best_of]) for n in range(0, len(best) - best_of + 1, best_of)] if best_of > 1 else []
     return Summary(
         tuple(setting.values()),
         len(rows),
         len(needed),
         sum(row["diverged"] == "true" for row in rows),
         median(needed) if needed else None,
-        (median(best), max(best)),
-        (median(stop), max(stop)),
+        (median(best), fmean(best), max(best)),
+        (median(stop), fmean(stop), max(stop)),
         next((paper for paper in papers if paper.about(setting)), None),
+        median(float(row["seconds"]) for row in rows),
+        tuple(sum(n >= least for n in best) for least in reach),
+        tuple(sum(n >= least for n in heads) for least in reach) if heads else (),
+        len(heads),
     )
