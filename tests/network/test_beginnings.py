@@ -52,7 +52,19 @@ def test_outputs_between_minus_2_and_2_are_equations_of_a_file():
     np.testing.assert_allclose(trace["y"], 4 / (1 + np.exp(-(trace["x"] @ p["W_y_x"].T + p["W_y"]))) - 2, atol=1e-14)
 
 
+def test_weights_are_drawn_evenly_from_as_far_as_is_said():
+    made = network({"n_M": 30, "peephole": True, "weights": 0.2})
+    for name, values in made.parameters.items():
+        if name.count("_") > 1:
+            assert 0.15 < np.abs(values).max() <= 0.2 or values.size < 40
+        else:
+            assert set(values.ravel().tolist()) <= {-1.0, 0.0}
+    assert abs(np.mean(made.parameters["W_z_z"])) < 0.02 and abs(np.std(made.parameters["W_z_z"]) - 0.1155) < 0.01
+    assert not np.array_equal(network({"weights": 0.2}, seed=2).vector, network({"weights": 0.2}).vector)
+
+
 WRONG = [
+    ({"weights": -1}, "[network] weights is -1; expected a finite number, 0 or more."),
     ({"biases": 3}, "[network] biases is 3; expected { NAME = 0.0 }."),
     ({"biases": {"psi": 1}}, "[network] biases is 'psi'; expected phi, "),
     ({"biases": {"lambda": 1}}, "[network] biases is 'lambda'; expected phi, "),
