@@ -26,6 +26,7 @@ def add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add("--only", metavar="TEXT", help=tr("only the rows whose name contains this, such as “Elman 4,16”"))
     add("--rounds", metavar="N", type=whole, help=tr("how often each is measured (15; 5 if quick)"))
     add("--scaling", action="store_true", help=tr("instead, measure how the cost grows with n_X and L"))
+    add("--training", action="store_true", help=tr("instead, measure how many strings a second are learned"))
     add("--largest", metavar="N", type=whole, help=tr("with --scaling, the largest n_X of RTRL (256; 64 if quick)"))
     text = tr("also write the results; --scaling can also be drawn (svg, pdf, png); may be repeated")
     add("-o", "--output", metavar="FILE.(md|csv|json)", action="append", default=[], help=text)
@@ -60,6 +61,8 @@ def ordered(arguments: argparse.Namespace) -> Order:
         if not 8 <= largest <= LARGEST:
             raise InputError("The largest n_X is {found}; expected 8 to {most}.", found=largest, most=LARGEST)
         return Order((), arguments.rounds, arguments.quick, None, True, largest)
+    if arguments.training:
+        return Order(names, arguments.rounds, arguments.quick, training=True)
     if arguments.largest:
         raise InputError("--largest goes with --scaling only.")
     if not planned(arguments.quick, arguments.only):

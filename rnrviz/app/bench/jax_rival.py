@@ -53,6 +53,11 @@ def _elman_loss(p: Arrays, inputs: jax.Array, targets: jax.Array, cells: int) ->
 
 
 def _lstm_loss(p: Arrays, inputs: jax.Array, targets: jax.Array, cells: int) -> jax.Array:
+    return _read_out(p, lstm_states(p, inputs, cells), targets)
+
+
+def lstm_states(p: Arrays, inputs: jax.Array, cells: int) -> jax.Array:
+    """z of all instants (L, n)."""
     states = p["out"].shape[1]
     blocks = states // cells
     ends = (blocks, 2 * blocks, 2 * blocks + states)
@@ -67,11 +72,16 @@ def _lstm_loss(p: Arrays, inputs: jax.Array, targets: jax.Array, cells: int) -> 
 
     nets = inputs @ p["in"].T + p["bias"]
     start = jnp.zeros(states), jnp.zeros((blocks, cells))
-    return _read_out(p, lax.scan(step, start, nets)[1], targets)
+    return lax.scan(step, start, nets)[1]
 
 
 def _read_out(p: Arrays, states: jax.Array, targets: jax.Array) -> jax.Array:
-    logits = states[:-1] @ p["out"].T + p["out_bias"]
+    return negative_log(p, states[:-1], targets)
+
+
+def negative_log(p: Arrays, states: jax.Array, targets: jax.Array) -> jax.Array:
+    """The cross-entropy of the next symbols, summed over the instants."""
+    logits = states @ p["out"].T + p["out_bias"]
     return -jnp.take_along_axis(jax.nn.log_softmax(logits), targets[:, None], axis=1).sum()
 
 

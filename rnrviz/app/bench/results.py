@@ -8,6 +8,7 @@ from rnrviz.network.measuring.growth import RTRL as RTRL
 from rnrviz.network.measuring.growth import Growth as Growth
 from rnrviz.network.measuring.timing import Times as Times
 
+LEARNING = "learning"  # the times are for one string
 OURS, PUBLIC, PRODUCT = "rnrviz", "functions", "product"
 
 

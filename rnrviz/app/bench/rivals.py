@@ -40,6 +40,11 @@ def load(names: Sequence[str]) -> tuple[dict[str, Maker], tuple[str, ...]]:
 
 def check(contenders: Sequence[Contender], task: Task) -> None:
     """Raises InputError unless all compute the gradient that the first one does."""
+    check_vectors(task.case.name, contenders)
+
+
+def check_vectors(network: str, contenders: Sequence[Contender]) -> None:
+    """The same, of the network of this name; what they compute may also be the weights that have been learned."""
     expected = contenders[0].gradient() if contenders[0].gradient else np.zeros(0)
     for contender in contenders[1:]:
         if contender.gradient is None:
@@ -48,7 +53,7 @@ def check(contenders: Sequence[Contender], task: Task) -> None:
         if not difference <= TOLERANCE:
             raise InputError(
                 "{network}: the gradient of {rival} differs from ours by {difference:.1e}; nothing was measured.",
-                network=task.case.name,
+                network=network,
                 rival=contender.name,
                 difference=difference,
             )

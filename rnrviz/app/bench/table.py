@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from rnrviz.app.bench import notes
-from rnrviz.app.bench.results import BPTT, RTRL, Growth, Memory, Results, Row, Times
+from rnrviz.app.bench.results import BPTT, LEARNING, OURS, RTRL, Growth, Memory, Results, Row, Times
 from rnrviz.language import tr
 
 Cells = Sequence[str]
@@ -13,7 +13,10 @@ NONE = "–"
 def markdown(results: Results) -> str:
     """All the tables with what must be known to read them; ends without a line break."""
     parts: list[str] = []
-    if results.rows:
+    learning = [row for row in results.rows if row.algorithm == LEARNING]
+    if learning:
+        parts += [notes.learning(), _learning(learning, results)]
+    elif results.rows:
         parts.append(notes.gradients())
         for algorithm in (BPTT, RTRL):
             if rows := [row for row in results.rows if row.algorithm == algorithm]:
@@ -24,6 +27,18 @@ def markdown(results: Results) -> str:
     if results.growth:
         parts += [notes.growth(), *(_growth(results.growth, over) for over in ("n_X", "L"))]
     return "\n\n".join([*parts, *notes.remarks(results), notes.machine(results)])
+
+
+def _learning(rows: Sequence[Row], results: Results) -> str:
+    """Strings a second."""
+    shown = [r for r in results.rivals if any(r in row.times for row in rows)]
+    return aligned((tr("network"), "RNRviz", *shown), [_speeds(row, shown) for row in rows])
+
+
+def _speeds(row: Row, shown: Sequence[str]) -> Cells:
+    speeds = {name: f"{1 / times.median:.0f}" for name, times in row.times.items()}
+    beside = [f"{speeds[r]} ({_factor(row.ratio(r))}x)" if r in speeds else NONE for r in shown]
+    return [row.network, speeds[OURS], *beside]
 
 
 def aligned(head: Cells, rows: Iterable[Cells]) -> str:

@@ -23,6 +23,7 @@ class Order:
     only: str | None = None
     scaling: bool = False
     largest: int = 256
+    training: bool = False
 
     def text(self) -> str:
         return json.dumps(asdict(self))
@@ -72,6 +73,17 @@ def obey(order: Order, tell: Any) -> None:
     if order.scaling:
         scale(order.largest, effort, result, tick)
         return
+    if order.training:
+        _train(order, effort, tell, result, tick)
+        return
     makers, missing = rivals.load(order.rivals)
     tell("missing", list(missing))
     compare(planned(order.quick, order.only), makers, effort, result, tick)
+
+
+def _train(order: Order, effort: Any, tell: Any, result: Any, tick: Any) -> None:
+    from rnrviz.app.bench import training
+
+    makers, missing = training.load(order.rivals)
+    tell("missing", list(missing))
+    training.compare(makers, effort, result, tick)
