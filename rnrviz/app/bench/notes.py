@@ -24,9 +24,9 @@ def learning() -> str:
     """What the strings are."""
     return tr(
         "Strings a^n b^n c^n, n ≤ 10, learned a second, an update after each; in brackets how many times as many "
-        "RNRviz learns. float64, one thread; descent along the gradient of the cross-entropy, or the Kalman filter. torch: "
-        "nn.LSTM with a gate for every cell, Linear and SGD; jax: compiled for every length. After 100 strings all had "
-        "the same weights, where the network is the same."
+        "RNRviz learns. float64, one thread; descent along the gradient of the cross-entropy, or the Kalman filter. "
+        "torch: nn.LSTM with a gate for every cell, Linear and SGD; jax: compiled for every length. After 100 strings "
+        "all had the same weights, where the network is the same."
     )
 
 
