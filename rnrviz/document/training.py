@@ -5,33 +5,48 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import final
 
 import numpy as np
 
+from rnrviz.document.course import COLUMNS, Course
+from rnrviz.document.pace import Pace
 from rnrviz.network.network import Network
 from rnrviz.network.training.descent import Learner, judged
+from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.recipe import Recipe
 from rnrviz.network.training.state import Progress, begun
 
 AHEAD, WORK = 200, 250_000  # between two looks at what is wanted: strings, tokens times weights; some milliseconds
 NEWS, JUDGING = 1 / 30, 0.15  # seconds between two reports, and two judgements, which cost more than many strings
+SHARE = 1 / 20  # of the time, at most, for measuring, and as much for judging
 ENDLESS = 10**12
+WORSE, HEAVIER = (
+    4.0,
+    1e4,
+)  # an explosion: so many times the error of guessing (learning stays below 1.3), or the first ‖W‖
+NOT_FINITE, EXPLODED = "not finite", "exploded"
 
 
 @dataclass(frozen=True, eq=False)
 class Standing:
-    """How a training stands: its progress, whether it runs, strings per second while it does, what went wrong."""
+    """How a training stands: its progress, whether it runs, strings per second while it does, its curves.
+
+    ``rows`` are those of `Course`. ``fault`` says what went wrong: NOT_FINITE, EXPLODED or nothing; then the progress
+    is that of the last good weights.
+    """
 
     progress: Progress
     running: bool = False
     speed: float = 0.0
+    rows: np.ndarray = field(default_factory=lambda: np.zeros((0, len(COLUMNS))))
+    fault: str = ""
 
     @property
     def finished(self) -> bool:
-        """Whether it does not go on by itself: the loss is no longer finite."""
+        """Whether it cannot go on: it has diverged."""
         return self.progress.diverged
 
 
@@ -40,16 +55,19 @@ class Training:
     """One network on the strings of one recipe. `on_news` is called in the thread that learns, 30 times a second.
 
     What it learned stays when it waits; `rewind` begins anew with the same weights and the same order of strings.
+    With ``standing`` it goes on from there. Nothing here waits: an order that comes while strings are being learned
+    takes effect after them, and what they taught is dropped where it is no longer wanted.
     """
 
-    def __init__(self, recipe: Recipe, network: Network, on_news: Callable[[], None]) -> None:
+    def __init__(
+        self, recipe: Recipe, network: Network, on_news: Callable[[], None], standing: Standing | None = None
+    ) -> None:
         self.recipe, self.network = recipe, network
         self._on_news = on_news
-        self._learner = Learner(network, recipe.strings, recipe.settings)
         self._condition = threading.Condition()
-        self._wanted, self._busy, self._closed, self._hurried = 0, False, False, False
+        self._wanted, self._turn, self._closed = 0, 0, False
         self._begun = begun(network, recipe.settings.seed)
-        self.standing = Standing(self._begun)
+        self.standing = replace(standing, running=False, speed=0.0) if standing else Standing(self._begun)
         self._thread = threading.Thread(target=self._live, name="learning", daemon=True)
         self._thread.start()
 
@@ -69,7 +87,7 @@ class Training:
         self.go(ENDLESS)
 
     def go(self, strings: int) -> None:
-        """Learn so many strings more, then wait."""
+        """Learn so many strings more, besides those that are being learned now, then wait."""
         with self._condition:
             if not self.standing.finished:
                 self._wanted = strings
@@ -81,60 +99,118 @@ class Training:
         with self._condition:
             self._wanted = 0
 
-    def wait(self) -> None:
-        """Learn no more for now; returns when nothing is under way, some milliseconds later: nothing is judged."""
-        with self._condition:
-            self._wanted, self._hurried = 0, True
-            self._condition.wait_for(lambda: not self._busy)
-            self._hurried = False
-            self.standing = replace(self.standing, running=False, speed=0.0)
-
     def rewind(self) -> None:
-        """Back to the beginning."""
-        self.wait()
-        self.standing = Standing(self._begun)
-        self._on_news()
+        """Back to the beginning, at once."""
+        with self._condition:
+            self._wanted, self._turn = 0, self._turn + 1
+            self.standing = Standing(self._begun)
 
     def close(self) -> None:
-        """End the thread."""
+        """End the thread, after what it is at; no more is heard of it."""
         with self._condition:
-            self._wanted, self._closed = 0, True
+            self._wanted, self._turn, self._closed = 0, self._turn + 1, True
+            self.standing = replace(self.standing, running=False, speed=0.0)
             self._condition.notify_all()
 
     def _live(self) -> None:
+        learner = gauge = None
         while True:
             with self._condition:
                 self._condition.wait_for(lambda: self._wanted > 0 or self._closed)
                 if self._closed:
                     return
-                self._busy = True
-            self._learn()
-            with self._condition:
-                self._wanted, self._busy = 0, False
-                self.standing = replace(self.standing, running=False, speed=0.0)
-                self._condition.notify_all()
-            self._on_news()
+                turn, standing = self._turn, self.standing
+            learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings)
+            gauge = gauge or Gauge(self.recipe.strings)
+            _Lesson(self, learner, gauge, turn, standing).learn()
 
-    def _learn(self) -> None:
+    def take(self, turn: int, most: int) -> int | None:
+        """How many strings are learned next, for the thread; None when what it learns is no longer wanted at all."""
+        with self._condition:
+            number = min(most, self._wanted)
+            self._wanted -= number if turn == self._turn else 0
+            return number if turn == self._turn else None
+
+    def wants(self, turn: int) -> bool:
+        """Whether more is wanted than what is under way."""
+        return turn == self._turn and self._wanted > 0
+
+    def publish(self, turn: int, standing: Standing, news: bool) -> bool:
+        """Show how it stands, unless it began anew meanwhile; whether it is still wanted to learn."""
+        with self._condition:
+            if turn != self._turn:
+                return False
+            self._wanted = 0 if standing.finished else self._wanted
+            self.standing = replace(standing, running=standing.running or self._wanted > 0)
+            if news or not self.standing.running:
+                self._on_news()  # while the lock is held: after `close` there is nobody to hear it
+            return self.standing.running
+
+
+@final
+class _Lesson:
+    """One stretch of learning without a pause, in the thread."""
+
+    def __init__(self, training: Training, learner: Learner, gauge: Gauge, turn: int, standing: Standing) -> None:
+        self._training, self._learner, self._gauge, self._turn = training, learner, gauge, turn
+        self._progress = self._good = standing.progress
+        self._course = Course(standing.rows)
+        self._measuring, self._judging, self._news = Pace(NEWS, SHARE), Pace(JUDGING, SHARE), Pace(NEWS, 1.0)
+        self._fault = ""
+        self._worst = self._limits()
+
+    def learn(self) -> None:
         """While something is wanted, a piece at a time."""
-        told = judgement = began = time.monotonic()
-        first = self.standing.progress.strings
-        while self._wanted > 0 and not self.standing.finished:
-            progress = self._piece(self.standing.progress, min(self.ahead, self._wanted))
-            now = time.monotonic()
-            with self._condition:  # the user may have said meanwhile that nothing is wanted
-                self._wanted = max(0, self._wanted - (progress.strings - self.standing.progress.strings))
-            if (now - judgement >= JUDGING or self._wanted == 0) and not self._hurried:
-                progress = judged(progress, progress.state, self.recipe.strings, self.recipe.judge)
-                judgement = time.monotonic()
-            speed = (progress.strings - first) / max(now - began, 1e-9)
-            self.standing = Standing(progress, True, speed)
-            if now - told >= NEWS:
-                told = now
-                self._on_news()
+        began, first = time.monotonic(), self._progress.strings
+        if not len(self._course.rows):
+            self._measure()
+        going = True
+        while going:
+            number = self._training.take(self._turn, self._training.ahead)
+            if number is None:
+                return
+            if number and not self._piece(number):
+                self._fault = NOT_FINITE
+            ends = bool(self._fault) or not self._training.wants(self._turn)
+            if not self._fault:
+                self._look(ends)
+            if self._fault:
+                self._progress = replace(self._good, diverged=True)
+            speed = (self._progress.strings - first) / max(time.monotonic() - began, 1e-9)
+            standing = Standing(self._progress, not ends, 0.0 if ends else speed, self._course.rows, self._fault)
+            going = self._training.publish(self._turn, standing, self._news.due())
 
-    def _piece(self, progress: Progress, strings: int) -> Progress:
+    def _piece(self, strings: int) -> bool:
+        """Learn so many; whether all is finite after that."""
+        progress = self._progress
         state, done = self._learner.learn(progress.state, progress.strings, strings)
         if done < strings or not np.isfinite(state.vector).all():
-            return replace(progress, diverged=True)
-        return replace(progress, strings=progress.strings + done, state=state)
+            return False
+        self._progress = replace(progress, strings=progress.strings + done, state=state)
+        return True
+
+    def _look(self, ends: bool) -> None:
+        """Judge and measure, when it is time again or learning ends here."""
+        recipe = self._training.recipe
+        if self._judging.due() or ends:
+            with self._judging:
+                self._progress = judged(self._progress, self._progress.state, recipe.strings, recipe.judge)
+        if self._measuring.due() or ends:
+            with self._measuring:
+                self._measure()
+
+    def _measure(self) -> None:
+        """One row of the curves; weights that are not worse than guessing by far are good ones to go back to."""
+        progress = self._progress
+        reading = self._gauge.read(progress.last)
+        accepted = float(progress.accepted) if progress.curve else np.nan
+        self._course.put((progress.strings, *reading, accepted))
+        if reading.loss <= self._worst[0] and reading.weights <= self._worst[1]:
+            self._good = progress
+        elif progress.strings:
+            self._fault = EXPLODED
+
+    def _limits(self) -> tuple[float, float]:
+        """The largest loss and norm of the weights that are no explosion."""
+        reading = self._gauge.read(self._training.network)
+        return WORSE * max(reading.loss, self._gauge.guessing), HEAVIER * max(1.0, reading.weights)

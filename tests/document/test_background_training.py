@@ -6,10 +6,13 @@ import time
 import numpy as np
 import pytest
 
+from rnrviz.document import lesson
 from rnrviz.document import training as trainings
-from rnrviz.document.training import Training
+from rnrviz.document.training import EXPLODED, NOT_FINITE, Training
 from rnrviz.network.training import recipe as recipes
+from rnrviz.network.training.acceptance import mean_loss
 from rnrviz.network.training.descent import Learner
+from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.state import begun
 from rnrviz.paths import resource
 
@@ -102,9 +105,90 @@ def test_a_loss_that_is_not_finite_ends_it_with_the_last_good_weights(recipe, st
     while not training.standing.finished or training.standing.running:
         assert time.monotonic() < end
         time.sleep(0.005)
-    assert training.standing.progress.strings == 0
+    assert training.standing.progress.strings == 0 and training.standing.fault == NOT_FINITE
     training.run()
     assert not training.standing.running
+
+
+@pytest.mark.parametrize("rule", ["descent", "adam"])
+def test_an_explosion_is_caught_and_the_last_good_weights_are_kept(recipe, rule):
+    wild = lesson.with_settings(recipe, {"rule": rule, "alpha": 100.0})
+    training = Training(wild, recipe.network, lambda: None)
+    training.run()
+    end = time.monotonic() + 60
+    while not training.standing.finished or training.standing.running:
+        assert time.monotonic() < end
+        time.sleep(0.005)
+    standing = training.standing
+    assert standing.fault == EXPLODED
+    gauge = Gauge(recipe.strings)
+    limit = trainings.WORSE * max(gauge.guessing, gauge.read(recipe.network).loss)
+    assert standing.rows[-1, 1] > limit and (standing.rows[:-1, 1] <= limit).all()
+    assert mean_loss(standing.progress.last, recipe.strings) <= limit
+    assert standing.progress.strings < standing.rows[-1, 0]
+    training.run()
+    assert not training.standing.running
+    training.close()
+
+
+def test_orders_take_effect_at_once_though_a_long_piece_is_under_way(recipe, monkeypatch):
+    entered, leave = threading.Event(), threading.Event()
+    learn = Learner.learn
+
+    def slow(self, state, strings, number):
+        entered.set()
+        assert leave.wait(30)
+        return learn(self, state, strings, number)
+
+    monkeypatch.setattr(Learner, "learn", slow)
+    training = Training(recipe, recipe.network, lambda: None)
+    training.run()
+    assert entered.wait(30)
+    begun_at = time.perf_counter()
+    training.pause()
+    training.go(3)
+    training.rewind()
+    assert training.standing.progress.strings == 0 and not training.standing.running
+    training.go(2)
+    assert time.perf_counter() - begun_at < 0.05
+    leave.set()
+    assert settled(training, 2).strings == 2, "what was under way when it was rewound is dropped"
+    leave.clear()
+    entered.clear()
+    training.go(1)
+    assert entered.wait(30)
+    begun_at = time.perf_counter()
+    training.close()
+    assert time.perf_counter() - begun_at < 0.05 and not training.standing.running
+    leave.set()
+    training._thread.join(10)
+    assert not training._thread.is_alive() and training.standing.progress.strings == 2
+
+
+def test_curves_begin_before_the_first_string_and_end_at_the_last(started):
+    training = started()
+    training.go(300)
+    progress = settled(training, 300)
+    rows = training.standing.rows
+    assert rows[0, 0] == 0 and np.isnan(rows[0, -1]) and rows[-1, 0] == 300 and rows[-1, -1] == progress.accepted
+    reading = Gauge(training.recipe.strings).read(progress.last)
+    np.testing.assert_array_equal(rows[-1, 1:-1], reading)
+
+
+def test_it_goes_on_from_a_standing_as_if_it_had_never_stopped(recipe, started):
+    one, two = started(), started()
+    for training in (one, two):
+        training.go(40)
+        settled(training, 40)
+    again = Training(recipe, recipe.network, lambda: None, two.standing)
+    for training in (one, again):
+        training.go(40)
+        settled(training, 80)
+    np.testing.assert_array_equal(one.standing.progress.state.vector, again.standing.progress.state.vector)
+    assert len(again.standing.rows) > len(two.standing.rows)
+    again.rewind()
+    assert again.standing.progress.strings == 0
+    again.close()
 
 
 def test_news_come_from_the_thread_that_learns_and_it_ends(started, monkeypatch):

@@ -1,5 +1,6 @@
 """What is measured of a network while it learns: error, right symbols, norms, distance to what it tends to."""
 
+import math
 from typing import NamedTuple, final
 
 import numpy as np
@@ -44,6 +45,11 @@ class Gauge:
         self._tokens = [Sequence(("",) * len(part), strings.tokens[part]) for part in instants]
         joined = np.concatenate(instants)
         self._limits, self._known = limits(strings, joined), np.concatenate(self._counts)
+
+    @property
+    def guessing(self) -> float:
+        """The cross-entropy of a string to one who gives every symbol the same probability."""
+        return float(self._known.sum()) * math.log(max(2, self._limits.shape[1])) / len(self._tokens)
 
     def read(self, network: Network) -> Reading:
         """Measure this network."""

@@ -1,0 +1,98 @@
+"""The runs of a session: every training from its first string on, with its settings, its curves and its weights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, final
+
+from rnrviz.document.course import COLUMNS
+from rnrviz.document.training import Standing
+from rnrviz.network.training.state import parts
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from rnrviz.network.network import Network
+    from rnrviz.network.training.recipe import Recipe
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A training as it stands: its number, the name of its task, recipe, initial network, progress and curves."""
+
+    number: int
+    task: str
+    recipe: Recipe
+    network: Network
+    standing: Standing
+
+    @property
+    def strings(self) -> int:
+        """How many strings were learned."""
+        return self.standing.progress.strings
+
+    @property
+    def by_seed(self) -> bool:
+        """Whether it began with the random weights of its recipe, so that the recipe alone makes it again."""
+        return bool((self.network is self.recipe.network) or _same(self.network, self.recipe.network))
+
+
+@final
+@dataclass
+class Runs:
+    """All of them, the oldest first. A number is given once."""
+
+    _runs: dict[int, Run] = field(default_factory=dict)
+    _given: int = 0
+
+    def new_number(self) -> int:
+        """The number of the next run."""
+        self._given += 1
+        return self._given
+
+    def put(self, run: Run) -> None:
+        """Keep it, in place of an earlier standing of the same run."""
+        self._runs[run.number] = run
+
+    def remove(self, number: int) -> None:
+        """Forget it."""
+        self._runs.pop(number, None)
+
+    def get(self, number: int | None) -> Run | None:
+        """The one of this number, if it is kept."""
+        return self._runs.get(number) if number is not None else None
+
+    @property
+    def all(self) -> tuple[Run, ...]:
+        """All that are kept."""
+        return tuple(self._runs.values())
+
+
+def columns(run: Run) -> dict[str, np.ndarray]:
+    """Its curves by name, (n,) each."""
+    return dict(zip(COLUMNS, run.standing.rows.T, strict=True))
+
+
+def settings(run: Run) -> dict[str, Any]:
+    """The sections of a TASK.toml that makes it again; [network] is that which learned, [task] finds its file."""
+    table = {name: dict(section) for name, section in run.recipe.table.items()}
+    for section in (table.get("task", {}), table.get("judge", {})):
+        if isinstance(section.get("path"), str) and section["path"]:
+            section["path"] = str((run.recipe.folder / section["path"]).resolve())
+    network = run.network
+    if network.config != run.recipe.network.config or network.architecture != run.recipe.network.architecture:
+        table["network"] = {"architecture": network.architecture, "loss": network.loss, **network.config}
+    return table
+
+
+def record(run: Run) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
+    """A run as arrays and what JSON can hold, from which it can be gone on with: see `state.together`."""
+    arrays, numbers = parts(run.standing.progress)
+    arrays |= {"course": run.standing.rows.copy(), "initial": run.network.vector.copy()}
+    told = {"number": run.number, "task": run.task, "settings": settings(run), "fault": run.standing.fault}
+    return arrays, numbers | told | {"by_seed": run.by_seed, "columns": list(COLUMNS)}
+
+
+def _same(a: Network, b: Network) -> bool:
+    alike = (a.architecture, a.text, a.vocabulary, a.loss) == (b.architecture, b.text, b.vocabulary, b.loss)
+    return alike and a.vector.shape == b.vector.shape and bool((a.vector == b.vector).all())
