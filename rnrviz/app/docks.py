@@ -22,6 +22,7 @@ VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as they grow to show what is on their tabs
 NETWORK, LARGEST = 0.48, 0.38  # of the docks' height
+HIGHER = {"learn": 0.66}  # what needs more than that where it comes first
 TAB = 29.0  # what a tab is wider than its words
 
 
@@ -181,7 +182,7 @@ class Inspector:
         least = [self._low(dock, whole) for dock in docks[1:]]
         given = sum(least)
         free = [k for k, size in enumerate(least) if not size]
-        first = round(whole * NETWORK) if free else whole - given
+        first = round(whole * HIGHER.get(docks[0].objectName(), NETWORK)) if free else whole - given
         rest = max(0, whole - first - given) // max(1, len(free))
         sizes = [first, *(size or rest for size in least)]
         self._window.resizeDocks(docks[:1], [self._wide()], Qt.Orientation.Horizontal)

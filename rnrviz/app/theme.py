@@ -93,6 +93,12 @@ QToolButton#switch { background: transparent; padding: 0 ${s2}px; }
 #quiet { color: $muted; }
 #readout { color: $ink; }
 #problem { color: $cursor; }
+#runs { background: $paper; color: $ink; border: none; border-top: 1px solid $hairline; outline: none; }
+#runs::item { padding: ${s1}px; border: none; }
+#runs::item:hover { background: $soft; }
+#runs::item:selected, #runs::item:selected:!active { background: $softer; color: $ink; }
+#runs QHeaderView { background: $paper; }
+#runs QHeaderView::section { background: $paper; color: $muted; border: none; padding: ${s2}px ${s1}px; }
 QProgressBar { background: $hairline; border: none; border-radius: 1px; max-height: 3px; min-height: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 QScrollBar:vertical { background: transparent; width: ${s5}px; margin: 0; }

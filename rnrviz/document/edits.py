@@ -47,6 +47,7 @@ def title(kind: str) -> str:
         "network": tr("use {detail}"),
         "error": tr("choose the error"),
         "descent": tr("update the weights"),
+        "anew": tr("begin anew"),
         "truth": tr("choose the truth"),
         "session": tr("open {detail}"),
     }[kind]

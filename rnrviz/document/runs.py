@@ -34,7 +34,8 @@ class Run:
     @property
     def by_seed(self) -> bool:
         """Whether it began with the random weights of its recipe, so that the recipe alone makes it again."""
-        return bool((self.network is self.recipe.network) or _same(self.network, self.recipe.network))
+        made_anew = self.network.architecture != "custom" and not self.network.embedding
+        return made_anew and _same(self.network, self.recipe.network)
 
 
 @final
@@ -80,7 +81,7 @@ def settings(run: Run) -> dict[str, Any]:
         if isinstance(section.get("path"), str) and section["path"]:
             section["path"] = str((run.recipe.folder / section["path"]).resolve())
     network = run.network
-    if network.config != run.recipe.network.config or network.architecture != run.recipe.network.architecture:
+    if network.architecture != "custom":
         table["network"] = {"architecture": network.architecture, "loss": network.loss, **network.config}
     return table
 

@@ -13,6 +13,7 @@ from rnrviz.document.edits import Edit, still_asked, within
 from rnrviz.document.history import History
 from rnrviz.document.reading import Reading, read
 from rnrviz.document.report import GradientReport
+from rnrviz.document.runs import Runs
 from rnrviz.document.worker import Progress, Worker
 from rnrviz.language import tr
 
@@ -38,6 +39,7 @@ class Session:
     sequence, cursor, error, gradients, weight, back, fault, question, truth, stretch, unit, answers, busy. It may be
     called from a worker's thread with {"busy"}; whoever owns the screen's thread then calls `collect`, which takes
     results over. What else a view wants to know of the trace it asks `answers`, and hears of "answers" when it came.
+    `runs` are the trainings so far.
     """
 
     def __init__(self, document: Document, ready: bool = True) -> None:
@@ -50,6 +52,7 @@ class Session:
         self._runner = Worker("trace", self._news)
         self._judge = Worker("gradients", self._news)
         self.answers = Answers(self._news)
+        self.runs = Runs()
         self._ready = ready
         self._rerun()
 

@@ -20,8 +20,9 @@ from rnrviz.network.training.recipe import Recipe
 from rnrviz.network.training.state import Progress, begun
 
 AHEAD, WORK = 200, 250_000  # between two looks at what is wanted: strings, tokens times weights; some milliseconds
-NEWS, JUDGING = 1 / 30, 0.15  # seconds between two reports, and two judgements, which cost more than many strings
-SHARE = 1 / 20  # of the time, at most, for measuring, and as much for judging
+FEW, PART = 20, 8  # in the beginning it is fewer strings, then at most this part of those learned so far
+NEWS, MEASURING, JUDGING = 1 / 30, 0.004, 0.15  # seconds between two reports, measurements, judgements, at least
+SHARE, ALWAYS = 1 / 20, 40  # of the time, at most, for measuring, and as much for judging; after so many measurements
 ENDLESS = 10**12
 WORSE, HEAVIER = (
     4.0,
@@ -72,10 +73,16 @@ class Training:
         self._thread.start()
 
     @cached_property
-    def ahead(self) -> int:
-        """How many strings are learned at a time; the same for the same task and network."""
+    def _most(self) -> int:
         tokens = max(1, len(self.recipe.strings.tokens) // max(1, self.epoch))
         return min(AHEAD, max(1, WORK // (tokens * max(1, self.network.program.size))))
+
+    def ahead(self, strings: int) -> int:
+        """How many are learned at a time after so many strings: few in the beginning, where most is learned.
+
+        It is the same for the same task and network, for alpha falls from one time to the next.
+        """
+        return min(self._most, max(FEW, strings // PART))
 
     @property
     def epoch(self) -> int:
@@ -155,7 +162,7 @@ class _Lesson:
         self._training, self._learner, self._gauge, self._turn = training, learner, gauge, turn
         self._progress = self._good = standing.progress
         self._course = Course(standing.rows)
-        self._measuring, self._judging, self._news = Pace(NEWS, SHARE), Pace(JUDGING, SHARE), Pace(NEWS, 1.0)
+        self._measuring, self._judging, self._news = Pace(MEASURING, SHARE), Pace(JUDGING, SHARE), Pace(NEWS, 1.0)
         self._fault = ""
         self._worst = self._limits()
 
@@ -166,7 +173,7 @@ class _Lesson:
             self._measure()
         going = True
         while going:
-            number = self._training.take(self._turn, self._training.ahead)
+            number = self._training.take(self._turn, self._training.ahead(self._progress.strings))
             if number is None:
                 return
             if number and not self._piece(number):
@@ -195,7 +202,7 @@ class _Lesson:
         if self._judging.due() or ends:
             with self._judging:
                 self._progress = judged(self._progress, self._progress.state, recipe.strings, recipe.judge)
-        if self._measuring.due() or ends:
+        if self._measuring.due() or ends or len(self._course.rows) < ALWAYS:
             with self._measuring:
                 self._measure()
 

@@ -1,127 +1,123 @@
-"""How a training goes: the loss and the number of accepted strings over the strings that were learned."""
+"""How trainings go: small plots of what is measured, over the strings that were learned; runs are laid over another."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
-import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from rnrviz.figures.curves import draw_curve, draw_marker
-from rnrviz.figures.numbers import power, short
-from rnrviz.figures.staves import stride
+from rnrviz.figures.curves import draw_marker
+from rnrviz.figures.learning_plot import BOTTOM, LEFT, RIGHT, TOP, Panel, Plot, Shown, run_colour
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
-LEFT, RIGHT, TOP, BETWEEN, BOTTOM = 62.0, 18.0, 26.0, 44.0, 30.0
-TICKS = 5  # about so many numbers along an axis
-LEAST = 90.0  # height of a plot
+LEAST, FIRST = 54.0, 1.25  # height of a plot; how much higher the first is than the others
+BESIDE = 380.0  # from this width on two plots stand side by side
+GAP, EDGE, LEGEND, FOOT = 8.0, 14.0, 22.0, 16.0
 
 
 @dataclass(frozen=True, eq=False)
-class Course:
-    """Rows (n, 3) of strings, mean loss and accepted strings of ``judged``; what is said below."""
+class Content:
+    """The runs, that of now first; what is drawn of them; what is said where there is no run."""
 
-    rows: NDArray[np.float64]
-    judged: int = 0
+    runs: tuple[Shown, ...] = ()
+    panels: tuple[Panel, ...] = ()
     caption: str = ""
 
 
 @final
 class LearningItem(QGraphicsItem):
-    """Draws a Course into a rectangle of its scene: the loss on a logarithmic axis above, the accepted below."""
+    """Draws a Content into a rectangle of its scene: the first plot above, the others below it, two in a row."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
-        self.style, self.course, self.area = style, Course(np.zeros((0, 3))), QRectF(0, 0, 100, 100)
+        self.style, self.content, self.area = style, Content(), QRectF(0, 0, 100, 100)
 
-    def show_course(self, course: Course, area: QRectF, style: Style) -> None:
+    def show_content(self, content: Content, area: QRectF, style: Style) -> None:
         """Draw this from now on."""
         if area != self.area:
             self.prepareGeometryChange()
-        self.course, self.area, self.style = course, area, style
+        self.content, self.area, self.style = content, area, style
         self.update()
 
-    def needed(self) -> float:
-        """The least height at which both plots can be read."""
-        return self.style.px(TOP + BETWEEN + BOTTOM + 2 * LEAST)
+    def needed(self, panels: int, width: float) -> float:
+        """The least height at which so many plots can be read."""
+        rows = self._rows(panels, width)
+        each = self.style.px(TOP + BOTTOM + LEAST)
+        extra = self.style.px((FIRST - 1) * LEAST + FOOT + LEGEND)
+        return rows * each + extra if panels else self.style.px(2 * LEAST)
 
     def boundingRect(self) -> QRectF:
         """The whole area."""
         return self.area
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        """Both plots, or what there is to do."""
+        """The legend, all plots; or what there is to do."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if not len(self.course.rows):
-            painter.setFont(self.style.font())
-            painter.setPen(self.style.muted)
-            inside = self.area.adjusted(*(self.style.px(n) for n in (16, 0, -16, 0)))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.course.caption)
+        style, content = self.style, self.content
+        if not content.runs:
+            painter.setFont(style.font())
+            painter.setPen(style.muted)
+            inside = self.area.adjusted(*(style.px(n) for n in (16, 0, -16, 0)))
+            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, content.caption)
             return
-        for box, values, title, log in zip(
-            self._boxes(), self.course.rows[:, 1:].T, self._titles(), (True, False), strict=True
-        ):
-            self._plot(painter, box, values, title, log)
-
-    def _boxes(self) -> tuple[QRectF, QRectF]:
-        px, area = self.style.px, self.area
-        left, width = area.left() + px(LEFT), area.width() - px(LEFT + RIGHT)
-        height = (area.height() - px(TOP + BETWEEN + BOTTOM)) / 2
-        top = area.top() + px(TOP)
-        return QRectF(left, top, width, height), QRectF(left, top + height + px(BETWEEN), width, height)
-
-    def _titles(self) -> tuple[str, str]:
-        return tr("Mean loss of a string"), tr("Accepted of {n} judged").format(n=self.course.judged)
-
-    def _plot(self, painter: QPainter, box: QRectF, values: NDArray[np.float64], title: str, log: bool) -> None:
-        style = self.style
-        painter.fillRect(box, style.panel)
-        painter.setFont(style.font(0.92, bold=True))
-        painter.setPen(style.ink)
-        painter.drawText(QPointF(self.area.left() + style.px(14), box.top() - style.px(9)), title)
-        scaled = np.log10(np.maximum(values, 1e-300)) if log else values
-        finite = scaled[np.isfinite(scaled)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-        low, high = (math.floor(low), max(math.floor(low) + 1, math.ceil(high))) if log else (0.0, max(1.0, high))
-        end = max(1.0, float(self.course.rows[-1, 0]))
-        self._grid(painter, box, (low, high), end, log)
-        x = box.left() + self.course.rows[:, 0] / end * box.width()
-        y = box.bottom() - (scaled - low) / (high - low) * box.height()
-        colour = style.signal("E" if log else "phi")
-        draw_curve(painter, x, y, colour, style.px(1.9), 0)
-        painter.setPen(QPen(colour, style.px(1.2)))
-        painter.setBrush(colour)
-        if math.isfinite(y[-1]):
-            draw_marker(painter, float(x[-1]), float(y[-1]), 0, style.px(3.4))
-
-    def _grid(self, painter: QPainter, box: QRectF, ends: tuple[float, float], end: float, log: bool) -> None:
-        """Lines and numbers: strings along, decades or whole numbers up."""
-        style, (low, high) = self.style, ends
+        if len(content.runs) > 1:
+            self._legend(painter)
+        for panel, box in zip(content.panels, self.boxes(), strict=True):
+            Plot(panel, content.runs, box, style).draw(painter)
         painter.setFont(style.font(0.85))
-        every = stride(max(1.0, (high - low) / TICKS))
-        for k in range(math.ceil(low), math.floor(high) + 1):
-            if (k - math.ceil(low)) % every == 0:
-                y = box.bottom() - (k - low) / (high - low) * box.height()
-                text = (power(10.0**k) if not -2 <= k <= 2 else short(10.0**k, 1)) if log else str(k)
-                self._line(painter, QLineF(box.left(), y, box.right(), y))
-                place = QRectF(
-                    self.area.left(), y - style.px(8), box.left() - self.area.left() - style.px(7), style.px(16)
-                )
-                painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
-        every = stride(max(1.0, end / TICKS))
-        for n in range(0, int(end) + 1, every):
-            x = box.left() + n / end * box.width()
-            self._line(painter, QLineF(x, box.top(), x, box.bottom()))
-            place = QRectF(x - style.px(40), box.bottom() + style.px(3), style.px(80), style.px(16))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, f"{n:,}".replace(",", "\u202f"))
+        painter.setPen(style.muted)
+        below = QRectF(self.area.left(), self.area.bottom() - style.px(FOOT + 3), self.area.width(), style.px(FOOT))
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tr("strings learned"))
 
-    def _line(self, painter: QPainter, line: QLineF) -> None:
-        painter.setPen(QPen(self.style.hairline, 1.0))
-        painter.drawLine(line)
-        painter.setPen(self.style.muted)
+    def boxes(self) -> list[QRectF]:
+        """The rectangles between the axes of all plots."""
+        px, count = self.style.px, len(self.content.panels)
+        top = self.area.top() + (px(LEGEND) if len(self.content.runs) > 1 else 0.0)
+        wide, rows = self.area.width(), self._rows(count, self.area.width())
+        room = self.area.bottom() - px(FOOT) - top - rows * px(TOP + BOTTOM)
+        each = room / max(1.0, rows - 1 + FIRST)
+        boxes: list[QRectF] = []
+        for line in self._lines(count):
+            high = each * (FIRST if not boxes else 1.0)
+            for k in range(len(line)):
+                part = wide / len(line)
+                boxes.append(
+                    QRectF(k * part + px(LEFT), top + px(TOP), part - px(LEFT + RIGHT), high).translated(
+                        self.area.left(), 0
+                    )
+                )
+            top += px(TOP + BOTTOM) + high
+        return boxes
+
+    def _rows(self, count: int, width: float) -> int:
+        two = width >= self.style.px(BESIDE)
+        return 1 + math.ceil((count - 1) / 2) if two else count
+
+    def _lines(self, count: int) -> list[Sequence[int]]:
+        """Which plots stand side by side: the first has a line of its own, an odd one at the end too."""
+        step = 2 if self.area.width() >= self.style.px(BESIDE) else 1
+        return [range(1)[:count], *(range(k, min(k + step, count)) for k in range(1, count, step))]
+
+    def _legend(self, painter: QPainter) -> None:
+        """Sign, colour and name of every run, as far as there is room."""
+        style, px = self.style, self.style.px
+        font = style.font(0.92)
+        metrics, x = QFontMetricsF(font), self.area.left() + px(EDGE)
+        y, end = self.area.top() + px(LEGEND / 2), self.area.right() - px(EDGE)
+        painter.setFont(font)
+        for shown in self.content.runs:
+            name = metrics.elidedText(shown.name, Qt.TextElideMode.ElideRight, end - x - px(14))
+            if end - x < px(40):
+                break
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(run_colour(shown.mark, style))
+            draw_marker(painter, x + px(5), y, shown.mark, px(4.2))
+            painter.setPen(style.ink)
+            painter.drawText(QPointF(x + px(14), y + metrics.capHeight() / 2), name)
+            x += px(14) + metrics.horizontalAdvance(name) + px(GAP + 6)

@@ -35,8 +35,11 @@ def started(recipe):
         training.close()
 
 
-def pieces(strings, ahead):
-    return [min(ahead, strings - done) for done in range(0, strings, ahead)]
+def pieces(training, begin, strings):
+    done = begin
+    while done < begin + strings:
+        yield min(training.ahead(done), begin + strings - done)
+        done += min(training.ahead(done), begin + strings - done)
 
 
 def settled(training, strings=None, seconds=60):
@@ -58,7 +61,7 @@ def test_strings_are_those_of_the_loop(recipe, started):
         begun(recipe.network, recipe.settings.seed).state,
         0,
     )
-    for piece in (1, 10, *pieces(489, training.ahead)):
+    for piece in (1, 10, *pieces(training, 11, 489)):
         state, done = learner.learn(state, strings, piece)
         strings += done
     progress = training.standing.progress

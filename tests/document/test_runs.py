@@ -53,7 +53,7 @@ def test_files(run, tmp_path):
     write(run, tmp_path / "a.json")
     told = json.loads((tmp_path / "a.json").read_text("utf-8"))
     assert told["curves"]["accepted"] == [None, 0] and told["settings"]["algorithm"] == run.recipe.table["algorithm"]
-    with pytest.raises(InputError, match="ends in .csv, .toml or .json"):
+    with pytest.raises(InputError, match=r"ends in \.csv, \.toml or \.json"):
         write(run, tmp_path / "a.txt")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "a.json", "a.toml"]
 
