@@ -11,6 +11,7 @@ import numpy as np
 
 from rnrviz.document import edits, lesson
 from rnrviz.document.edits import Edit
+from rnrviz.document.pace import Pace
 from rnrviz.document.runs import Run
 from rnrviz.document.training import Standing, Training
 from rnrviz.language import tr
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from rnrviz.network.training.recipe import Recipe
 
 MINE = "descent"
+SCORE = 0.15  # seconds, at least, until the score is drawn anew with the weights of now; the curves go on in between
 
 
 @final
@@ -37,6 +39,7 @@ class Classroom:
         self.task = ""
         self.training: Training | None = None
         self.number: int | None = None
+        self._score = Pace(SCORE, 1.0)
         self._recipes: dict[str, Recipe] = {}
         self._paths: dict[str, Path] = {}
         self._shown: Network | None = None
@@ -149,10 +152,12 @@ class Classroom:
             self.let_go()
         self.session.runs.remove(number)
 
-    def network_changed(self) -> None:
-        """Another network than the one that learns ends the training; what was learned stays in its run."""
-        if self.training is not None and self.session.document.network is not self._shown:
+    def network_changed(self) -> bool:
+        """Another network than the one that learns ends the training, if there is one; what it learned is a run."""
+        ends = self.training is not None and self.session.document.network is not self._shown
+        if ends:
             self.let_go()
+        return ends
 
     def let_go(self) -> None:
         """Stop; what was learned stays in the window, and in the list of runs."""
@@ -169,8 +174,13 @@ class Classroom:
         self.file()
         if not self.training.standing.running:
             self._keep()
-        elif self.session.busy is None:
+        elif self._caught_up() and self._score.due():
             self._show(self.training.standing.progress.last, kept=False)
+
+    def _caught_up(self) -> bool:
+        """Whether the text has been read with the weights that were shown last."""
+        trace = self.session.trace
+        return trace is None or trace.network is self.session.document.network
 
     def file(self) -> None:
         """Put the standing of now into the list of runs, once a string was learned or it failed."""

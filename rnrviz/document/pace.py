@@ -20,7 +20,7 @@ class Pace:
         now = time.monotonic()
         if now < self._next:
             return False
-        self._next = now + self._least
+        self._next = max(self._next + self._least, now)  # late once, the next time is not later for that
         return True
 
     def __enter__(self) -> None:

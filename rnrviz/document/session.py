@@ -244,6 +244,8 @@ class Session:
 
     def _take(self, reading: Reading, trace: Trace | None) -> None:
         self._reading, self._trace = reading, trace
+        self._judge.cancel()  # gradients of a record that is gone
+        self._asked = None
         self.answers.forget()
         if trace is not None:
             cursor = min(self.document.cursor, len(reading.sequence))

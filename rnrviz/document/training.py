@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -19,10 +20,12 @@ from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.recipe import Recipe
 from rnrviz.network.training.state import Progress, begun
 
-AHEAD, WORK = 200, 250_000  # between two looks at what is wanted: strings, tokens times weights; some milliseconds
+AHEAD, WORK = 5000, 0.008  # between two looks at what is wanted: strings at most, and about so many seconds
+TOKEN, WEIGHT = 0.2e-6, 0.35e-9  # seconds for a token, and for each of the weights with every token
 FEW, PART = 20, 8  # in the beginning it is fewer strings, then at most this part of those learned so far
+OFTEN = 0.0002  # seconds after which one thread leaves the interpreter to the other, while one learns
 NEWS, MEASURING, JUDGING = 1 / 30, 0.004, 0.15  # seconds between two reports, measurements, judgements, at least
-SHARE, ALWAYS = 1 / 20, 40  # of the time, at most, for measuring, and as much for judging; after so many measurements
+SHARE, ALWAYS = 1 / 20, 25  # of the time, at most, for measuring, and as much for judging; after so many measurements
 ENDLESS = 10**12
 WORSE, HEAVIER = (
     4.0,
@@ -74,8 +77,8 @@ class Training:
 
     @cached_property
     def _most(self) -> int:
-        tokens = max(1, len(self.recipe.strings.tokens) // max(1, self.epoch))
-        return min(AHEAD, max(1, WORK // (tokens * max(1, self.network.program.size))))
+        tokens = max(1.0, len(self.recipe.strings.tokens) / max(1, self.epoch))
+        return max(1, min(AHEAD, int(WORK / (tokens * (TOKEN + WEIGHT * self.network.program.size)))))
 
     def ahead(self, strings: int) -> int:
         """How many are learned at a time after so many strings: few in the beginning, where most is learned.
@@ -121,13 +124,14 @@ class Training:
 
     def _live(self) -> None:
         learner = gauge = None
+        sys.setswitchinterval(OFTEN)  # else what is learned waits for the screen, ten times longer than it works
         while True:
             with self._condition:
                 self._condition.wait_for(lambda: self._wanted > 0 or self._closed)
                 if self._closed:
                     return
                 turn, standing = self._turn, self.standing
-            learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings)
+            learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings, self._most)
             gauge = gauge or Gauge(self.recipe.strings)
             _Lesson(self, learner, gauge, turn, standing).learn()
 

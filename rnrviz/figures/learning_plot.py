@@ -20,7 +20,7 @@ TICK = 34.0  # pixels of height for a number, at least
 TICKS_ACROSS = 92.0
 SIGNALS = ("gamma", "lambda", "x", "phi")  # whose colours the runs beside that of now have
 LEAST, ROOM = 0.7, 0.06  # decades of a logarithmic axis at least, and beyond the values
-MARKERS, MOST = 5, 500  # signs along a curve; its points
+MARKERS, MOST = 5, 300  # signs along a curve; its points
 Points = NDArray[np.float64]
 
 

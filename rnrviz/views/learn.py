@@ -31,6 +31,7 @@ from rnrviz.views.scrolling import by_keys
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
+    from rnrviz.network.tasks.strings import Strings
 
 LOWEST = 96
 
@@ -52,6 +53,7 @@ class LearnView(QWidget):
         self._waits = False  # whether news are on their way to this thread
         self._hidden: frozenset[str] = frozenset()
         self._written = ""
+        self._task: tuple[Strings, int, bool] | None = None  # the strings of now, how many judge, whether one-hot
         self.room = Classroom(session, self._announce)
         self.bar, self.form, self.runs = LearnBar(style), LearnForm(style, self._change), RunList(style)
         self._state, self._canvas, self._item = QLabel(), Canvas(style, self), LearningItem(style)
@@ -108,9 +110,8 @@ class LearnView(QWidget):
             self._show_form()
         if "all" in changed:  # the task of the network in the window, if it has one
             self.bar.task.setCurrentText(PurePath(self.session.document.source).stem)
-        if "network" in changed:
-            self.room.network_changed()
-        if changed & {"all", "language", "network", "style"}:
+        ended = "network" in changed and self.room.network_changed()
+        if ended or changed & {"all", "language", "style"}:
             self._draw()
 
     def set_style(self, style: Style) -> None:
@@ -239,8 +240,10 @@ class LearnView(QWidget):
 
     def _panels(self, shown: list[Run]) -> tuple[Any, ...]:
         recipe = shown[0].recipe if shown else self.room.recipe
-        next_only = bool(((recipe.strings.targets == 0) | (recipe.strings.targets == 1)).all())
-        return panels(judged(recipe.judge), next_only, self._hidden)
+        if self._task is None or self._task[0] is not recipe.strings:
+            targets = recipe.strings.targets
+            self._task = recipe.strings, judged(recipe.judge), bool(((targets == 0) | (targets == 1)).all())
+        return panels(*self._task[1:], self._hidden)
 
     def _hint(self) -> str:
         return tr("Learn trains this network on the strings of the task, while all views follow.")

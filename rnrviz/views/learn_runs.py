@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from rnrviz.document.pace import Pace
 from rnrviz.document.run_files import KINDS
 from rnrviz.document.runs import Run
 from rnrviz.figures.curves import draw_marker
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 MOST_ROWS, MOST_SHOWN = 3, 4  # rows without scrolling; runs beside that of now
 SIGN, EDGE = 14.0, 8.0
+OFTEN = 0.25  # seconds between two looks at how far the run of now is
+SHOWN = Qt.ItemDataRole.UserRole + 1  # which sign an item has
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -69,7 +72,8 @@ class RunList(QWidget):
         self.tree, self._line = RunTree(), QWidget()
         self.resume, self.remove, self.export = (QPushButton() for _ in range(3))
         self._flow = Flowing(self._line, style)
-        self._told: tuple[object, ...] = ()
+        self._shape: tuple[tuple[int, ...], int | None, bool] | None = None  # which rows there are
+        self._often = Pace(OFTEN, 1.0)
         self._now: int | None = None
         self._build()
         self.set_style(style)
@@ -99,10 +103,10 @@ class RunList(QWidget):
         """All runs, the latest first; ``now`` is the number of that which is under way."""
         every = tuple(reversed(runs.all))
         self.setVisible(bool(every))
-        told = tuple((run.number, run.standing.progress, run.standing.fault) for run in every), now
-        if told == self._told:
+        shape = tuple(run.number for run in every), now, any(run.standing.running for run in every)
+        if shape == self._shape and shape[2] and not self._often.due():
             return
-        self._told, self._now = told, now
+        self._shape, self._now = shape, now
         self.tree.blockSignals(True)
         self._match([run.number for run in every])
         for row, run in enumerate(every):
@@ -122,7 +126,7 @@ class RunList(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
-        self.style_, self._told = style, ()
+        self.style_, self._shape = style, None
         self._flow.set_style(style)
         side, edge = round(style.px(SIGN)), round(style.px(EDGE))
         self._column.setContentsMargins(edge, 0, edge, edge)
@@ -137,7 +141,7 @@ class RunList(QWidget):
 
     def retranslate(self) -> None:
         """Words in the language of now."""
-        self._told = ()
+        self._shape = None
         self.tree.setHeaderLabels([tr("Run"), tr("Task"), tr("Settings"), tr("Strings"), tr("Accepted")])
         self.tree.setAccessibleName(tr("Runs"))
         for column in (3, 4):
@@ -187,7 +191,10 @@ class RunList(QWidget):
         """Beside its number the sign that a run has in the plots."""
         marks = self.marks() | ({self._now: 0} if self._now is not None else {})
         for number, item in self._items():
-            item.setIcon(0, _sign(marks.get(number), self.style_))
+            shown = marks.get(number, -1), self.style_.dark, self.style_.scale
+            if item.data(0, SHOWN) != shown:
+                item.setData(0, SHOWN, shown)
+                item.setIcon(0, _sign(marks.get(number), self.style_))
         self._enable()
 
     def _enable(self) -> None:

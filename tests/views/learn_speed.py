@@ -11,6 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def turn(seconds: float) -> float:
         QApplication.processEvents()
         time.sleep(0.0005)
     timer.stop()
-    return max((b - a for a, b in zip(beats, beats[1:], strict=False)), default=seconds)
+    return max((b - a for a, b in pairwise(beats)), default=seconds)
 
 
 def alone(task: str, seconds: float) -> float:

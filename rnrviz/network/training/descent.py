@@ -47,15 +47,15 @@ def judged(progress: Progress, state: State, task: Strings, judge: list[Strings]
 
 
 class Way(Protocol):
-    """How a rule learns. The arrays to work in are its own."""
+    """How a rule learns, at most ``piece`` strings at a time. The arrays to work in are its own."""
 
-    def __init__(self, network: Network, task: Strings, settings: Settings) -> None: ...
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int) -> None: ...
 
     def begin(self, state: State) -> State:
         """The state with what the rule remembers, before the first string; a later one as it is."""
 
     def learn(self, state: State, piece: np.ndarray, before: int, more: int) -> int:
-        """Learn a piece of at most PIECE strings, by their numbers, changing the arrays of the state.
+        """Learn a piece, strings by their numbers, changing the arrays of the state.
 
         They come ``more`` strings after the last check, which was ``before`` strings after the beginning. How many had
         a finite loss.
@@ -64,12 +64,15 @@ class Way(Protocol):
 
 @final
 class Learner:
-    """A rule on the strings of a task; a State goes in and the next comes out."""
+    """A rule on the strings of a task; a State goes in and the next comes out.
 
-    def __init__(self, network: Network, task: Strings, settings: Settings) -> None:
-        self._task, self._settings = task, settings
+    After ``piece`` strings at most the kernel comes back to the interpreter; what is learned does not depend on it.
+    """
+
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int = PIECE) -> None:
+        self._task, self._settings, self._most = task, settings, piece
         way: type[Way] = ByToken if settings.by_tokens else ByGradient
-        self._way = way(network, task, settings)
+        self._way = way(network, task, settings, piece)
 
     def learn(self, state: State, strings: int, number: int) -> tuple[State, int]:
         """The state ``number`` strings later, after ``strings`` so far; and how many had a finite loss."""
@@ -80,7 +83,7 @@ class Learner:
         state = self._way.begin(state)
         new = replace(state, queue=queue, random=dict(random.bit_generator.state), **_copies(state))
         while done == met < number:  # Ctrl-C is heard between the pieces
-            piece = order[done : done + PIECE]
+            piece = order[done : done + self._most]
             done += self._way.learn(new, piece, strings, met)
             met += len(piece)
         return new, done

@@ -12,7 +12,7 @@ from rnrviz.network.trace import run
 from rnrviz.network.training.limits import limits
 from rnrviz.network.vocabulary import Sequence
 
-MOST_STRINGS, MOST_TOKENS = 40, 1500  # of those that are measured: some milliseconds at most
+MOST_STRINGS, MOST_TOKENS = 20, 800  # of those that are measured: some milliseconds at most
 
 
 class Reading(NamedTuple):

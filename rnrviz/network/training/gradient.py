@@ -9,7 +9,6 @@ from rnrviz.kernels import table as c
 from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
-from rnrviz.network.training.draws import PIECE
 from rnrviz.network.training.settings import Settings
 from rnrviz.network.training.state import State
 
@@ -18,13 +17,13 @@ from rnrviz.network.training.state import State
 class ByGradient:
     """BPTT through every string, and an update after every batch."""
 
-    def __init__(self, network: Network, task: Strings, settings: Settings) -> None:
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int) -> None:
         program = network.program
         self._network, self._task, self._settings = network, task, settings
         self._record = np.zeros((program.lags + task.longest + program.leads, program.width))
         self._adjoints = np.zeros_like(self._record)
         self._room = space(int(program.operations[0, c.ROOM]))
-        self._losses = np.zeros(PIECE)
+        self._losses = np.zeros(piece)
 
     def begin(self, state: State) -> State:
         """There is nothing more to remember."""

@@ -13,7 +13,6 @@ from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.rows import reads
 from rnrviz.network.tasks.strings import Strings
-from rnrviz.network.training.draws import PIECE
 from rnrviz.network.training.kalman import GROUPS, Groups, beginning, checked_groups
 from rnrviz.network.training.settings import Settings
 from rnrviz.network.training.state import State
@@ -28,7 +27,7 @@ class ByToken:
     Raises InputError for a network that looks ahead, and as `rnrviz.network.training.kalman.checked_groups`.
     """
 
-    def __init__(self, network: Network, task: Strings, settings: Settings) -> None:
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int) -> None:
         program = network.program
         if program.leads:
             raise InputError("Learning from every token goes forward with the tokens; this network looks ahead.")
@@ -39,7 +38,7 @@ class ByToken:
         self._record = np.zeros((program.lags + task.longest, program.width))
         self._adjoints = np.zeros_like(self._record)
         self._room = space(int(program.operations[0, c.ROOM]))
-        self.losses = np.zeros(PIECE)
+        self.losses = np.zeros(piece)
 
     def begin(self, state: State) -> State:
         """With the covariances, where there are any."""
