@@ -105,9 +105,13 @@ class Classroom:
         training.go(strings or training.epoch)
 
     def token(self) -> None:
-        """Read one token more of the string that comes next; after its last one the weights are updated."""
+        """Read one token more of the string that comes next; after its last one the weights are updated.
+
+        While it learns on and on it only waits from now on.
+        """
         training = self._ready()
         if training.standing.running or training.standing.finished:
+            training.pause()
             return
         progress, strings = training.standing.progress, training.recipe.strings
         k = lesson.coming(strings, progress.state, training.recipe.settings.draw)
@@ -219,9 +223,11 @@ class Classroom:
 
     def _keep(self) -> None:
         """All that was learned since the beginning is one edit, whose undo leads back to the first weights."""
-        if self.training is None or self.session.document.network is self._kept:
+        if self.training is None:
             return
         now = self.training.standing.progress.last
+        if self.session.document.network is self._kept and np.array_equal(self._kept.vector, now.vector):
+            return
         self._show(self.training.network, kept=False)
         if not np.array_equal(now.vector, self.training.network.vector):
             self._show(now, kept=True)

@@ -82,9 +82,8 @@ class LearnBar(QWidget):
         running = standing is not None and standing.running
         finished = standing is not None and standing.finished
         self.run.setText(tr("Wait") if running else tr("Learn"))
-        for button in (self.run, self.one, self.epoch):
+        for button in (self.run, self.token, self.one, self.epoch):
             button.setEnabled(not finished)
-        self.token.setEnabled(not (running or finished))
         self.anew.setEnabled(standing is not None and (running or finished or standing.progress.strings > 0))
 
     def set_style(self, style: Style) -> None:

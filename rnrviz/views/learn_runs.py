@@ -223,21 +223,19 @@ class RunList(QWidget):
 
     def _export(self) -> None:
         if self.export.isEnabled():
-            menu, number = self.export_menu(), self.chosen()[0]
-            for action, suffix in zip(menu.actions(), KINDS, strict=True):
-                action.triggered.connect(partial(self._write_as, number, suffix))
+            menu = self.export_menu(self.chosen()[0])
             menu.popup(self.export.mapToGlobal(self.export.rect().bottomLeft()))
 
-    def _write_as(self, number: int, suffix: str, _checked: bool = False) -> None:
-        self.on_write(number, suffix)
-
-    def export_menu(self) -> QMenu:
+    def export_menu(self, number: int) -> QMenu:
         """What a run can be written as."""
         menu = QMenu(self.export)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for suffix in KINDS:
-            menu.addAction(kind(suffix))
+            menu.addAction(kind(suffix), partial(self._write_as, number, suffix))
         return menu
+
+    def _write_as(self, number: int, suffix: str) -> None:
+        self.on_write(number, suffix)
 
 
 def kind(suffix: str) -> str:
