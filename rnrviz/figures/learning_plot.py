@@ -16,6 +16,7 @@ from rnrviz.figures.staves import stride
 from rnrviz.figures.style import Style
 
 LEFT, RIGHT, TOP, BOTTOM = 50.0, 16.0, 27.0, 21.0  # margins of a plot
+APART, SAMPLE = 8.0, 18.0  # of the names of two quantities: the gap before the line, and its length
 TICK = 34.0  # pixels of height for a number, at least
 TICKS_ACROSS = 92.0
 SIGNALS = ("gamma", "lambda", "x", "phi")  # whose colours the runs beside that of now have
@@ -37,7 +38,8 @@ class Shown:
 class Panel:
     """Which quantities (one, or two, of which the second is dashed), what they are called, and how they are scaled.
 
-    ``top`` is the least upper end of an axis that is not logarithmic; ``factor`` is what values are multiplied with.
+    ``top`` is the least upper end of an axis that is not logarithmic; ``factor`` is what values are multiplied with;
+    ``short`` is what it is called where the title has no room.
     """
 
     key: str
@@ -47,6 +49,7 @@ class Panel:
     log: bool = False
     top: float = 1.0
     factor: float = 1.0
+    short: str = ""
 
 
 def run_colour(mark: int, style: Style) -> QColor:
@@ -116,12 +119,20 @@ class Plot:
         """The title, then the line and the name of each quantity where there are two."""
         style, px = self.style, self.style.px
         x, y = self.box.left() - px(LEFT - 14), self.box.top() - px(8)
-        x = self._words(painter, self.panel.title, x, y, bold=True)
+        x = self._words(painter, self._called(self.box.right() + px(RIGHT) - x), x, y, bold=True)
         for stroke, name in enumerate(self.panel.names):
-            x += px(9)
-            line = np.array([x, x + px(20)]), np.array([y - px(4), y - px(4)])
+            x += px(APART)
+            line = np.array([x, x + px(SAMPLE)]), np.array([y - px(4), y - px(4)])
             draw_curve(painter, *line, style.muted, px(1.8), stroke)
-            x = self._words(painter, name, x + px(25), y)
+            x = self._words(painter, name, x + px(SAMPLE + 4), y)
+
+    def _called(self, room: float) -> str:
+        """The title, or the short one where there is no room for it and the names."""
+        style, panel = self.style, self.panel
+        names = sum(QFontMetricsF(style.font(0.92)).horizontalAdvance(name) for name in panel.names)
+        names += len(panel.names) * style.px(APART + SAMPLE + 4)
+        wide = QFontMetricsF(style.font(0.92, bold=True)).horizontalAdvance(panel.title)
+        return panel.short if panel.short and wide + names > room else panel.title
 
     def _words(self, painter: QPainter, text: str, x: float, y: float, bold: bool = False) -> float:
         font = self.style.font(0.92, bold=bold)
@@ -162,9 +173,10 @@ class Plot:
         for n in range(0, int(self.end) + 1, every):
             x = box.left() + n / self.end * box.width()
             self._line(painter, QLineF(x, box.top(), x, box.bottom()))
-            place = QRectF(x - style.px(40), box.bottom() + style.px(2), style.px(80), style.px(16))
-            if place.center().x() < box.right() - style.px(4) or every <= 2:
-                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, grouped(n))
+            half = QFontMetricsF(style.font(0.85)).horizontalAdvance(grouped(n)) / 2 + 1
+            x = min(x, box.right() + style.px(RIGHT) - half)
+            place = QRectF(x - half, box.bottom() + style.px(2), 2 * half, style.px(16))
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, grouped(n))
 
     def _line(self, painter: QPainter, line: QLineF) -> None:
         painter.setPen(QPen(self.style.hairline, 1.0))
@@ -182,17 +194,19 @@ class Plot:
         draw_curve(painter, x, y, colour, style.px(1.9 if not run.mark else 1.5), stroke)
         painter.setPen(QPen(style.panel, style.px(0.8)))
         painter.setBrush(colour)
-        for k in self._signs(len(x)):
+        for k in self._signs(x):
             if math.isfinite(y[k]):
                 draw_marker(painter, float(x[k]), float(y[k]), run.mark, style.px(3.6))
 
     def _y_of(self, values: Points) -> Points:
         return self.box.bottom() - (values - self.low) / (self.high - self.low) * self.box.height()
 
-    def _signs(self, points: int) -> list[int]:
+    def _signs(self, x: Points) -> list[int]:
+        """At which points signs stand: at the last one, and at like distances where runs are compared."""
         if len(self.runs) < 2:
-            return [points - 1]
-        return sorted({int(k) for k in np.linspace(0, points - 1, MARKERS + 1)[1:]})
+            return [len(x) - 1]
+        places = np.linspace(x[0], x[-1], MARKERS + 1)[1:]
+        return sorted({*np.minimum(np.searchsorted(x, places), len(x) - 1).tolist(), len(x) - 1})
 
 
 def written(value: float) -> str:

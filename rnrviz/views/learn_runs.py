@@ -177,7 +177,8 @@ class RunList(QWidget):
             return
         progress = run.standing.progress
         best = grouped(progress.best_accepted) if progress.best_accepted >= 0 else ""
-        settings = brief(run.recipe.settings) + (f" · {tr('diverged')}" if run.standing.fault else "")
+        parts = brief(run.recipe.settings), tr("diverged") if run.standing.fault else ""
+        settings = " · ".join(filter(None, parts))
         words = str(run.number), run.task, settings, grouped(progress.strings), best
         told = f"{described(run)}\n{said(run.standing)}"
         for column, text in enumerate(words):

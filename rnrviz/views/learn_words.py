@@ -15,14 +15,15 @@ RULES = {"adam": "Adam", "rmsprop": "RMSprop"}
 
 
 def panels(judged: int, next_only: bool, hidden: frozenset[str] = frozenset()) -> tuple[Panel, ...]:
-    """The plots; ``next_only``: the targets are the next symbols, so that the outputs tend to n/N."""
-    limit = "n/N" if next_only else tr("targets")
+    """The plots; ``next_only``: the targets are the next symbols, so that the outputs tend to n/N, else to d."""
+    limit = "n/N" if next_only else "d"
+    distance = tr("Distance to n/N") if next_only else tr("Distance to d")
     every = (
         Panel("loss", tr("Mean error of a string"), ("loss",), log=True),
         Panel("right", tr("Symbols right, %"), ("right",), top=100.0, factor=100.0),
         Panel("accepted", tr("Accepted of {n}").format(n=grouped(judged)), ("accepted",)),
         Panel("norms", tr("Norms"), ("weights", "gradient"), ("‖W‖", "‖∇E‖"), log=True),
-        Panel("distance", f"|y − {limit}|", ("distance", "farthest"), (tr("mean"), tr("largest")), log=True),
+        Panel("distance", distance, ("distance", "farthest"), (tr("mean"), tr("max.")), True, short=f"|y − {limit}|"),
     )
     return tuple(panel for panel in every if panel.key not in hidden)
 
@@ -92,7 +93,8 @@ def failed(standing: Standing) -> str:
         told = tr("The error is no longer a finite number.")
     left = ntr("The last good weights are kept, those after {n} string.",
                "The last good weights are kept, those after {n} strings.", kept)  # fmt: skip
-    return f"{told} {left.format(n=grouped(kept))} {tr('Try anew with a smaller α.')}"
+    advice = tr("Try anew with a smaller α.")
+    return f"{told} {left.format(n=grouped(kept))} {advice}"
 
 
 def wrong(error: InputError) -> str:

@@ -1,6 +1,7 @@
 """A real window on a real model, with settings of its own."""
 
 import pytest
+from PySide6.QtCore import Qt
 
 from rnrviz import kernels
 from rnrviz.app.settings import Settings
@@ -9,6 +10,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.network import files
 from rnrviz.paths import resource
+from tests.pointing import press
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,3 +42,14 @@ def window(qtbot, settings, model):
     yield made
     made.setWindowModified(False)
     made.close()
+
+
+@pytest.fixture
+def learn(window, qtbot):
+    """The view of the perspective Learn, with the task of the window's network."""
+    press(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
+    qtbot.wait(30)
+    view = window.views["learn"]
+    view.bar.task.setCurrentText("anbncn-lstm")
+    yield view
+    view.close_training()

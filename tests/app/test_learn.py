@@ -1,52 +1,17 @@
 """The perspective Learn: clicks and keys train the network of the window; undo takes back all of it."""
 
-import csv
-import json
 import time
 
 import numpy as np
-import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from rnrviz import language
 from rnrviz.document import edits
-from rnrviz.document.training import Training
 from rnrviz.network.network import random_network
 from rnrviz.network.training.descent import Learner
 from rnrviz.network.vocabulary import Vocabulary
-from rnrviz.views import asking
+from tests.learning import click, settle, type_into, vector
 from tests.pointing import LEFT, press
-
-
-@pytest.fixture
-def learn(window, qtbot):
-    press(window, Qt.Key.Key_7, Qt.KeyboardModifier.AltModifier)
-    qtbot.wait(30)
-    view = window.views["learn"]
-    view.bar.task.setCurrentText("anbncn-lstm")
-    yield view
-    view.close_training()
-
-
-def click(qtbot, view, button, strings):
-    QTest.mouseClick(button, LEFT)
-    settle(qtbot, view, strings)
-
-
-def settle(qtbot, view, strings=None):
-    qtbot.waitUntil(lambda: _there(view, strings), timeout=30_000)
-    view.session.wait()
-    qtbot.wait(40)
-
-
-def _there(view, strings):
-    standing = view.training.standing
-    return not standing.running and strings in (None, standing.progress.strings)
-
-
-def vector(window):
-    return window.session.document.network.vector
 
 
 def test_a_string_an_epoch_and_undo(window, qtbot, learn):
@@ -187,13 +152,6 @@ def test_an_explosion_by_a_large_alpha_is_said_and_good_weights_stay(window, qtb
     assert [bool(run.standing.fault) for run in window.session.runs.all] == [True, False]
 
 
-def type_into(field, text):
-    field.setFocus()
-    field.selectAll()
-    QTest.keyClicks(field, text)
-    QTest.keyClick(field, Qt.Key.Key_Return)
-
-
 def test_settings_begin_anew_with_the_same_weights_and_wrong_ones_get_a_sentence(window, qtbot, learn):
     before, form = vector(window), learn.form
     assert not form.isVisible()
@@ -230,144 +188,8 @@ def test_settings_begin_anew_with_the_same_weights_and_wrong_ones_get_a_sentence
 def test_the_same_seed_learns_the_same(window, qtbot, learn):
     found = []
     for _ in range(2):
-        type_into_hidden(learn, "seed", 33)
+        learn._change({"seed": 33})
         click(qtbot, learn, learn.bar.epoch, 10)
         found.append(vector(window))
         learn._change({"seed": 34})
     np.testing.assert_array_equal(*found)
-
-
-def type_into_hidden(view, key, value):
-    view._change({key: value})
-
-
-def test_runs_are_kept_compared_resumed_and_deleted_by_keys(window, qtbot, learn):
-    click(qtbot, learn, learn.bar.epoch, 10)
-    first = vector(window)
-    QTest.mouseClick(learn.bar.fresh, LEFT)
-    click(qtbot, learn, learn.bar.epoch, 10)
-    runs, tree = window.session.runs, learn.runs.tree
-    assert [run.number for run in runs.all] == [1, 2] and tree.topLevelItemCount() == 2
-    tree.setFocus()
-    press(window, Qt.Key.Key_Home)
-    press(window, Qt.Key.Key_Down)
-    assert learn.runs.chosen() == [1] and learn.runs.marks() == {1: 1}
-    assert learn.data()["run"].tolist() == [2, 2, 1, 1]
-    assert [shown.mark for shown in learn._item.content.runs] == [0, 1]
-    press(window, Qt.Key.Key_Return)
-    qtbot.wait(30)
-    np.testing.assert_array_equal(vector(window), first)
-    assert learn.room.number == 1 and learn.training.standing.progress.strings == 10
-    click(qtbot, learn, learn.bar.epoch, 20)
-    assert learn.data()["strings"].tolist()[-1] == 20 and len(runs.all) == 2
-    tree.setFocus()
-    press(window, Qt.Key.Key_Home)
-    press(window, Qt.Key.Key_Delete)
-    assert [run.number for run in runs.all] == [1] and learn.training is not None
-
-
-def test_a_resumed_run_learns_what_it_would_have_learned(window, qtbot, learn):
-    click(qtbot, learn, learn.bar.epoch, 10)
-    click(qtbot, learn, learn.bar.epoch, 20)
-    straight = vector(window)
-    QTest.mouseClick(learn.bar.anew, LEFT)
-    click(qtbot, learn, learn.bar.epoch, 10)
-    learn.bar.task.setCurrentText("xor-elman")
-    click(qtbot, learn, learn.bar.one, 1)
-    learn.room.resume(2)
-    learn._draw()
-    assert learn.bar.task.currentText() in ("anbncn-lstm", "xor-elman")
-    click(qtbot, learn, learn.bar.epoch, 20)
-    np.testing.assert_array_equal(vector(window), straight)
-    assert window.session.document.network.vocabulary.tokens == ("a", "b", "c", "T")
-
-
-@pytest.mark.parametrize("suffix", [".csv", ".toml", ".json"])
-def test_a_run_is_exported(window, qtbot, learn, tmp_path, monkeypatch, suffix):
-    click(qtbot, learn, learn.bar.epoch, 10)
-    path = tmp_path / f"run{suffix}"
-    monkeypatch.setattr(asking, "ask_save", lambda *_arguments: path)
-    learn.runs.tree.topLevelItem(0).setSelected(True)
-    assert learn.runs.export.isEnabled()
-    menu = learn.runs.export_menu(1)
-    menu.actions()[(".csv", ".toml", ".json").index(suffix)].trigger()
-    written = path.read_text("utf-8")
-    if suffix == ".csv":
-        assert list(csv.DictReader(written.splitlines()))[-1]["strings"] == "10"
-    else:
-        assert "anbncn" in written and (suffix == ".toml" or json.loads(written)["strings"] == 10)
-    assert learn._state.text() == f"Saved: run{suffix}"
-    monkeypatch.setattr(asking, "ask_save", lambda *_arguments: tmp_path / "none" / f"run{suffix}")
-    learn.write(1, suffix)
-    assert "could not be written: there is no such file or folder" in learn._state.text()
-
-
-def test_plots_can_be_hidden_from_the_menu_and_one_stays(window, qtbot, learn):
-    click(qtbot, learn, learn.bar.one, 1)
-    assert [panel.key for panel in learn._item.content.panels] == ["loss", "right", "accepted", "norms", "distance"]
-    for _text, shown, deed in learn.menu_entries():
-        assert shown
-        deed()
-    assert len(learn._item.content.panels) == 1
-    for box in learn._item.boxes():
-        assert box.height() > 50 and learn._item.area.contains(box)
-
-
-@pytest.mark.parametrize("width", [300, 420, 900])
-def test_plots_have_room_and_do_not_overlap(window, qtbot, learn, width):
-    click(qtbot, learn, learn.bar.one, 1)
-    learn.resize(width, 600)
-    learn._canvas.resize(width, 300)
-    learn._draw()
-    boxes = learn._item.boxes()
-    assert len(boxes) == 5
-    for k, box in enumerate(boxes):
-        assert learn._item.area.contains(box) and box.height() >= 50
-        assert not any(box.adjusted(-40, -20, 0, 15).intersects(other) for other in boxes[k + 1 :])
-
-
-def test_the_distance_to_n_of_n_is_a_curve_that_falls(window, qtbot, learn):
-    learn.bar.task.setCurrentText("corpus-spanish")
-    learn.room.go(3000)
-    settle(qtbot, learn, 3000)
-    distance = learn.data()["distance"]
-    assert distance[-1] < 0.5 * distance[0]
-    assert learn._item.content.panels[-1].title == "|y − n/N|"
-
-
-def test_it_speaks_spanish(window, qtbot, learn):
-    window.set_language("es")
-    try:
-        click(qtbot, learn, learn.bar.one, 1)
-        words = [button.text() for button in learn.bar.buttons()]
-        assert words == ["Aprender", "Un token", "Una cadena", "Una época", "De nuevo", "Otros pesos"]
-        assert "1 cadena" in learn.said()
-        type_into_form = learn.form
-        learn.bar.settings.click()
-        type_into(type_into_form.fields["alpha"], "x")
-        assert type_into_form.problem.text() == "α es 'x'; se esperaba un número finito mayor que 0."
-    finally:
-        language.set_language("en")
-
-
-class Silence(QObject):
-    """The longest time without a beat in the window's thread."""
-
-    def __init__(self):
-        super().__init__()
-        self.longest, self._last, self._timer = 0.0, time.thread_time(), QTimer(self)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(2)
-
-    def _beat(self):
-        now = time.thread_time()
-        self.longest, self._last = max(self.longest, now - self._last), now
-
-
-def test_the_window_answers_while_it_learns(window, qtbot, learn):
-    QTest.mouseClick(learn.bar.run, LEFT)
-    qtbot.wait(200)
-    silence = Silence()
-    qtbot.wait(800)
-    assert isinstance(learn.training, Training) and learn.training.standing.running
-    assert silence.longest < 0.15, "of work in the window's thread between two beats"
