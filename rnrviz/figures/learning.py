@@ -23,11 +23,15 @@ GAP, EDGE, LEGEND, FOOT = 8.0, 14.0, 22.0, 16.0
 
 @dataclass(frozen=True, eq=False)
 class Content:
-    """The runs, that of now first; what is drawn of them; what is said where there is no run."""
+    """The runs, that of now first; what is drawn of them; what is said where there is no run.
+
+    ``even``: every string takes as much of the axis; else it is logarithmic, for most is learned in the beginning.
+    """
 
     runs: tuple[Shown, ...] = ()
     panels: tuple[Panel, ...] = ()
     caption: str = ""
+    even: bool = False
 
 
 @final
@@ -69,7 +73,7 @@ class LearningItem(QGraphicsItem):
         if len(content.runs) > 1:
             self._legend(painter)
         for panel, box in zip(content.panels, self.boxes(), strict=True):
-            Plot(panel, content.runs, box, style).draw(painter)
+            Plot(panel, content.runs, box, style, content.even).draw(painter)
         painter.setFont(style.font(0.85))
         painter.setPen(style.muted)
         below = QRectF(self.area.left(), self.area.bottom() - style.px(FOOT + 3), self.area.width(), style.px(FOOT))

@@ -19,6 +19,7 @@ LEFT, RIGHT, TOP, BOTTOM = 50.0, 16.0, 27.0, 21.0  # margins of a plot
 APART, SAMPLE = 8.0, 18.0  # of the names of two quantities: the gap before the line, and its length
 TICK = 34.0  # pixels of height for a number, at least
 TICKS_ACROSS = 92.0
+FIRST = 10.0  # strings from which on the axis is logarithmic
 SIGNALS = ("gamma", "lambda", "x", "phi")  # whose colours the runs beside that of now have
 LEAST, ROOM = 0.7, 0.06  # decades of a logarithmic axis at least, and beyond the values
 MARKERS, MOST = 5, 300  # signs along a curve; its points
@@ -73,8 +74,8 @@ def thinned(x: Points, y: Points, most: int = MOST) -> tuple[Points, Points]:
 class Plot:
     """One panel being drawn into ``box``, the rectangle between its axes."""
 
-    def __init__(self, panel: Panel, runs: tuple[Shown, ...], box: QRectF, style: Style) -> None:
-        self.panel, self.runs, self.box, self.style = panel, runs, box, style
+    def __init__(self, panel: Panel, runs: tuple[Shown, ...], box: QRectF, style: Style, even: bool = False) -> None:
+        self.panel, self.runs, self.box, self.style, self.even = panel, runs, box, style, even
         self.end = max(1.0, *(float(run.curves["strings"][-1]) for run in runs if len(run.curves["strings"])), 1.0)
         self.low, self.high = self._ends()
 
@@ -98,6 +99,11 @@ class Plot:
         with np.errstate(invalid="ignore", divide="ignore"):
             found = np.log10(np.where(values > 0, values, np.nan))
         return np.asarray(found)
+
+    def across(self, strings: Points) -> Points:
+        """The places of so many strings: even, or logarithmic above the first tens."""
+        part = strings / self.end if self.even else np.log1p(strings / FIRST) / math.log1p(self.end / FIRST)
+        return self.box.left() + part * self.box.width()
 
     def _ends(self) -> tuple[float, float]:
         """Whole decades, or 0 and the largest value."""
@@ -169,14 +175,23 @@ class Plot:
     def _across(self, painter: QPainter) -> None:
         style, box = self.style, self.box
         painter.setFont(style.font(0.85))
-        every = stride(max(1.0, self.end / max(1.0, box.width() / style.px(TICKS_ACROSS))))
-        for n in range(0, int(self.end) + 1, every):
-            x = box.left() + n / self.end * box.width()
+        last = -math.inf
+        for n in self.numbers():
+            x, text = float(self.across(np.array([float(n)]))[0]), grouped(n)
             self._line(painter, QLineF(x, box.top(), x, box.bottom()))
-            half = QFontMetricsF(style.font(0.85)).horizontalAdvance(grouped(n)) / 2 + 1
+            half = QFontMetricsF(style.font(0.85)).horizontalAdvance(text) / 2 + 1
             x = min(x, box.right() + style.px(RIGHT) - half)
-            place = QRectF(x - half, box.bottom() + style.px(2), 2 * half, style.px(16))
-            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, grouped(n))
+            if x - half > last + style.px(5):
+                place = QRectF(x - half, box.bottom() + style.px(2), 2 * half, style.px(16))
+                painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
+                last = x + half
+
+    def numbers(self) -> list[int]:
+        """Where numbers of strings stand along the axis."""
+        if self.even or self.end <= FIRST:
+            every = stride(max(1.0, self.end / max(1.0, self.box.width() / self.style.px(TICKS_ACROSS))))
+            return list(range(0, int(self.end) + 1, every))
+        return [0, *(10**k for k in range(1, int(math.log10(self.end)) + 1))]
 
     def _line(self, painter: QPainter, line: QLineF) -> None:
         painter.setPen(QPen(self.style.hairline, 1.0))
@@ -188,7 +203,7 @@ class Plot:
         strings, values = thinned(run.curves["strings"], self._scaled(run.curves[column]))
         if not len(strings):
             return
-        x = self.box.left() + strings / self.end * self.box.width()
+        x = self.across(strings)
         y = np.clip(self._y_of(values), self.box.top() - 9, self.box.bottom() + 9)
         colour, style = run_colour(run.mark, self.style), self.style
         draw_curve(painter, x, y, colour, style.px(1.9 if not run.mark else 1.5), stroke)

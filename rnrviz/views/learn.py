@@ -52,7 +52,7 @@ class LearnView(QWidget):
         self.session, self.style_ = session, style
         self._waits = False  # whether news are on their way to this thread
         self._hidden: frozenset[str] = frozenset()
-        self._written = ""
+        self._written, self._even = "", False
         self._task: tuple[Strings, int, bool] | None = None  # the strings of now, how many judge, whether one-hot
         self.room = Classroom(session, self._announce)
         self.bar, self.form, self.runs = LearnBar(style), LearnForm(style, self._change), RunList(style)
@@ -141,8 +141,9 @@ class LearnView(QWidget):
         return joined if len(shown) > 1 else {name: joined[name] for name in joined if name != "run"}
 
     def menu_entries(self) -> list[tuple[str, bool, Any]]:
-        """Which plots are shown."""
-        return [(text, key not in self._hidden, partial(self._hide, key)) for key, text in names().items()]
+        """Which plots are shown, and how the strings are counted along them."""
+        entries = [(text, key not in self._hidden, partial(self._hide, key)) for key, text in names().items()]
+        return [*entries, (tr("Logarithmic axis of strings"), not self._even, self._switch_axis)]
 
     def said(self) -> str:
         """How it stands, in words."""
@@ -208,6 +209,10 @@ class LearnView(QWidget):
             self._hidden = hidden
             self._draw()
 
+    def _switch_axis(self) -> None:
+        self._even = not self._even
+        self._draw()
+
     def _compared(self) -> list[Run]:
         """The run of now, then those chosen from the list."""
         numbers = [self.room.number, *self.runs.marks()]
@@ -215,6 +220,7 @@ class LearnView(QWidget):
 
     def _draw(self) -> None:
         standing, room = self.room.standing, self.room
+        self.runs.set_room(self.height())
         self.runs.show_runs(self.session.runs, room.number)
         self.bar.show_standing(standing)
         self._item_draw()
@@ -236,7 +242,7 @@ class LearnView(QWidget):
         needed = self._item.needed(len(plots) if runs else 0, width)
         area = QRectF(0, 0, width, max(float(size.height()), needed))
         self._canvas.scene().setSceneRect(area)
-        self._item.show_content(Content(runs, plots, self._hint()), area, self.style_)
+        self._item.show_content(Content(runs, plots, self._hint(), self._even), area, self.style_)
 
     def _panels(self, shown: list[Run]) -> tuple[Any, ...]:
         recipe = shown[0].recipe if shown else self.room.recipe

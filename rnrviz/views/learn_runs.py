@@ -33,7 +33,8 @@ from rnrviz.views.own_keys import OwnKeys
 if TYPE_CHECKING:
     from rnrviz.document.runs import Runs
 
-MOST_ROWS, MOST_SHOWN = 3, 4  # rows without scrolling; runs beside that of now
+MOST_SHOWN = 4  # runs beside that of now
+ROOMY = (0, 470, 540, 900)  # heights of the view from which on one more row is seen without scrolling
 SIGN, EDGE = 14.0, 8.0
 OFTEN = 0.25  # seconds between two looks at how far the run of now is
 SHOWN = Qt.ItemDataRole.UserRole + 1  # which sign an item has
@@ -73,7 +74,7 @@ class RunList(QWidget):
         self.resume, self.remove, self.export = (QPushButton() for _ in range(3))
         self._flow = Flowing(self._line, style)
         self._shape: tuple[tuple[int, ...], int | None, bool] | None = None  # which rows there are
-        self._often = Pace(OFTEN, 1.0)
+        self._often, self._most = Pace(OFTEN, 1.0), 1
         self._now: int | None = None
         self._build()
         self.set_style(style)
@@ -114,6 +115,12 @@ class RunList(QWidget):
         self.tree.blockSignals(False)
         self._signs()
         self._fit(len(every))
+
+    def set_room(self, height: float) -> None:
+        """How high the view around it is: where it is low, the plots need the room more."""
+        most = sum(height >= self.style_.px(n) for n in ROOMY)
+        if most != self._most:
+            self._most, self._shape = most, None
 
     def chosen(self) -> list[int]:
         """The numbers of the chosen runs, from the top down."""
@@ -212,7 +219,7 @@ class RunList(QWidget):
         """As high as its rows, up to some of them."""
         high = self.tree.sizeHintForRow(0) if rows else 0
         head = self.tree.header().sizeHint().height()
-        self.tree.setFixedHeight(head + min(rows, MOST_ROWS) * high + 2 * self.tree.frameWidth())
+        self.tree.setFixedHeight(head + min(rows, self._most) * high + 2 * self.tree.frameWidth())
 
     def _resume(self) -> None:
         if self.resume.isEnabled():

@@ -80,7 +80,11 @@ def test_a_run_is_exported(window, qtbot, learn, tmp_path, monkeypatch, suffix):
 def test_plots_can_be_hidden_from_the_menu_and_one_stays(window, qtbot, learn):
     click(qtbot, learn, learn.bar.one, 1)
     assert [panel.key for panel in learn._item.content.panels] == ["loss", "right", "accepted", "norms", "distance"]
-    for _text, shown, deed in learn.menu_entries():
+    *plots, (text, logarithmic, switch) = learn.menu_entries()
+    assert text == "Logarithmic axis of strings" and logarithmic
+    switch()
+    assert learn._item.content.even and not learn.menu_entries()[-1][1]
+    for _text, shown, deed in plots:
         assert shown
         deed()
     assert len(learn._item.content.panels) == 1
