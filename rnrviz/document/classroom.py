@@ -43,7 +43,8 @@ class Classroom:
         self._recipes: dict[str, Recipe] = {}
         self._paths: dict[str, Path] = {}
         self._shown: Network | None = None
-        self._kept: Network | None = None  # the network of the last edit of its own
+        self._base: Network | None = None  # with which learning began or went on; undo leads back to it
+        self._entered = False  # whether there is an edit that does
         self._read_at: int | None = None  # how many strings were learned when the string of now began to be read
 
     @property
@@ -132,6 +133,7 @@ class Classroom:
             self.file()
             self._back_to_the_first()
             self.training.rewind()
+            self._base, self._entered = self.training.network, False
             self.number, self._read_at = None, None
 
     def resume(self, number: int) -> None:
@@ -146,7 +148,8 @@ class Classroom:
         text = None if known else lesson.written(run.recipe.strings, 0)[0]
         name = tr("run {n}").format(n=number)
         source = document.source if known and last.text == document.network.text else run.task
-        self._shown, self.number = last, number
+        self._shown = self._base = last
+        self.number, self._entered = number, False
         self.training = Training(run.recipe, run.network, self._on_news, run.standing)
         self.session.apply(edits.set_network(document, last, source, text, name))
 
@@ -173,7 +176,7 @@ class Classroom:
 
     def follow(self) -> None:
         """Show the weights of now; where the text takes long, as soon as it has been read with the last ones."""
-        if self.training is None:
+        if self.network_changed() or self.training is None:
             return
         self.file()
         if not self.training.standing.running:
@@ -197,10 +200,12 @@ class Classroom:
 
     def _ready(self) -> Training:
         """The training of the chosen task, made when first asked for."""
+        self.network_changed()
         if self.training is None:
             self._join()
             self._to_the_end()
-            self._shown = network = self.session.document.network
+            self._shown = self._base = network = self.session.document.network
+            self._entered = False
             self.training = Training(self.recipe, network, self._on_news)
         return self.training
 
@@ -222,16 +227,15 @@ class Classroom:
             self._show(self.training.network, kept=True, kind="anew")
 
     def _keep(self) -> None:
-        """All that was learned since the beginning is one edit, whose undo leads back to the first weights."""
-        if self.training is None:
+        """All that was learned since the beginning is one edit: it is made once, then only its outcome changes."""
+        if self.training is None or self._base is None:
             return
         now = self.training.standing.progress.last
-        if self.session.document.network is self._kept and np.array_equal(self._kept.vector, now.vector):
-            return
-        self._show(self.training.network, kept=False)
-        if not np.array_equal(now.vector, self.training.network.vector):
+        if not self._entered and not np.array_equal(now.vector, self._base.vector):
+            self._show(self._base, kept=False)
+            self._entered = True
             self._show(now, kept=True)
-            self._kept = self._shown
+        self._show(now, kept=False)
 
     def _show(self, network: Network, kept: bool, kind: str = "descent") -> None:
         document = self.session.document

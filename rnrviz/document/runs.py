@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, final
 
-from rnrviz.document.course import COLUMNS
-from rnrviz.document.training import Standing
-from rnrviz.network.training.state import parts
-
 if TYPE_CHECKING:
     import numpy as np
 
+    from rnrviz.document.training import Standing
     from rnrviz.network.network import Network
     from rnrviz.network.training.recipe import Recipe
 
@@ -71,6 +68,8 @@ class Runs:
 
 def columns(run: Run) -> dict[str, np.ndarray]:
     """Its curves by name, (n,) each."""
+    from rnrviz.document.course import COLUMNS
+
     return dict(zip(COLUMNS, run.standing.rows.T, strict=True))
 
 
@@ -88,6 +87,9 @@ def settings(run: Run) -> dict[str, Any]:
 
 def record(run: Run) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
     """A run as arrays and what JSON can hold, from which it can be gone on with: see `state.together`."""
+    from rnrviz.document.course import COLUMNS
+    from rnrviz.network.training.state import parts
+
     arrays, numbers = parts(run.standing.progress)
     arrays |= {"course": run.standing.rows.copy(), "initial": run.network.vector.copy()}
     told = {"number": run.number, "task": run.task, "settings": settings(run), "fault": run.standing.fault}

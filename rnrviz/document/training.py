@@ -15,6 +15,7 @@ import numpy as np
 from rnrviz.document.course import COLUMNS, Course
 from rnrviz.document.pace import Pace
 from rnrviz.network.network import Network
+from rnrviz.network.problems import InputError
 from rnrviz.network.training.descent import Learner, judged
 from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.recipe import Recipe
@@ -39,7 +40,7 @@ class Standing:
     """How a training stands: its progress, whether it runs, strings per second while it does, its curves.
 
     ``rows`` are those of `Course`. ``fault`` says what went wrong: NOT_FINITE, EXPLODED or nothing; then the progress
-    is that of the last good weights.
+    is that of the last good weights. ``problem`` is why nothing could be learned, such as want of memory.
     """
 
     progress: Progress
@@ -47,6 +48,7 @@ class Standing:
     speed: float = 0.0
     rows: np.ndarray = field(default_factory=lambda: np.zeros((0, len(COLUMNS))))
     fault: str = ""
+    problem: InputError | None = None
 
     @property
     def finished(self) -> bool:
@@ -131,9 +133,19 @@ class Training:
                 if self._closed:
                     return
                 turn, standing = self._turn, self.standing
-            learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings, self._most)
-            gauge = gauge or Gauge(self.recipe.strings)
-            _Lesson(self, learner, gauge, turn, standing).learn()
+            try:
+                learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings, self._most)
+                gauge = gauge or Gauge(self.recipe.strings)
+                _Lesson(self, learner, gauge, turn, standing).learn()
+            except InputError as problem:
+                self._give_up(turn, problem)
+            except MemoryError:
+                self._give_up(turn, InputError("There is not enough memory to learn this task with this network."))
+
+    def _give_up(self, turn: int, problem: InputError) -> None:
+        with self._condition:
+            self._wanted = 0 if turn == self._turn else self._wanted
+        self.publish(turn, replace(self.standing, running=False, speed=0.0, problem=problem), news=True)
 
     def take(self, turn: int, most: int) -> int | None:
         """How many strings are learned next, for the thread; None when what it learns is no longer wanted at all."""

@@ -226,7 +226,8 @@ class Plot:
 
 def written(value: float) -> str:
     """A round number on a logarithmic axis."""
-    return short(value, 1) if 1e-3 <= value < 1e4 else power(value)
+    text = short(value, 1) if 1e-3 <= value < 1e4 else power(value)
+    return text.removeprefix("1·")
 
 
 def grouped(n: int) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, final
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Signal
-from PySide6.QtWidgets import QGraphicsView, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsView, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from rnrviz.document.classroom import Classroom
 from rnrviz.document.run_files import KINDS, write
 from rnrviz.document.runs import Run, columns
 from rnrviz.document.training import Training
 from rnrviz.figures.learning import Content, LearningItem
-from rnrviz.figures.learning_plot import Shown
+from rnrviz.figures.learning_plot import Panel, Shown
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
@@ -32,6 +33,7 @@ from rnrviz.views.scrolling import by_keys
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
     from rnrviz.network.tasks.strings import Strings
+    from rnrviz.network.training.recipe import Recipe
 
 LOWEST = 96
 
@@ -76,17 +78,17 @@ class LearnView(QWidget):
 
     def _connect(self) -> None:
         bar, runs = self.bar, self.runs
-        deeds = {
+        deeds: dict[QPushButton, Callable[[], None]] = {
             bar.run: self.room.toggle, bar.token: self.room.token, bar.one: partial(self.room.go, 1),
             bar.epoch: partial(self.room.go, 0), bar.anew: self.room.rewind, bar.fresh: self.room.fresh,
         }  # fmt: skip
         for button, deed in deeds.items():
-            button.clicked.connect(partial(self._do, deed))
+            button.clicked.connect(partial(self._press, deed))
         bar.task.currentIndexChanged.connect(lambda _index: self._choose())
         bar.settings.toggled.connect(self.form.setVisible)
         runs.on_choice, runs.on_write = self._draw, self.write
-        runs.on_resume = lambda number: self._do(partial(self.room.resume, number))
-        runs.on_remove = lambda number: self._do(partial(self.room.remove, number))
+        runs.on_resume = lambda number: self._press(partial(self.room.resume, number))
+        runs.on_remove = lambda number: self._press(partial(self.room.remove, number))
         self._news.connect(self._follow)
         if (application := QCoreApplication.instance()) is not None:
             application.aboutToQuit.connect(self.close_training)
@@ -181,8 +183,16 @@ class LearnView(QWidget):
         self.room.follow()
         self._draw()
 
-    def _do(self, deed: Any, _checked: bool = False) -> None:
-        """What a button says; then all that follows is shown."""
+    def _press(self, deed: Callable[[], None], _checked: bool = False) -> None:
+        """What a button says, or why it cannot be done."""
+        try:
+            self._do(deed)
+        except InputError as problem:
+            self._written = str(problem)
+            self._draw()
+
+    def _do(self, deed: Callable[[], None]) -> None:
+        """Do this; then all that follows is shown. Raises InputError as the deed does."""
         self._written = ""
         deed()
         self.room.file()
@@ -191,7 +201,7 @@ class LearnView(QWidget):
 
     def _choose(self) -> None:
         if self.bar.task.currentText() != self.room.task:
-            self._do(partial(self.room.choose, self.bar.task.currentText(), self.bar.task.currentData()))
+            self._press(partial(self.room.choose, self.bar.task.currentText(), self.bar.task.currentData()))
 
     def _change(self, settings: dict[str, Any]) -> None:
         """A setting in the form; a seed gives new weights. Raises InputError."""
@@ -236,7 +246,7 @@ class LearnView(QWidget):
         marks, shown = self.runs.marks(), self._compared()
         every = tuple(shown)
         runs = tuple(Shown(legend(run, every), columns(run), marks.get(run.number, 0)) for run in shown)
-        plots = self._panels(shown)
+        plots = self._panels(shown[0].recipe) if shown else ()
         size = self._canvas.maximumViewportSize()
         width = max(1, self._canvas.viewport().width())
         needed = self._item.needed(len(plots) if runs else 0, width)
@@ -244,8 +254,7 @@ class LearnView(QWidget):
         self._canvas.scene().setSceneRect(area)
         self._item.show_content(Content(runs, plots, self._hint(), self._even), area, self.style_)
 
-    def _panels(self, shown: list[Run]) -> tuple[Any, ...]:
-        recipe = shown[0].recipe if shown else self.room.recipe
+    def _panels(self, recipe: Recipe) -> tuple[Panel, ...]:
         if self._task is None or self._task[0] is not recipe.strings:
             targets = recipe.strings.targets
             self._task = recipe.strings, judged(recipe.judge), bool(((targets == 0) | (targets == 1)).all())

@@ -70,6 +70,8 @@ def said(standing: Standing | None) -> str:
     if standing is None:
         return ""
     progress = standing.progress
+    if standing.problem is not None:
+        return str(standing.problem)
     if standing.finished:
         return failed(standing)
     parts = [ntr("{n} string", "{n} strings", progress.strings).format(n=grouped(progress.strings))]

@@ -31,6 +31,31 @@ def test_a_string_an_epoch_and_undo(window, qtbot, learn):
     assert learn.training is None and learn.said() == "" and len(window.session.runs.all) == 1
 
 
+def test_all_that_was_learned_is_one_edit(window, qtbot, learn):
+    before = vector(window)
+    for strings in (1, 2, 3):
+        click(qtbot, learn, learn.bar.one, strings)
+    learned = vector(window)
+    window.session.undo()
+    np.testing.assert_array_equal(vector(window), before)
+    assert not window.session.can_undo
+    window.session.redo()
+    np.testing.assert_array_equal(vector(window), learned)
+
+
+def test_undo_while_it_learns_is_not_overridden(window, qtbot, learn):
+    before = vector(window)
+    click(qtbot, learn, learn.bar.one, 1)
+    QTest.mouseClick(learn.bar.run, LEFT)
+    qtbot.wait(200)
+    window.session.undo()
+    learn._follow()
+    np.testing.assert_array_equal(vector(window), before)
+    qtbot.wait(100)
+    np.testing.assert_array_equal(vector(window), before)
+    assert learn.training is None and len(window.session.runs.all) == 1
+
+
 def test_it_runs_while_the_views_follow_waits_and_begins_anew(window, qtbot, learn):
     before = vector(window)
     QTest.mouseClick(learn.bar.run, LEFT)

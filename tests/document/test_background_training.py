@@ -168,6 +168,21 @@ def test_orders_take_effect_at_once_though_a_long_piece_is_under_way(recipe, mon
     assert not training._thread.is_alive() and training.standing.progress.strings == 2
 
 
+def test_want_of_memory_is_said_and_it_can_be_tried_again(recipe, started, monkeypatch):
+    def none(*_arguments):
+        raise MemoryError
+
+    news = []
+    training = started(news=lambda: news.append(1))
+    with monkeypatch.context() as patch:
+        patch.setattr(trainings, "Gauge", none)
+        training.go(5)
+        settled(training)
+    assert "not enough memory" in str(training.standing.problem) and news
+    training.go(5)
+    assert settled(training, 5).strings == 5 and training.standing.problem is None
+
+
 def test_curves_begin_before_the_first_string_and_end_at_the_last(started):
     training = started()
     training.go(300)

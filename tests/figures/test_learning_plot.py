@@ -36,9 +36,9 @@ def test_thinned_curves_keep_ends_and_extremes(length):
     ("values", "texts"),
     [
         ([30, 20, 4], ["5", "10", "20"]),
-        ([100, 0.01], ["0.01", "0.1", "1", "10", "100"]),
-        ([1e-7, 1e5], ["1·10⁻⁷", "1·10⁻³", "10", "1·10⁵"]),
-        ([2.0], ["1", "2"]),
+        ([100, 0.01], ["0.01", "1", "100"]),
+        ([1e-7, 1e5], ["10⁻⁷"]),
+        ([2.0], ["2"]),
         ([np.nan, np.inf], []),
     ],
 )
@@ -47,10 +47,9 @@ def test_a_logarithmic_axis_has_round_numbers(values, texts):
     ticks = made.ticks()
     if texts:
         assert 2 <= len(ticks) <= 6 and all(made.low <= value <= made.high for value, _ in ticks)
-    found = [text for _, text in ticks]
-    assert found == sorted(found, key=[written(10.0**value) for value, _ in ticks].index)
-    if len(values) == 2 and values[1] == 0.01:
-        assert found[0] == "0.01" and found[-1] == "100"
+    if texts:
+        assert set(texts) <= {text for _, text in ticks}
+        assert [text for _, text in ticks] == [written(10.0**value) for value, _ in ticks]
 
 
 def test_an_even_axis_begins_at_zero():

@@ -28,7 +28,7 @@ from rnrviz.network.training import recipe as recipes
 from rnrviz.paths import resource
 
 TASKS = ("anbncn-lstm", "corpus-spanish", "xor-elman")
-SECONDS, TURNS, SIZE, BEAT = 2.0, 3, (1920, 1080), 5
+SECONDS, TURNS, SIZE, BEAT = 3.0, 3, (1920, 1080), 5
 
 
 class Frames(QObject):
