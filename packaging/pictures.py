@@ -13,7 +13,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from rnrviz import kernels
@@ -35,7 +35,10 @@ MOMENT = 150  # milliseconds in which what was asked begins to be computed
 
 @dataclass(frozen=True)
 class Picture:
-    """What is seen: a perspective, with which network and text, at which instant and how far back."""
+    """What is seen: a perspective, with which network and text, at which instant and how far back.
+
+    ``learned``: runs of so many strings each, from other random weights, the last two of which are compared.
+    """
 
     perspective: str
     model: str = "anbncn-lstm"
@@ -50,6 +53,7 @@ class Picture:
     language: str = "en"
     theme: str = "light"
     size: tuple[int, int] = SIZE
+    learned: tuple[int, ...] = ()
 
 
 PICTURES = {
@@ -62,6 +66,7 @@ PICTURES = {
     ),
     "memory": Picture("memory", "anbncn-lstm-forget", "aaaabbbbccccTaabbccT", 14, stretch=(1, 4), theme="dark"),
     "compare": Picture("compare", other="anbncn-elman"),
+    "learn": Picture("learn", learned=(20_000, 20_000), size=(1920, 1080)),
     "predict": Picture("predict", "anbncn-lstm", "aaaabbbbccccT", 10, language="es", theme="dark"),
 }
 
@@ -99,11 +104,25 @@ def draw(picture: Picture, to: Path) -> None:
         session.apply(edits.go_back(session.document, picture.back))
     if picture.stretch:
         window.inspector.docks["finder"].raise_()
+    for strings in picture.learned:
+        learn(window, strings)
     if picture.question:
         session.apply(edits.ask(session.document, picture.question))
     settle(window)
     window.grab().save(str(to))
     window.hide()
+
+
+def learn(window: Window, strings: int) -> None:
+    """Learn so many strings from new random weights, beside the run before."""
+    settle(window)
+    view = window.views["learn"]
+    view.bar.fresh.click()
+    view.room.go(strings)
+    while view.training.standing.running:
+        settle(window)
+    for item in view.runs.tree.findItems("", Qt.MatchFlag.MatchContains)[1:2]:
+        item.setSelected(True)
 
 
 def settle(window: Window) -> None:

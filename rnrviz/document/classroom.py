@@ -13,7 +13,8 @@ from rnrviz.document import edits, lesson
 from rnrviz.document.edits import Edit
 from rnrviz.document.pace import Pace
 from rnrviz.document.runs import Run
-from rnrviz.document.training import Standing, Training
+from rnrviz.document.standing import Standing
+from rnrviz.document.training import Training
 from rnrviz.language import tr
 from rnrviz.network.training import recipe as recipes
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, final
 if TYPE_CHECKING:
     import numpy as np
 
-    from rnrviz.document.training import Standing
+    from rnrviz.document.standing import Standing
     from rnrviz.network.network import Network
     from rnrviz.network.training.recipe import Recipe
 

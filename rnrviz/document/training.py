@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import sys
 import threading
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import final
 
-import numpy as np
-
-from rnrviz.document.course import COLUMNS, Course
-from rnrviz.document.pace import Pace
+from rnrviz.document.standing import Standing
+from rnrviz.document.stint import Stint
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
-from rnrviz.network.training.descent import Learner, judged
+from rnrviz.network.training.descent import Learner
 from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.recipe import Recipe
-from rnrviz.network.training.state import Progress, begun
+from rnrviz.network.training.state import begun
 
 AHEAD, WORK = 5000, 0.008  # between two looks at what is wanted: strings at most, and about so many seconds
 TOKEN, WEIGHT = 0.2e-6, 0.35e-9  # seconds for a token, and for each of the weights with every token
 FEW, PART = 20, 8  # in the beginning it is fewer strings, then at most this part of those learned so far
 OFTEN = 0.0002  # seconds after which one thread leaves the interpreter to the other, while one learns
-NEWS, MEASURING, JUDGING = 1 / 30, 0.004, 0.15  # seconds between two reports, measurements, judgements, at least
-SHARE, ALWAYS = 1 / 20, 25  # of the time, at most, for measuring, and as much for judging; after so many measurements
 ENDLESS = 10**12
-WORSE, HEAVIER = (
-    4.0,
-    1e4,
-)  # an explosion: so many times the error of guessing (learning stays below 1.3), or the first ‖W‖
-NOT_FINITE, EXPLODED = "not finite", "exploded"
-
-
-@dataclass(frozen=True, eq=False)
-class Standing:
-    """How a training stands: its progress, whether it runs, strings per second while it does, its curves.
-
-    ``rows`` are those of `Course`. ``fault`` says what went wrong: NOT_FINITE, EXPLODED or nothing; then the progress
-    is that of the last good weights. ``problem`` is why nothing could be learned, such as want of memory.
-    """
-
-    progress: Progress
-    running: bool = False
-    speed: float = 0.0
-    rows: np.ndarray = field(default_factory=lambda: np.zeros((0, len(COLUMNS))))
-    fault: str = ""
-    problem: InputError | None = None
-
-    @property
-    def finished(self) -> bool:
-        """Whether it cannot go on: it has diverged."""
-        return self.progress.diverged
 
 
 @final
@@ -136,7 +105,7 @@ class Training:
             try:
                 learner = learner or Learner(self.network, self.recipe.strings, self.recipe.settings, self._most)
                 gauge = gauge or Gauge(self.recipe.strings)
-                _Lesson(self, learner, gauge, turn, standing).learn()
+                Stint(self, learner, gauge, turn, standing).learn()
             except InputError as problem:
                 self._give_up(turn, problem)
             except MemoryError:
@@ -168,72 +137,3 @@ class Training:
             if news or not self.standing.running:
                 self._on_news()  # while the lock is held: after `close` there is nobody to hear it
             return self.standing.running
-
-
-@final
-class _Lesson:
-    """One stretch of learning without a pause, in the thread."""
-
-    def __init__(self, training: Training, learner: Learner, gauge: Gauge, turn: int, standing: Standing) -> None:
-        self._training, self._learner, self._gauge, self._turn = training, learner, gauge, turn
-        self._progress = self._good = standing.progress
-        self._course = Course(standing.rows)
-        self._measuring, self._judging, self._news = Pace(MEASURING, SHARE), Pace(JUDGING, SHARE), Pace(NEWS, 1.0)
-        self._fault = ""
-        self._worst = self._limits()
-
-    def learn(self) -> None:
-        """While something is wanted, a piece at a time."""
-        began, first = time.monotonic(), self._progress.strings
-        if not len(self._course.rows):
-            self._measure()
-        going = True
-        while going:
-            number = self._training.take(self._turn, self._training.ahead(self._progress.strings))
-            if number is None:
-                return
-            if number and not self._piece(number):
-                self._fault = NOT_FINITE
-            ends = bool(self._fault) or not self._training.wants(self._turn)
-            if not self._fault:
-                self._look(ends)
-            if self._fault:
-                self._progress = replace(self._good, diverged=True)
-            speed = (self._progress.strings - first) / max(time.monotonic() - began, 1e-9)
-            standing = Standing(self._progress, not ends, 0.0 if ends else speed, self._course.rows, self._fault)
-            going = self._training.publish(self._turn, standing, self._news.due())
-
-    def _piece(self, strings: int) -> bool:
-        """Learn so many; whether all is finite after that."""
-        progress = self._progress
-        state, done = self._learner.learn(progress.state, progress.strings, strings)
-        if done < strings or not np.isfinite(state.vector).all():
-            return False
-        self._progress = replace(progress, strings=progress.strings + done, state=state)
-        return True
-
-    def _look(self, ends: bool) -> None:
-        """Judge and measure, when it is time again or learning ends here."""
-        recipe = self._training.recipe
-        if self._judging.due() or ends:
-            with self._judging:
-                self._progress = judged(self._progress, self._progress.state, recipe.strings, recipe.judge)
-        if self._measuring.due() or ends or len(self._course.rows) < ALWAYS:
-            with self._measuring:
-                self._measure()
-
-    def _measure(self) -> None:
-        """One row of the curves; weights that are not worse than guessing by far are good ones to go back to."""
-        progress = self._progress
-        reading = self._gauge.read(progress.last)
-        accepted = float(progress.accepted) if progress.curve else np.nan
-        self._course.put((progress.strings, *reading, accepted))
-        if reading.loss <= self._worst[0] and reading.weights <= self._worst[1]:
-            self._good = progress
-        elif progress.strings:
-            self._fault = EXPLODED
-
-    def _limits(self) -> tuple[float, float]:
-        """The largest loss and norm of the weights that are no explosion."""
-        reading = self._gauge.read(self._training.network)
-        return WORSE * max(reading.loss, self._gauge.guessing), HEAVIER * max(1.0, reading.weights)

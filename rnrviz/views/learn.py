@@ -26,7 +26,8 @@ from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.learn_bar import LearnBar
 from rnrviz.views.learn_form import LearnForm
-from rnrviz.views.learn_runs import RunList, kind
+from rnrviz.views.learn_rows import kind
+from rnrviz.views.learn_runs import RunList
 from rnrviz.views.learn_words import legend, names, panels, said
 from rnrviz.views.scrolling import by_keys
 
@@ -55,6 +56,7 @@ class LearnView(QWidget):
         self._waits = False  # whether news are on their way to this thread
         self._hidden: frozenset[str] = frozenset()
         self._written, self._even = "", False
+        self._wide = 0, False  # for which width of the view the line below the buttons has its height
         self._task: tuple[Strings, int, bool] | None = None  # the strings of now, how many judge, whether one-hot
         self.room = Classroom(session, self._announce)
         self.bar, self.form, self.runs = LearnBar(style), LearnForm(style, self._change), RunList(style)
@@ -234,13 +236,23 @@ class LearnView(QWidget):
         self.runs.show_runs(self.session.runs, room.number)
         self.bar.show_standing(standing)
         self._item_draw()
-        told = self._written or self.said()
-        self._state.setText(told)
-        self._state.setVisible(bool(told))
-        colour = self.style_.cursor if standing is not None and standing.finished else self.style_.muted
-        padding = " ".join(f"{round(self.style_.px(n))}px" for n in (4, 14, 4, 14))
-        self._state.setStyleSheet(f"color: {colour.name()}; background: transparent; padding: {padding}")
+        self._say(self._written or self.said(), standing is not None and standing.finished)
         self._canvas.setAccessibleDescription(self.said() or self._hint())
+
+    def _say(self, told: str, wrong: bool) -> None:
+        """A line below the buttons. It does not become lower again while words come and go: nothing jumps."""
+        colour = self.style_.cursor if wrong else self.style_.muted
+        padding = " ".join(f"{round(self.style_.px(n))}px" for n in (4, 14, 4, 14))
+        sheet = f"color: {colour.name()}; background: transparent; padding: {padding}"
+        if sheet != self._state.styleSheet():
+            self._state.setStyleSheet(sheet)
+        if told != self._state.text():
+            self._state.setText(told)
+            self._state.setVisible(bool(told))
+        fits = self._state.heightForWidth(self._state.width()) if told else 0
+        if (self.width(), bool(told)) != self._wide or fits > self._state.minimumHeight():
+            self._wide = self.width(), bool(told)
+            self._state.setMinimumHeight(fits)
 
     def _item_draw(self) -> None:
         marks, shown = self.runs.marks(), self._compared()

@@ -24,7 +24,7 @@ from rnrviz.views.learn_words import brief
 from rnrviz.views.own_keys import OwnKeys
 
 if TYPE_CHECKING:
-    from rnrviz.document.training import Standing
+    from rnrviz.document.standing import Standing
     from rnrviz.network.training.descent import Settings
 
 

@@ -6,14 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QMenu,
     QPushButton,
-    QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -22,11 +20,11 @@ from PySide6.QtWidgets import (
 from rnrviz.document.pace import Pace
 from rnrviz.document.run_files import KINDS
 from rnrviz.document.runs import Run
-from rnrviz.figures.curves import draw_marker
-from rnrviz.figures.learning_plot import grouped, run_colour
+from rnrviz.figures.learning_plot import grouped
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.views.flowing import Flowing
+from rnrviz.views.learn_rows import SIGN, RunTree, kind, sign
 from rnrviz.views.learn_words import brief, described, said
 from rnrviz.views.own_keys import OwnKeys
 
@@ -35,28 +33,10 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 4  # runs beside that of now
 ROOMY = (0, 470, 540, 900)  # heights of the view from which on one more row is seen without scrolling
-SIGN, EDGE = 14.0, 8.0
+EDGE = 8.0
 OFTEN = 0.25  # seconds between two looks at how far the run of now is
 SHOWN = Qt.ItemDataRole.UserRole + 1  # which sign an item has
 KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-class RunTree(QTreeWidget):
-    """The rows. Enter goes on with a run, Delete forgets those that are chosen, the space bar chooses one more."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.on_enter: Callable[[], None] = lambda: None
-        self.on_delete: Callable[[], None] = lambda: None
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Those two; all else is Qt's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.on_enter()
-        elif event.key() == Qt.Key.Key_Delete:
-            self.on_delete()
-        else:
-            super().keyPressEvent(event)
 
 
 @final
@@ -202,7 +182,7 @@ class RunList(QWidget):
             shown = marks.get(number, -1), self.style_.dark, self.style_.scale
             if item.data(0, SHOWN) != shown:
                 item.setData(0, SHOWN, shown)
-                item.setIcon(0, _sign(marks.get(number), self.style_))
+                item.setIcon(0, sign(marks.get(number), self.style_))
         self._enable()
 
     def _enable(self) -> None:
@@ -244,28 +224,3 @@ class RunList(QWidget):
 
     def _write_as(self, number: int, suffix: str) -> None:
         self.on_write(number, suffix)
-
-
-def kind(suffix: str) -> str:
-    """What a kind of file holds."""
-    return {
-        ".csv": tr("Curves as CSV…"), ".toml": tr("Settings as TOML…"), ".json": tr("Settings and curves as JSON…"),
-    }[suffix]  # fmt: skip
-
-
-def _sign(mark: int | None, style: Style) -> QIcon:
-    """The sign of a run as an icon, empty for one that is not shown."""
-    side = round(style.px(SIGN))
-    picture = QPixmap(2 * side, 2 * side)
-    picture.fill(Qt.GlobalColor.transparent)
-    if mark is not None:
-        painter = QPainter(picture)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(run_colour(mark, style))
-        middle = QPointF(side, side)
-        draw_marker(painter, middle.x(), middle.y(), mark, 0.62 * side)
-        painter.end()
-    icon = QIcon(picture)
-    icon.addPixmap(picture, QIcon.Mode.Selected)  # not tinted: its colour says which curve it is
-    return icon

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rnrviz.document.runs import Run
-from rnrviz.document.training import EXPLODED, Standing
+from rnrviz.document.standing import EXPLODED, Standing
 from rnrviz.figures.learning_plot import Panel, grouped
 from rnrviz.figures.numbers import short
 from rnrviz.language import ntr, tr
@@ -80,7 +80,7 @@ def said(standing: Standing | None) -> str:
     if progress.curve:
         parts.append(tr("accepted {n}, at best {best}").format(n=progress.curve[-1][2], best=progress.best_accepted))
     if standing.running:
-        parts.append(tr("{n} strings a second").format(n=grouped(round(standing.speed))))
+        parts.append(tr("{n}/s").format(n=grouped(round(standing.speed))))
     return " · ".join(parts)
 
 

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from rnrviz.document import lesson
+from rnrviz.document import stint as stints
 from rnrviz.document import training as trainings
-from rnrviz.document.training import EXPLODED, NOT_FINITE, Training
+from rnrviz.document.standing import EXPLODED, NOT_FINITE
+from rnrviz.document.training import Training
 from rnrviz.network.training import recipe as recipes
 from rnrviz.network.training.acceptance import mean_loss
 from rnrviz.network.training.descent import Learner
@@ -125,7 +127,7 @@ def test_an_explosion_is_caught_and_the_last_good_weights_are_kept(recipe, rule)
     standing = training.standing
     assert standing.fault == EXPLODED
     gauge = Gauge(recipe.strings)
-    limit = trainings.WORSE * max(gauge.guessing, gauge.read(recipe.network).loss)
+    limit = stints.WORSE * max(gauge.guessing, gauge.read(recipe.network).loss)
     assert standing.rows[-1, 1] > limit and (standing.rows[:-1, 1] <= limit).all()
     assert mean_loss(standing.progress.last, recipe.strings) <= limit
     assert standing.progress.strings < standing.rows[-1, 0]
@@ -210,7 +212,7 @@ def test_it_goes_on_from_a_standing_as_if_it_had_never_stopped(recipe, started):
 
 
 def test_news_come_from_the_thread_that_learns_and_it_ends(started, monkeypatch):
-    monkeypatch.setattr(trainings, "NEWS", 0.0)
+    monkeypatch.setattr(stints, "NEWS", 0.0)
     heard = []
     training = started(news=lambda: heard.append(threading.current_thread().name))
     training.go(1000)

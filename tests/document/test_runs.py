@@ -11,7 +11,7 @@ from rnrviz.document import lesson
 from rnrviz.document.course import COLUMNS, MOST, Course
 from rnrviz.document.run_files import write
 from rnrviz.document.runs import Run, Runs, record
-from rnrviz.document.training import Standing
+from rnrviz.document.standing import Standing
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.corpus import corpus
