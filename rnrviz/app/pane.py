@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from rnrviz.app.grip import Grip
@@ -14,17 +15,20 @@ from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.views import saving
 
+WIDEST = 0.14  # of the width: the name beside the button
+
 
 @final
 class Pane(QWidget):
     """One view with a quiet button in its corner that opens the view's menu, and whose network it shows if not the
-    first."""
+    first. `on_name` hears that the name beside the button has another width."""
 
     def __init__(self, view: Any, style: Style, report: saving.Report, network: str = "") -> None:
         super().__init__()
         self.view = view
-        self._network = QLabel(network, self)
-        self._network.setVisible(bool(network))
+        self.on_name: Callable[[], None] = lambda: None
+        self._name = network
+        self._network = QLabel(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(view)
@@ -60,14 +64,18 @@ class Pane(QWidget):
     def mark(self) -> None:
         """A view may have something to say in its corner."""
         if hasattr(self.view, "mark"):
-            self._network.setText(self.view.mark())
-            self._network.setVisible(bool(self._network.text()))
+            self._name = self.view.mark()
             self._place()
 
     def title(self) -> str:
         """The view's name, with the network's if it is a second one."""
-        second = self._network.text() and not hasattr(self.view, "mark")
-        return f"{self.view.title()} · {self._network.text()}" if second else str(self.view.title())
+        second = self._name and not hasattr(self.view, "mark")
+        return f"{self.view.title()} · {self._name}" if second else str(self.view.title())
+
+    @property
+    def beside(self) -> int:
+        """How wide the name beside the button is."""
+        return self._network.width() if self._name else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The button stays in the corner."""
@@ -78,6 +86,14 @@ class Pane(QWidget):
         beside = self._bar.sizeHint().width() if self._bar.maximum() > self._bar.minimum() else 0
         self._more.move(self.width() - self._more.width() - beside - 2, 2)
         self._more.raise_()
+        before = self.beside
+        room = round(WIDEST * self.width())
+        self._network.setText(
+            QFontMetrics(self._network.font()).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
+        )
+        self._network.setVisible(bool(self._name))
         self._network.adjustSize()
         self._network.move(self.width() - self._network.width() - beside - self._more.width() - 8, 6)
         self._network.raise_()
+        if self.beside != before:
+            self.on_name()

@@ -40,6 +40,7 @@ class Score(QSplitter):
         share = share_of(name)
         pane.setMinimumHeight(0 if not share else LOWEST)
         pane.grip.on_drag = partial(self._drag, name)
+        pane.on_name = self._reserve
         view.track_entries = partial(self.entries, name)
         self.panes[name] = pane
         pane.setVisible(not network)
@@ -88,10 +89,12 @@ class Score(QSplitter):
         for name, pane in self.panes.items():
             pane.setVisible(name in known)
         self._limit()
+        self._reserve()
 
     def toggle(self, name: str) -> None:
         """Show a pane, or hide it."""
         self.panes[name].setVisible(self.panes[name].isHidden())
+        self._reserve()
         self.share_out()
 
     def shift(self, name: str, by: int) -> None:
@@ -174,6 +177,10 @@ class Score(QSplitter):
         if self._shared:
             self.share_out()
         self._axis.set_width(self.width())
+
+    def _reserve(self) -> None:
+        """The names in the corners of the panes have room there: nothing of the score lies below them."""
+        self._axis.set_beside(max((self.panes[name].beside for name in self.shown), default=0))
 
     def _tape(self, name: str) -> int:
         """The height that a tape asks for."""

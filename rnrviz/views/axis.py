@@ -36,6 +36,7 @@ class TimeAxis(QObject):
         self.zoomed = 1.0
         self.chosen = False
         self.width = 800.0
+        self.beside = 0.0
         self.rest = 0
         self.token = 0.0
 
@@ -66,11 +67,11 @@ class TimeAxis(QObject):
 
     def fits(self, width: float) -> float:
         """How many columns fit between the gutter and the margin, where each view's menu has its button."""
-        return max(1.0, (width - self.gutter - MARGIN * self.scale) / self.column)
+        return max(1.0, (self.right(width) - self.gutter) / self.column)
 
     def right(self, width: float) -> float:
-        """Where the views of the score end: the margin is left to each view's menu."""
-        return max(1.0, width - MARGIN * self.scale)
+        """Where the views of the score end: the margin is left to each view's menu, and to what stands beside it."""
+        return max(1.0, width - MARGIN * self.scale - self.beside)
 
     @property
     def tail(self) -> float:
@@ -154,6 +155,12 @@ class TimeAxis(QObject):
         """The views of the score are this wide now."""
         if width != self.width:
             self.width = width
+            self._settle(True)
+
+    def set_beside(self, beside: float) -> None:
+        """So many pixels are taken by the names of the views, beside their menus."""
+        if beside != self.beside:
+            self.beside = beside
             self._settle(True)
 
     def _settle(self, anew: bool) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import final
 
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.views.number_box import NumberBox, indent
 
 USUAL, LEAST, MOST = 0.1, 1e-6, 100.0
 
@@ -19,10 +20,7 @@ class DescentBar(QWidget):
 
     def __init__(self, style: Style, descend: Callable[[], None]) -> None:
         super().__init__()
-        self._label, self._button, self._rate = QLabel("α"), QPushButton(), QDoubleSpinBox()
-        self._rate.setDecimals(6)
-        self._rate.setRange(LEAST, MOST)
-        self._rate.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
+        self._label, self._button, self._rate = QLabel("α"), QPushButton(), NumberBox(LEAST, MOST)
         self._rate.setValue(USUAL)
         self._label.setBuddy(self._rate)
         row = QHBoxLayout(self)
@@ -46,5 +44,6 @@ class DescentBar(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Another text size."""
+        indent(self._rate, style)
         self._label.setFont(style.font(1.1, italic=True, maths=True))
         self.layout().setContentsMargins(*(round(style.px(n)) for n in (14, 6, 14, 10)))  # type: ignore[union-attr]

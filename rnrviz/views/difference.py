@@ -102,7 +102,7 @@ class DifferenceView(QWidget):
     def _message(self) -> str:
         if self.other is None:
             return tr("Choose a second network to compare with: Ctrl+K.")
-        if self.session.trace is None or self.other.trace is None:
+        if not (self.session.trace and self.other.trace):  # None, or of no token
             return self.session.busy or self.other.busy or tr("There is no text to read yet.")
         return tr("The two networks have no signal in common that could be compared.")
 

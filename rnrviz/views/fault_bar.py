@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 from rnrviz.network.faults import FLIP, KINDS, ONLINE, SCISSORS, TRUNCATE, Fault, activated
 from rnrviz.network.notation import symbol
+from rnrviz.views.number_box import NumberBox, indent
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
@@ -28,13 +29,10 @@ class FaultBar(QWidget):
         self._choose, self._fault = choose, Fault("")
         self._network: Network | None = None
         self._label, self.kind = QLabel(), QComboBox()
-        self.t_0, self.alpha, self.signal = QSpinBox(), QDoubleSpinBox(), QComboBox()
+        self.t_0, self.alpha, self.signal = QSpinBox(), NumberBox(LEAST, MOST), QComboBox()
         for chooser in (self.kind, self.signal):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.t_0.setRange(1, LONGEST)
-        self.alpha.setDecimals(6)
-        self.alpha.setRange(LEAST, MOST)
-        self.alpha.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self._row = QHBoxLayout(self)
         for widget in (self._label, self.kind, self.t_0, self.alpha, self.signal):
             self._row.addWidget(widget)
@@ -65,6 +63,8 @@ class FaultBar(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
+        for box in (self.t_0, self.alpha):
+            indent(box, style)
         self._label.setFont(style.font(0.9))
         self._label.setStyleSheet(f"color: {style.muted.name()}; background: transparent")
         self._row.setContentsMargins(*(round(style.px(n)) for n in (14, 0, 14, 4)))

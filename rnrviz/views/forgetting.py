@@ -18,6 +18,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.training.forgetting import RECIPES, SECONDS, Drift, drift, stream
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.number_box import indent
 from rnrviz.views.scrolling import by_keys
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ class ForgettingView(QWidget):
             row.setContentsMargins(*(round(style.px(n)) for n in (14, top, 14, bottom)))
             row.setSpacing(round(style.px(6)))
         for box in self._boxes():
+            indent(box, style)
             box.setFixedWidth(round(style.px(FIELD)))
         for label in self._labels:
             label.setFont(style.font(0.92))

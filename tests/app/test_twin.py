@@ -5,6 +5,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from rnrviz.app.twin import compare
 from rnrviz.document import edits
@@ -216,3 +217,30 @@ def test_undo_is_of_the_network_whose_view_has_the_keys(pair, qtbot):
     pair.commands["undo"].trigger()
     flush(pair)
     assert first.document.text != "aabbccT"
+
+
+@pytest.mark.parametrize("name", ["Elman", "the network with a name that is longer than there is room for"])
+def test_nothing_of_the_score_lies_below_the_names(window, qtbot, name):
+    other = random_network("elman", {"n_X": 3}, window.session.document.network.vocabulary, 1)
+    before = window.axis.right(1000)
+    compare(window, other, name)
+    for part in ("tape_b", "staves_b", "difference"):
+        pane = window.score.panes[part]
+        label = next(each for each in pane.findChildren(QLabel) if each.parent() is pane)
+        assert label.isVisible() and label.text()
+        assert window.axis.right(pane.width()) <= label.x(), part
+    assert window.axis.right(1000) > 500
+    window.choose_perspective("step")
+    assert window.axis.right(1000) == before
+
+
+def test_difference_says_that_there_is_no_text(pair):
+    pair.session.apply(edits.set_text(pair.session.document, ""))
+    flush(pair)
+    assert "no text" in pair.views["difference"].description()
+
+
+def test_two_networks_fit_into_a_low_window(pair, qtbot):
+    pair.resize(1280, 720)
+    qtbot.wait(30)
+    assert pair.minimumSizeHint().height() <= 720 and pair.height() == 720
