@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, final
 
 from PySide6.QtWidgets import QComboBox
 
+from rnrviz.app.one_chooser import OneChooser
 from rnrviz.figures.lanes import AUTOMATIC, FORMS
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Tracks:
     """Acts on the track that has the focus; the form of the staves is remembered."""
 
     def __init__(self, window: Window) -> None:
-        self._window = window
+        self._window, self._chooser = window, OneChooser(window)
         self.apply()
 
     @property
@@ -58,7 +59,8 @@ class Tracks:
         self.choose(FORMS[(FORMS.index(self.form) + 1) % len(FORMS)])
 
     def apply(self) -> None:
-        """Tell the views, and the menu."""
+        """Tell the views, those of a second network too, and the menu."""
+        self._chooser.watch()
         for view in self._window.views.values():
             if hasattr(view, "set_form"):
                 view.set_form(self.form)

@@ -17,10 +17,11 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
 from rnrviz.language import tr
 
-ROW, TALLEST = 22.0, 34.0
+LEAST, ROW, TALLEST = 17.0, 22.0, 34.0
 HEAD, LEGEND = 40.0, 20.0
+LINE = 18.0  # what the head is lower by where its words stand in one line
 NUMBER, TRUE_NUMBER, DIAMOND = 76.0, 70.0, 26.0  # the widths of the columns right of the bars
-EDGE = 14.0
+EDGE, FOOT = 14.0, 5.0  # at the sides; below the bars and the small print
 STRONG, WEAK = 0.7, 0.35  # how far a bar's colour covers the panel: the most probable one, the others
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -56,13 +57,29 @@ class Prediction:
 
     def needed(self, width: float, style: Style) -> float:
         """The least height in which everything can be read."""
-        rows = style.px(self.head + ROW * len(self.bars) + 8)
+        return self._height(self.head(width, 0.0, style), LEAST, width, style)
+
+    def _height(self, head: float, row: float, width: float, style: Style) -> float:
+        rows = style.px(head + row * len(self.bars) + FOOT)
         return rows + sum(note_height(note, width, style) for note in self.notes)
 
-    @property
-    def head(self) -> float:
-        """What stands above the bars, at text size 1."""
-        return HEAD + (LEGEND if self.compared else 0.0)
+    def head(self, width: float, height: float, style: Style) -> float:
+        """The height of what stands above the bars, at text size 1, where there is so much in all."""
+        return self.heading_height(width, height, style) + (LEGEND if self.compared else 0.0)
+
+    def heading_height(self, width: float, height: float, style: Style) -> float:
+        """That of the heading, at text size 1: where it is tight, one line is enough for a short one."""
+        usual = HEAD + (LEGEND if self.compared else 0.0)
+        wide = QFontMetricsF(style.font(bold=True)).horizontalAdvance(self.heading)
+        short_enough = wide <= width - 2 * style.px(EDGE) - self.error_width(style)
+        return HEAD - LINE if short_enough and height < self._height(usual, ROW, width, style) else HEAD
+
+    def error_width(self, style: Style) -> float:
+        """The room of E[t] = ... at the right of the heading."""
+        if self.error != self.error:
+            return 0.0
+        wide = QFontMetricsF(style.font()).horizontalAdvance(f" = {short(self.error)}")
+        return wide + symbol_width("E", style, size=1.2, time=f"[{self.t}]") + style.px(12)
 
 
 def note_height(note: str, width: float, style: Style) -> float:
@@ -107,16 +124,21 @@ class BarsItem(QGraphicsItem):
 
     def _heading(self, painter: QPainter) -> None:
         style, prediction = self.style, self.prediction
-        box = QRectF(0, 0, self.area.width(), style.px(HEAD - 6)).adjusted(style.px(EDGE), 0, -style.px(EDGE), 0)
+        box = self._head_box().adjusted(style.px(EDGE), 0, -style.px(EDGE), 0)
         if prediction.error == prediction.error:
-            box.setRight(box.right() - self._error(painter, box))
+            self._error(painter, box)
+        box.setRight(box.right() - prediction.error_width(style))
         painter.setFont(style.font(bold=True))
         painter.setPen(style.ink)
         heading = prediction.heading.replace(" = ", "\u00a0=\u00a0")
         painter.drawText(box, LEFT | Qt.TextFlag.TextWordWrap, heading)
 
-    def _error(self, painter: QPainter, box: QRectF) -> float:
-        """E[t] = ... at the right; returns how much room it took."""
+    def _head_box(self) -> QRectF:
+        high = self.prediction.heading_height(self.area.width(), self.area.height(), self.style)
+        return QRectF(0, 0, self.area.width(), self.style.px(high - 6 if high == HEAD else high))
+
+    def _error(self, painter: QPainter, box: QRectF) -> None:
+        """E[t] = ... at the right."""
         style, time = self.style, f"[{self.prediction.t}]"
         number = f" = {short(self.prediction.error)}"
         painter.setFont(style.font())
@@ -126,14 +148,13 @@ class BarsItem(QGraphicsItem):
         base = box.center().y() + style.px(4.5)
         painter.drawText(QPointF(box.right() - wide, base), number)
         draw_symbol(painter, QPointF(box.right() - wide - symbol, base), "E", style, size=1.2, time=time)
-        return wide + symbol + style.px(12)
 
     def places(self) -> list[tuple[Bar, QRectF]]:
         """Each bar and its row."""
         style, bars = self.style, self.prediction.bars
-        top = style.px(self.prediction.head)
-        notes = sum(note_height(n, self.area.width(), style) for n in self.prediction.notes) + style.px(8)
-        row = min(style.px(TALLEST), max(style.px(ROW), (self.area.height() - top - notes) / max(1, len(bars))))
+        top = style.px(self.prediction.head(self.area.width(), self.area.height(), style))
+        notes = sum(note_height(n, self.area.width(), style) for n in self.prediction.notes) + style.px(FOOT)
+        row = min(style.px(TALLEST), max(style.px(LEAST), (self.area.height() - top - notes) / max(1, len(bars))))
         left, width = style.px(EDGE), self.area.width() - 2 * style.px(EDGE)
         return [(bar, QRectF(left, top + place * row, width, row)) for place, bar in enumerate(bars)]
 
@@ -143,7 +164,8 @@ class BarsItem(QGraphicsItem):
 
     def on_error(self, at: QPointF) -> bool:
         """Whether a point is on E[t], in the right half of the head."""
-        head = QRectF(self.area.width() / 2, 0, self.area.width() / 2, self.style.px(HEAD - 6))
+        head = self._head_box()
+        head.setLeft(head.center().x())
         return self.prediction.error == self.prediction.error and head.contains(at)
 
     def _bars(self, painter: QPainter) -> float:
@@ -152,7 +174,8 @@ class BarsItem(QGraphicsItem):
             self._legend(painter)
         for bar, row in places:
             self._bar(painter, bar, row)
-        return (places[-1][1].bottom() if places else self.style.px(self.prediction.head)) + self.style.px(6)
+        head = self.style.px(self.prediction.head(self.area.width(), self.area.height(), self.style))
+        return (places[-1][1].bottom() if places else head) + self.style.px(FOOT - 2)
 
     def columns(self, box: QRectF) -> tuple[float, float, float]:
         """Where the bar starts, where it ends, where the number ends."""
@@ -170,7 +193,8 @@ class BarsItem(QGraphicsItem):
     def _legend(self, painter: QPainter) -> None:
         """Whose the two columns of numbers are, each with its mark."""
         style = self.style
-        top, height = style.px(HEAD - 2), style.px(LEGEND)
+        head = self.prediction.heading_height(self.area.width(), self.area.height(), style)
+        top, height = style.px(head - 2), style.px(LEGEND)
         box = QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), height)
         _, _, end = self.columns(box)
         painter.setFont(style.font(0.85))

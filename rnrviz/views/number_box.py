@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from PySide6.QtCore import QLocale
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QLineEdit
 
 from rnrviz.figures.style import Style
@@ -23,7 +24,7 @@ class NumberBox(QDoubleSpinBox):
         self.setRange(least, most)
         self.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
 
-    def validate(self, text: str, place: int) -> object:
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
         """A comma becomes a point while it is typed."""
         return super().validate(text.replace(",", "."), place)
 

@@ -45,7 +45,7 @@ class OutlookView(QWidget):
         super().__init__()
         self.session, self.style_ = session, style
         self.axis = axis or TimeAxis(session.length, style.scale)
-        self._row = -1
+        self._row, self._offered = -1, True
         self._canvas = Canvas(style, self)
         self._item = OutlookItem(style)
         self._canvas.scene().addItem(self._item)
@@ -59,7 +59,7 @@ class OutlookView(QWidget):
         self._canvas.on_hover = self._hover
         follow_axis(self._canvas, self.axis)
         self._brush = Brush(self._canvas, self.session, self.axis)
-        self._canvas.verticalScrollBar().valueChanged.connect(lambda value: self.choice.setVisible(value == 0))
+        self._canvas.verticalScrollBar().valueChanged.connect(lambda _value: self._show_choice())
         self.axis.changed.connect(self._draw)
         QWidget.setTabOrder(self._canvas, self.choice.box)
 
@@ -86,6 +86,15 @@ class OutlookView(QWidget):
         self._canvas.set_style(style)
         self.choice.set_style(style)
         self._draw()
+
+    def offer_choice(self, offered: bool) -> None:
+        """Whether the truth can be chosen here: not where it can beside."""
+        self._offered = offered
+        self._show_choice()
+        self._draw()
+
+    def _show_choice(self) -> None:
+        self.choice.setVisible(self._offered and self._canvas.verticalScrollBar().value() == 0)
 
     def minimumSizeHint(self) -> QSize:
         """The height from which every symbol has its row."""
@@ -132,6 +141,8 @@ class OutlookView(QWidget):
 
     def _place_choice(self, right: float) -> float:
         """The chooser at the right end of the legend; returns where it begins."""
+        if not self._offered:
+            return right
         px = self.style_.px
         wide = min(px(WIDEST), max(px(LEAST), 0.45 * (right - self.axis.gutter)), right)
         self.choice.setGeometry(round(right - wide), 0, round(wide), self.choice.sizeHint().height())

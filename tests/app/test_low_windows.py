@@ -73,3 +73,21 @@ def test_what_the_cost_shows_fits(qtbot, window, size):
     view = window.views["cost"]
     room, item = view.canvas().maximumViewportSize(), view._item
     assert item.needed(2, "", room.width(), window.look.style) <= room.height()
+
+
+@pytest.fixture(params=["en", "es"])
+def speaking(request, window):
+    window.set_language(request.param)
+    yield window
+    window.set_language("en")
+
+
+def test_prediction_is_whole_in_a_low_window(qtbot, speaking):
+    session = speaking.session
+    session.apply(edits.set_text(session.document, "aaaabbbbcccc"))
+    arranged(qtbot, speaking, "step", (1280, 720))
+    view = speaking.views["prediction"]
+    for cursor in range(1, 13):
+        session.apply(edits.move_cursor(session.document, cursor))
+        speaking.hub.flush()
+        assert view.canvas().sceneRect().height() <= view.canvas().viewport().height(), cursor
