@@ -214,9 +214,12 @@ class Inspector:
                 bar.set_style(style)
 
     def retranslate(self) -> None:
-        """Names in the language of now."""
+        """Names in the language of now, on tabs as wide as their words, unless the user chose the docks' width."""
+        first, before = [group[0] for group in self._groups[:1]], self._wide()
         for name, dock in self.docks.items():
             _retranslate(dock, self._whose[name])
+        if first and abs(first[0].width() - before) <= 1 and before != self._wide():
+            self._window.resizeDocks(first, [self._wide()], Qt.Orientation.Horizontal)
 
     def save(self) -> QByteArray:
         """Where the docks are."""

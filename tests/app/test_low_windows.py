@@ -45,6 +45,23 @@ def test_tabs_are_as_wide_as_their_words(qtbot, window, code):
     window.set_language("en")
 
 
+@pytest.mark.parametrize("chosen", [False, True])
+def test_docks_follow_the_words_of_another_language(qtbot, window, chosen):
+    window.set_language("en")
+    arranged(qtbot, window, "gradients", (1280, 720))
+    dock = window.inspector.docks["gradients"]
+    if chosen:
+        window.resizeDocks([dock], [560], Qt.Orientation.Horizontal)
+        qtbot.wait(30)
+    widths = [dock.width()]
+    for code in ("es", "en"):
+        window.set_language(code)
+        qtbot.wait(30)
+        widths.append(dock.width())
+    assert widths[0] == widths[2]
+    assert (widths[0] < widths[1]) == (not chosen)
+
+
 @pytest.mark.parametrize("name", [each.name for each in PERSPECTIVES])
 def test_with_the_largest_text_the_window_stays_below_1000_pixels(qtbot, window, name):
     arranged(qtbot, window, name, (1920, 1080))
