@@ -56,11 +56,17 @@ class Vocabulary:
         return all(len(token) == 1 for token in self.tokens if token != UNKNOWN)
 
     def split(self, text: str) -> tuple[str, ...]:
-        """The typed tokens: separated by white space or, where there is none, one character each."""
-        words = text.split()
-        if self.by_character:
-            return tuple(chain.from_iterable((word,) if word in self.numbers else word for word in words))
-        return tuple(words)
+        """The typed tokens: separated by white space or, where there is none, one character each.
+
+        Where there are longer tokens too, a word is taken to pieces only if it could not be read otherwise.
+        """
+        return tuple(chain.from_iterable((word,) if self._whole(word) else word for word in text.split()))
+
+    def _whole(self, word: str) -> bool:
+        """Whether a word is one token; else its characters are."""
+        if word in self.numbers:
+            return True
+        return not self.by_character and (UNKNOWN in self.numbers or not self.numbers.keys() >= set(word))
 
     def encode(self, text: "str | list[str] | tuple[str, ...] | Sequence") -> Sequence:
         """Read a sequence. Raises InputError that names an unknown token and its position, unless UNK is in V."""

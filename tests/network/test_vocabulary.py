@@ -63,3 +63,10 @@ def test_encoding_is_undone_by_the_vocabulary(tokens, spaces):
     assert vocabulary.encode(sequence) is sequence
     assert vocabulary.encode(tokens).indices.tolist() == sequence.indices.tolist()
     assert isinstance(sequence, Sequence)
+
+
+def test_letters_need_no_spaces_beside_longer_tokens():
+    mixed = Vocabulary(("a", "b", "END"))
+    assert mixed.split("aab END") == ("a", "a", "b", "END")
+    assert mixed.split("aax END") == ("aax", "END")
+    assert Vocabulary(("a", "b", "END", "UNK")).split("aab END") == ("aab", "END")
