@@ -82,9 +82,10 @@ class TapeView(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Read the trace again where it changed; keep the cursor in sight."""
-        if "stretch" in changed:
-            self._canvas.setAccessibleDescription(self.description())
-        if self._brush.refresh(changed) or (changed <= BESIDE and self.session.trace is self._trace):
+        alone = self._brush.refresh(changed)
+        if alone or (changed <= BESIDE and self.session.trace is self._trace):
+            if "stretch" in changed:
+                self._canvas.setAccessibleDescription(self.description())
             return
         if changed & CONTENT or self.session.trace is not self._trace:
             self._trace = self.session.trace
@@ -144,7 +145,7 @@ class TapeView(QWidget):
     def description(self) -> str:
         """The token at the cursor in words, for a screen reader."""
         problem = self._tape.problem
-        cursor = self.session.document.cursor
+        cursor = min(self.session.document.cursor, len(self._tape.tokens))  # of a text that it may not know yet
         if not self._tape.tokens:
             return self._invitation()
         here = self.sentence(cursor) if cursor else tr("No token has been read yet.")

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
@@ -254,3 +255,15 @@ def test_it_can_be_saved(qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
     data = view.data()
     assert data["token"].tolist() == list("aabb") and data["target"].tolist() == ["a", "b", "b", ""]
     assert np.allclose(data["probability_of_target"][:-1], view.session.trace["y"][range(3), data["d"][:-1]])  # type: ignore[index]
+
+
+def test_a_longer_text_brushed_at_once_is_read_before_it_is_told(qtbot: QtBot) -> None:
+    view = show(qtbot, network(), "a")
+    told: set[str] = set()
+    view.session.on_change = told.update
+    view.session.apply(edits.set_text(view.session.document, "aabbcc"))
+    view.session.apply(edits.move_cursor(view.session.document, 5))
+    view.session.apply(edits.brush(view.session.document, (2, 4)))
+    view.refresh(frozenset({"stretch"}))  # of a frame that began before the text came
+    view.refresh(frozenset(told))
+    assert "5" in view.canvas().accessibleDescription()
