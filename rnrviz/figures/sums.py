@@ -99,6 +99,12 @@ class SumsItem(QGraphicsItem):
         px = self.style.px
         return QRectF(0, px(40 + HEAD + LINE * max(0, lines - 1)), self.width, px(2 * LINE))
 
+    def line_from(self, y: float) -> float:
+        """The top of the first line of BPTT's sum that is not cut where the view begins at y."""
+        lines = len(self.sums.parts[0].lines) if self.sums is not None else 0
+        tops = (0.0, 40.0, 60.0, *(40.0 + HEAD + LINE * k for k in range(lines)))
+        return next((top for top in map(self.style.px, tops) if top >= y), y)
+
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.width, self.height)
 

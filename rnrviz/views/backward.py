@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -65,6 +66,8 @@ class BackwardView(QWidget):
         self._draw()
         if "back" in changed and self.session.document.back:
             self._canvas.ensureVisible(self._item.newest, 0, round(self.style_.px(8)))
+            bar = self._canvas.verticalScrollBar()
+            bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
         self._canvas.setAccessibleDescription(self.description())
 
     def set_style(self, style: Style) -> None:

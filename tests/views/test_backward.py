@@ -200,3 +200,17 @@ def test_a_click_carries_the_errors_to_a_column_once_they_are_on_their_way(qtbot
     assert (session.document.cursor, session.document.tau) == (6, 5)
     click(8)
     assert (session.document.cursor, session.document.back) == (8, 0)
+
+
+def test_no_line_is_cut_at_the_top_while_the_sum_grows(qtbot):
+    view = shown(qtbot, BackwardView, opened(text="abcababcab", cursor=9), (460, 230))
+    session, bar = view.session, view.canvas().verticalScrollBar()
+    moved = 0
+    for back in range(1, 10):
+        session.apply(edits.go_back(session.document, back))
+        view.refresh(frozenset({"back"}))
+        item = view._item
+        assert bar.value() >= item.line_from(bar.value()) - 1
+        assert bar.value() <= item.newest.top() and item.newest.bottom() <= bar.value() + bar.pageStep() + 1
+        moved += bar.value() > 0
+    assert moved
