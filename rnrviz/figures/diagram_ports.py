@@ -22,11 +22,17 @@ def paint_port(painter: QPainter, state: State, memory: Memory, block: Block, no
     marks.unit(painter, marks.box(node.x, node.y, node.w, node.h), fill, marks.pen(style.muted, style.px(1)))
     if block.gap <= style.px(8):
         return
-    inner = node.signal == memory.net  # at its left: at its right stands the name of its function
-    align, away = (RIGHT, -node.w / 2 - style.px(43)) if inner else (LEFT, node.w / 2 + style.px(3))
-    area = QRectF(node.x + away, node.y - style.px(20), style.px(40), style.px(18))
+    inner = node.signal == memory.net
+    align, area = port_name(block, node, inner, style)
     color = style.signal(node.signal)
     wide = draw_symbol(painter, area, node.signal, style, "", 0.9, color=color, align=align)
     if block.alone and value is not None:
         area.translate(*((-wide - style.px(5), 0.0) if inner else (0.0, -style.px(15))))
         marks.number(painter, area, value, style, style.ink, align, fit=True)
+
+
+def port_name(block: Block, node: Node, inner: bool, style: Style) -> tuple[Qt.AlignmentFlag, QRectF]:
+    """Where the symbol stands: of the cell's own input at its left, clear of its function, whose name is at the right."""
+    beside, wide = node.w / 2 + style.px(3), style.px(40)
+    left = -max(beside, block.squash + style.px(2)) - wide if inner else beside
+    return LEFT if not inner else RIGHT, QRectF(node.x + left, node.y - style.px(20), wide, style.px(18))
