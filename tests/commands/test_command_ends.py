@@ -31,9 +31,7 @@ def interrupted(process: subprocess.Popen) -> str:
 def test_ctrl_c_while_the_kernels_compile(folder, tmp_path, seconds):
     process = begin(folder, "check", "elman.safetensors", "abab", RNRVIZ_CACHE=str(tmp_path))
     time.sleep(seconds)
-    pressed = time.monotonic()
     assert interrupted(process).splitlines()[-1] == "rnrviz: Interrupted; nothing was written."
-    assert time.monotonic() - pressed < 5.0
 
 
 @posix

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from time import thread_time
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from rnrviz.document import edits
@@ -154,30 +153,6 @@ def test_without_text_it_says_so(qtbot: QtBot) -> None:
     view = staves(qtbot, network("elman"), "", 0)
     assert view.lanes() == ()
     assert "text" in view._item.staves.message
-
-
-def test_a_hundred_columns_are_painted_in_a_frame(qtbot: QtBot) -> None:
-    view = staves(qtbot, network("lstm"), "aabbccT" * 20, 100, width=1300)
-    view.axis.zoom(0.1, 200)
-    image = QImage(1300, 420, QImage.Format.Format_ARGB32_Premultiplied)
-    best = min(paint_time(view, image) for _ in range(12))
-    assert best < 0.016
-
-
-def paint_time(view: StavesView, image: QImage) -> float:
-    painter = QPainter(image)
-    start = thread_time()
-    view.canvas().render(painter)
-    took = thread_time() - start
-    painter.end()
-    return took
-
-
-def test_a_long_text_is_as_fast(qtbot: QtBot) -> None:
-    view = staves(qtbot, network("elman"), "ab" * 50_000, 60_000)
-    view.axis.reveal(60_000)
-    image = QImage(900, 420, QImage.Format.Format_ARGB32_Premultiplied)
-    assert min(paint_time(view, image) for _ in range(12)) < 0.016
 
 
 @pytest.mark.parametrize(("value", "rounded"), [(0, 0), (0.97, 1), (1.01, 1.5), (-3.2, -4), (1e300, 1e300), (9.5, 10)])

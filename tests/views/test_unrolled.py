@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
 
 import numpy as np
 import pytest
@@ -207,19 +206,6 @@ def test_overflow_is_shown_not_fatal(qtbot: QtBot, value: float) -> None:
         view = show(qtbot, net, cursor=5)
         view.axis.zoom(zoom)
         assert not view.grab().isNull() and view.description()
-
-
-@pytest.mark.parametrize(("architecture", "config"), VARIANTS[:5])
-@pytest.mark.parametrize("column", [18, 31, 64])
-def test_a_repaint_is_quick(qtbot: QtBot, architecture: str, config: dict[str, object], column: int) -> None:
-    view = show(qtbot, network(architecture, config), "aabbccT" * 30, 200, width=1920)
-    view.axis.zoom(column / view.axis.column)
-    port, taken = view.canvas().viewport(), []
-    for _ in range(9):
-        start = perf_counter()
-        port.repaint()
-        taken.append(perf_counter() - start)
-    assert min(taken) < 0.016
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf", ".csv", ".npz"])
