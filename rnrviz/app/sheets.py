@@ -78,6 +78,7 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
         (tr("File"), file),
         (tr("Edit"), edit),
         (tr("Find the cell"), brush),
+        (tr("Runs of Learn"), _in_runs()),
         (tr("Help"), of("bar", "help")),
     )
     right = (
@@ -105,6 +106,15 @@ def _in_gradients() -> list[Line]:
         (("↑", "↓"), tr("To another row")),
         ((f"{_native('Shift')}+←", f"{_native('Shift')}+→"), tr("To another column")),
         ((tr("Enter"),), tr("Change the weight")),
+    ]
+
+
+def _in_runs() -> list[Line]:
+    return [
+        (("↑", "↓"), tr("Show another run beside that of now")),
+        ((f"{_native('Shift')}+↑", f"{_native('Shift')}+↓"), tr("Compare one more run")),
+        ((tr("Enter"),), tr("Go on with the run")),
+        ((_native("Del"),), tr("Forget the runs")),
     ]
 
 
