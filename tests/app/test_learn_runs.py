@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from rnrviz import language
 from rnrviz.document.training import Training
-from rnrviz.views import asking
+from rnrviz.views import asking, saving
 from tests.learning import click, settle, type_into, vector
 from tests.pointing import LEFT, press
 
@@ -136,4 +136,27 @@ def test_the_window_answers_while_it_learns(window, qtbot, learn):
     timer.start(2)
     qtbot.waitUntil(lambda: len(beats) > 20, timeout=10_000)
     assert isinstance(learn.training, Training) and learn.training.standing.running
+<<<<<<< HEAD
     assert all(beats)
+=======
+    assert silence.longest < 0.15, "of work in the window's thread between two beats"
+
+
+@pytest.mark.parametrize("suffix", saving.FORMATS)
+@pytest.mark.parametrize("figure", [False, True])
+def test_curves_are_saved_as_pictures_and_tables(window, qtbot, learn, tmp_path, suffix, figure):
+    click(qtbot, learn, learn.bar.epoch, 10)
+    QTest.mouseClick(learn.bar.fresh, LEFT)
+    click(qtbot, learn, learn.bar.epoch, 10)
+    learn.runs.tree.topLevelItem(1).setSelected(True)
+    path = tmp_path / f"curves{suffix}"
+    saving.save(learn, path, figure)
+    if suffix == ".csv":
+        rows = list(csv.DictReader(path.read_text("utf-8").splitlines()))
+        assert [(row["point"], row["run"], row["strings"]) for row in rows] == [
+            ("1", "2", "0.0"), ("2", "2", "10.0"), ("3", "1", "0.0"), ("4", "1", "10.0"),
+        ]  # fmt: skip
+    assert path.stat().st_size > 200
+    if suffix == ".svg":
+        assert path.read_text("utf-8").count("<polyline") + path.read_text("utf-8").count("<path") > 14, "the curves"
+>>>>>>> 24031ae (Save the curves of compared runs in every format, tested)
