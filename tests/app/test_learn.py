@@ -1,4 +1,3 @@
-import threading
 
 """The perspective Learn: clicks and keys train the network of the window; undo takes back all of it."""
 
