@@ -65,7 +65,7 @@ def main() -> None:
     beside = [sys.executable, "-m", "rnrviz.kernels.warm", "forward", "learn"]  # learn reads reverse from the cache
     child = subprocess.Popen(beside, env=together)
     try:
-        run_all(("reverse", "tangent"))
+        run_all(("reverse", "tangent", "online"))
         child.wait()
     finally:
         child.terminate()
