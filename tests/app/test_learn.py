@@ -1,4 +1,3 @@
-
 """The perspective Learn: clicks and keys train the network of the window; undo takes back all of it."""
 
 import threading
@@ -84,11 +83,7 @@ def test_nothing_in_the_windows_thread_waits_for_a_long_piece(window, qtbot, lea
     learn_piece, leave, ended = Learner.learn, threading.Event(), []
 
     def slow(self, *arguments):
-<<<<<<< HEAD
         ended.append(leave.wait(20))  # not before all is done in the window
-=======
-        time.sleep(2.0)
->>>>>>> 7ac1077 (Give tests of waiting more time on busy machines)
         return learn_piece(self, *arguments)
 
     monkeypatch.setattr(Learner, "learn", slow)
@@ -99,11 +94,6 @@ def test_nothing_in_the_windows_thread_waits_for_a_long_piece(window, qtbot, lea
     )  # fmt: skip
     for deed in deeds:
         deed()
-<<<<<<< HEAD
-=======
-        assert time.perf_counter() - begun[1] < 1.5, "it did not wait for the piece"
-        assert time.thread_time() - begun[0] < 0.1
->>>>>>> 7ac1077 (Give tests of waiting more time on busy machines)
         qtbot.wait(60)
     leave.set()
     qtbot.waitUntil(lambda: bool(ended), timeout=5000)
