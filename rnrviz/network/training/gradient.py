@@ -9,6 +9,7 @@ from rnrviz.kernels import table as c
 from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training.draws import PIECE
 from rnrviz.network.training.settings import Settings
 from rnrviz.network.training.state import State
 
@@ -17,7 +18,7 @@ from rnrviz.network.training.state import State
 class ByGradient:
     """BPTT through every string, and an update after every batch."""
 
-    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int) -> None:
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int = PIECE) -> None:
         program = network.program
         self._network, self._task, self._settings = network, task, settings
         self._record = np.zeros((program.lags + task.longest + program.leads, program.width))

@@ -13,6 +13,7 @@ from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.rows import reads
 from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training.draws import PIECE
 from rnrviz.network.training.kalman import GROUPS, Groups, beginning, checked_groups
 from rnrviz.network.training.settings import Settings
 from rnrviz.network.training.state import State
@@ -27,7 +28,7 @@ class ByToken:
     Raises InputError for a network that looks ahead, and as `rnrviz.network.training.kalman.checked_groups`.
     """
 
-    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int) -> None:
+    def __init__(self, network: Network, task: Strings, settings: Settings, piece: int = PIECE) -> None:
         program = network.program
         if program.leads:
             raise InputError("Learning from every token goes forward with the tokens; this network looks ahead.")
