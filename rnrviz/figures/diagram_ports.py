@@ -32,7 +32,7 @@ def paint_port(painter: QPainter, state: State, memory: Memory, block: Block, no
 
 
 def port_name(block: Block, node: Node, inner: bool, style: Style) -> tuple[Qt.AlignmentFlag, QRectF]:
-    """Where the symbol stands: of the cell's own input at its left, clear of its function and that one's name."""
+    """Where the symbol stands: at the right; of the cell's own input at the left, clear of its function."""
     beside, wide = node.w / 2 + style.px(3), style.px(40)
     left = -max(beside, block.squash + style.px(2)) - wide if inner else beside
     return LEFT if not inner else RIGHT, QRectF(node.x + left, node.y - style.px(20), wide, style.px(18))

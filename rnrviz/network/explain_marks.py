@@ -16,6 +16,8 @@ from rnrviz.network.expressions import (
 )
 from rnrviz.network.marks import MINUS, Link, Live, Marks, Over, Raised, Sigma, Sign, Words, digits
 
+NEAR = 1e-3  # to one: three digits do not tell such a number from it
+
 
 def written(values: Values, expression: Expression, live: bool) -> Marks:
     """A right side: symbols that are links, or ``live`` numbers in their places."""
@@ -83,8 +85,19 @@ def _constant(term: Expression) -> float:
     return term.value if isinstance(term, Number) else 0.0
 
 
+def _near_one(argument: Expression) -> Marks:
+    """1 − the distance of a live number from one, where the logarithm of its digits would be that of one; else none."""
+    if not isinstance(argument, Operand):
+        return ()
+    away = 1.0 - argument.value
+    if not 0.0 < away < NEAR:
+        return ()
+    return Words(f"1 {MINUS} "), Live(away, argument.question if argument.link else None)
+
+
 def _function(values: Values, function: Function, live: bool) -> Marks:
-    inner = written(values, function.argument, live)
+    near = _near_one(function.argument) if live and function.name == "log" else ()
+    inner = near or written(values, function.argument, live)
     if function.name == "exp":
         return Words("e"), Raised(inner)
     name = Words(function.name) if live or "_" not in function.label else Sign(function.label)

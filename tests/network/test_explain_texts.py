@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from gallery import IDS, KINDS, trace
 
+from rnrviz.network import files
 from rnrviz.network.explain import Explanation, explain
 from rnrviz.network.explain_places import Chapter
 from rnrviz.network.explain_values import Values
@@ -15,6 +16,7 @@ from rnrviz.network.marks import Link, Mark, Over, Raised, Sign, Words, digits
 from rnrviz.network.marks_texts import as_tex, as_text
 from rnrviz.network.notation import symbol
 from rnrviz.network.question import Question
+from rnrviz.paths import resource
 
 KNOWN = {"begin", "end", "frac", "sum", "partial", "cdot", "cdots", "tanh", "log", "infty", "mathrm", "tau", ","}
 COMMAND = re.compile(r"\\([A-Za-z]+|.)")
@@ -126,3 +128,14 @@ def test_places_in_the_chapter():
     assert section(0, Question("delta", "X", (0,), 3, (3, 3))).section == "bptt"
     gradient = Question("gradient", "W_x_x", (0, 0), errors=(3, 3))
     assert [section(0, gradient, r).section for r in (0, 1)] == ["bptt", "rtrl"]
+
+
+def test_the_logarithm_of_almost_one_can_be_reckoned_from_what_is_shown():
+    run = files.load(resource("models", "anbncn-lstm.safetensors")).run("aaaabbbbcccc")
+    for t in (5, 7):
+        explanation = explain(run, Question("error", "E", (), t))
+        live, tex = (to(explanation.sides()[1]) for to in (as_text, as_tex))
+        found = re.fullmatch(r"−1 · log\(1 − ([\d.]+)·10\^−(\d+)\)", live)
+        assert found and "(1 - " in tex
+        away = float(f"{found[1]}e-{found[2]}")
+        assert -np.log1p(-away) == pytest.approx(explanation.value, rel=1e-5)
