@@ -20,7 +20,6 @@ from rnrviz.figures.diagram_heights import least_height
 from rnrviz.figures.diagram_layout import Layout
 from rnrviz.figures.diagram_marks import activate
 from rnrviz.figures.diagram_plan import Plan
-from rnrviz.figures.diagram_ports import port_name
 from rnrviz.figures.diagram_reader import read_plan
 from rnrviz.figures.diagram_setter import lay_out
 from rnrviz.figures.diagram_state import State
@@ -273,14 +272,3 @@ def test_symbols_have_room_for_what_they_draw(qtbot: QtBot, identifier: str) -> 
     inked = [x for x in range(200) if any(image.pixelColor(x, y).lightness() < 200 for y in range(60))]
     assert 98 - wide / 2 <= min(inked) and max(inked) <= 102 + wide / 2
     assert set_symbol(identifier, style) is set_symbol(identifier, style)
-
-
-@pytest.mark.parametrize("size", [(640, 380), (900, 700)])
-def test_the_name_of_a_cells_input_keeps_off_its_function(size: tuple[float, float]) -> None:
-    net = random_network("lstm", {"n_M": 2}, SYMBOLS, 1)
-    blocks = [block for _, block in layout_of(net, size).blocks]
-    found = [(b, c, n) for b in blocks for c in b.columns for n in b.nodes if n.kind == "port" and n.x == c.x]
-    assert len(found) == 2
-    for block, column, node in found:
-        _, area = port_name(block, node, True, Style())
-        assert area.right() < column.x - block.squash
