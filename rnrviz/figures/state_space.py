@@ -9,7 +9,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from rnrviz.figures.bars import note_height
+from rnrviz.figures.bars_content import note_height
 from rnrviz.figures.numbers import short
 from rnrviz.figures.scales import Scale
 from rnrviz.figures.state_space_marks import Marks, draw_legend

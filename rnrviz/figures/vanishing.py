@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures import cursor
-from rnrviz.figures.bars import note_height
+from rnrviz.figures.bars_content import note_height
 from rnrviz.figures.fading import Curve, Fading
 from rnrviz.figures.pieces import draw_pieces
 from rnrviz.figures.scales import LogScale, Scale

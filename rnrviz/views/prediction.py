@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import truths
 from rnrviz.document.session import BESIDE
-from rnrviz.figures.bars import HEAD, LEGEND, ROW, Bar, BarsItem, Prediction
+from rnrviz.figures.bars import BarsItem
+from rnrviz.figures.bars_content import HEAD, LEGEND, ROW, Bar, Prediction
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
