@@ -1,5 +1,6 @@
 """The summary of an experiment, for the terminal: setting by setting, a paper's figures beside ours in brackets."""
 
+import math
 from collections.abc import Mapping, Sequence
 
 from rnrviz.app.bench.table import NONE, aligned, number
@@ -16,12 +17,14 @@ def report(experiment: Experiment, rows: Sequence[Mapping[str, str]]) -> str:
         *(experiment.keys or (tr("setting"),)), tr("runs"), tr("learned"), tr("strings (median)"),
         tr("best: median"), tr("best: mean"), tr("best: most"),
         tr("at stop: median"), tr("at stop: mean"), tr("at stop: most"),
-        *(tr("reach {n}").format(n=n) for n in experiment.reach), tr("seconds a run"),
+        *(tr("reach {n}").format(n=n) for n in experiment.reach),
+        *((tr("error: known"), tr("error: open")) if any(one.errors for one in found) else ()), tr("seconds a run"),
     )  # fmt: skip
-    return "\n\n".join([aligned(head, [_row(one) for one in found]), "\n".join(_notes(experiment, found))])
+    rows_ = [_row(one, any(one.errors for one in found)) for one in found]
+    return "\n\n".join([aligned(head, rows_), "\n".join(_notes(experiment, found))])
 
 
-def _row(one: Summary) -> Sequence[str]:
+def _row(one: Summary, errors: bool) -> Sequence[str]:
     paper = one.paper or Paper("", {})
     learned = f"{100 * one.learned / one.runs:.0f} %"
     return (
@@ -36,18 +39,22 @@ def _row(one: Summary) -> Sequence[str]:
         _number(round(one.stop[1], 1)),
         _number(one.stop[2]),
         *(f"{100 * n / one.runs:.0f} %" for n in one.reached),
+        *((number(value) for value in one.errors or (math.nan, math.nan)) if errors else ()),
         number(one.seconds),
     )
 
 
 def _notes(experiment: Experiment, found: Sequence[Summary]) -> list[str]:
-    learned = ntr("Learned: accepts {n} judged string.", "Learned: accepts {n} judged strings.", experiment.learned)
-    what = tr("the test strings") if experiment.test is not None else tr("the judged strings")
+    learned = ntr("Learned: {n} right of what is judged.", "Learned: {n} right of what is judged.", experiment.learned)
+    what = tr("the test") if experiment.test is not None else tr("the judge")
     lines = [
         learned.format(n=experiment.learned),
-        tr("Strings: how many until then. Best, at stop: how many of {what} are accepted one after the other by the "
-           "best network and by the last one.").format(what=what),
+        tr("Strings: how many until then. Best, at stop: how many of {what} the best network and the last one get "
+           "right; of strings that are counted in a row, before the first wrong one.").format(what=what),
     ]  # fmt: skip
+    if any(one.errors for one in found):
+        lines.append(tr("Error: root mean square of output minus target, where the next symbol can be known and where "
+                        "it cannot."))  # fmt: skip
     for one in found:
         for n, groups in zip(experiment.reach, one.groups, strict=False):
             text = tr("{setting}Best of {k} seeds: {groups} of {all} accept {n}.")

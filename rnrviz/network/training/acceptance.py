@@ -111,6 +111,21 @@ def mean_loss(network: Network, strings: Strings) -> float:
     return float(total) / len(strings)
 
 
+def errors(network: Network, judge: list[Strings]) -> tuple[float | None, float | None]:
+    """How far the outputs are from their targets where the next symbol can be known, and where several may come.
+
+    Root mean squares over outputs and instants, as Elman (1990) shows them; None where there are no such instants.
+    """
+    squares, known = [], []
+    for strings in judge:
+        there, one = strings.counts > 0, where_one_is_legal(strings)
+        squares.append(((_outputs(network, strings) - strings.targets) ** 2).mean(1)[there])
+        known.append(one[there])
+    square, sure = np.concatenate(squares), np.concatenate(known)
+    parts = square[sure], square[~sure]
+    return tuple(float(np.sqrt(part.mean())) if len(part) else None for part in parts)  # type: ignore[return-value]
+
+
 def generalisation(network: Network, judge: list[Strings]) -> int:
     """How many of `judged` the network gets right, as the verdict counts: in all, or before the first wrong one."""
     total = 0

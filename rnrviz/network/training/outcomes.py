@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from rnrviz.network.training import recipe as recipes
-from rnrviz.network.training.acceptance import generalisation
+from rnrviz.network.training.acceptance import errors, generalisation
 from rnrviz.network.training.descent import train
 from rnrviz.network.training.experiment import tested
 from rnrviz.network.training.state import begun
@@ -18,7 +18,8 @@ class Outcome:
 
     ``best_accepted`` and ``stop_accepted`` strings of the judge are accepted by the best network and by the last one,
     ``best_tested`` and ``stop_tested`` of the test (None without); ``best_loss`` is the mean loss of the best;
-    ``seconds`` it took without the test.
+    ``seconds`` it took without the test. Where only what can be known is judged, ``known_error`` and ``open_error`` are
+    those of `rnrviz.network.training.acceptance.errors`, of the best network on the test or else the judge.
     """
 
     strings: int
@@ -32,6 +33,8 @@ class Outcome:
     best_loss: float
     diverged: bool
     seconds: float
+    known_error: float | None = None
+    open_error: float | None = None
 
 
 NAMES = tuple(field.name for field in fields(Outcome))
@@ -50,6 +53,8 @@ def outcome(
     seconds = time.perf_counter() - start
     judge = tested(table, test) if test is not None else None
     after = next((strings for strings, _, accepted in progress.curve if accepted >= learned), None)
+    strings = recipe.judge if judge is None else judge
+    known, several = errors(progress.best, strings) if strings[0].verdict.rule == "sure" else (None, None)
     return Outcome(
         strings=progress.strings,
         learned=after is not None,
@@ -62,4 +67,6 @@ def outcome(
         best_loss=progress.best_loss,
         diverged=progress.diverged,
         seconds=seconds,
+        known_error=known,
+        open_error=several,
     )

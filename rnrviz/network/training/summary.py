@@ -14,6 +14,7 @@ class Summary:
     Of the best network and of the last one, median, mean and maximum of the strings accepted: of the test where there
     is one, else of the judge. ``reached``: how many runs' best networks accept so many. ``groups``: how often the best
     of so many seeds does, and of how many groups. ``seconds`` a run (median). ``paper`` reports on the same setting.
+    ``errors`` where the next symbol can be known and where not (medians), as `Outcome` has them; empty without.
     """
 
     setting: tuple[str, ...]
@@ -28,6 +29,7 @@ class Summary:
     reached: tuple[int, ...] = ()
     groups: tuple[int, ...] = ()
     grouped: int = 0
+    errors: tuple[float, ...] = ()
 
 
 def summaries(
@@ -67,4 +69,10 @@ def _summary(
         tuple(sum(n >= least for n in best) for least in reach),
         tuple(sum(n >= least for n in heads) for least in reach) if heads else (),
         len(heads),
+        _errors(rows),
     )
+
+
+def _errors(rows: list[Mapping[str, str]]) -> tuple[float, ...]:
+    found = [[float(row[name]) for row in rows if row.get(name)] for name in ("known_error", "open_error")]
+    return tuple(median(values) for values in found) if all(found) else ()
