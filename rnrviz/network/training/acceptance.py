@@ -64,12 +64,12 @@ def where_one_is_legal(strings: Strings) -> np.ndarray:
 Right = Callable[[Outputs, Strings], np.ndarray]
 RULES: dict[str, tuple[Right, Callable[[Strings], np.ndarray]]] = {
     "legal": (exactly_the_legal, everywhere),
-    "signs": (legal_positive, everywhere),
     "active": (legal_most_active, everywhere),
     "sure": (legal_most_active, where_one_is_legal),
     "near": (near_the_only_one, where_one_is_legal),
     "next": (next_most_active, everywhere),
     "likely": (targets_likely, everywhere),
+    "signs": (legal_positive, everywhere),
 }
 
 
