@@ -20,7 +20,6 @@ from rnrviz.app.experiment import worker as trainer
 from rnrviz.language import preferred, set_language, tr
 
 OK, WRONG = 0, 2
-LATER = ("export", "import")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,10 +41,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made, commands = parser()
     if words[0].startswith("-") or words[0] in commands:
         return _command(made, words)
-    if words[0] in LATER and (len(words) > 1 or not Path(words[0]).exists()):
-        sentence = tr("The command {name} is part of the contract of this program but comes in a later version.")
-        running.complain(sentence.format(name=words[0]))
-        return WRONG
     return _window(words)
 
 

@@ -7,7 +7,9 @@ from rnrviz.app.bench.command import add_bench
 from rnrviz.app.check_command import add_check
 from rnrviz.app.data_command import add_data
 from rnrviz.app.experiment.command import add_experiment
+from rnrviz.app.export_command import add_export
 from rnrviz.app.gradients_command import add_gradients
+from rnrviz.app.import_command import add_import
 from rnrviz.app.model_arguments import Commands, add_output, model_parser, recorded
 from rnrviz.app.render_command import add_render
 from rnrviz.app.training_command import add_train
@@ -30,7 +32,10 @@ def add_trace(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser.set_defaults(run=run_trace)
 
 
-COMMANDS = (add_trace, add_gradients, add_data, add_check, add_render, add_train, add_experiment, add_bench)
+COMMANDS = (
+    add_trace, add_gradients, add_data, add_check, add_render, add_train, add_experiment, add_import, add_export,
+    add_bench,
+)  # fmt: skip
 
 
 def run_trace(arguments: argparse.Namespace) -> int:

@@ -143,3 +143,10 @@ def _option(name: str) -> str:
         "around": tr("window on both sides"),
     }
     return known.get(name, name)
+
+
+def made_of(network: Network) -> str:
+    """What was made of a file of another program."""
+    tokens = network.vocabulary.tokens
+    known = " ".join(tokens[:8]) + (" …" if len(tokens) > 8 else "")
+    return tr("Made: {network}; tokens {tokens}.").format(network=description(network), tokens=known)

@@ -1,0 +1,144 @@
+"""Files of other programs by what they are: PyTorch, ONNX, Keras."""
+
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from rnrviz.network import files
+from rnrviz.network.exchange import archives, pytorch
+from rnrviz.network.exchange.building import Told, network_of
+from rnrviz.network.exchange.options import NONE, Options
+from rnrviz.network.exchange.stack import RNN, Stack
+from rnrviz.network.exchange.taking import restored, stack_of, told_of
+from rnrviz.network.exchange.tensors import read_safetensors
+from rnrviz.network.network import Network
+from rnrviz.network.problems import InputError, reason
+
+TOLD = "rnrviz_network"  # the key of the metadata of what this program writes for others
+ENDINGS = (".pt", ".pth", ".bin", ".onnx", ".keras", ".h5", ".hdf5")
+WRITTEN = (".safetensors", ".onnx")
+
+
+def read(path: str | os.PathLike[str], options: Options = Options()) -> Network:  # noqa: B008  it is frozen
+    """The network in a file of another program. Raises InputError: one sentence with the file and what is wrong."""
+    place = Path(path)
+    try:
+        return _read(place, options)
+    except OSError as error:
+        problem = InputError("The file cannot be read ({reason}).", reason=reason(error))
+    except InputError as error:
+        problem = error
+    raise InputError("{file}: {problem}", file=os.fspath(path), problem=problem) from None
+
+
+def _read(path: Path, options: Options) -> Network:
+    if path.is_dir():
+        raise InputError("This is a folder; expected a file.")
+    if path.exists() and not path.is_file():
+        raise InputError("This is a pipe or a device; expected a file.")
+    stack, told, options = _reader(path)(path, options)
+    return _made(stack, told, options)
+
+
+Read = tuple[Stack, Any, Options]
+
+
+def _reader(path: Path) -> Callable[[Path, Options], Read]:
+    """By the first bytes; ONNX, which has none of its own, by its name."""
+    with path.open("rb") as file:
+        begin = file.read(16)
+    if begin.startswith(b"\x89HDF\r\n\x1a\n"):
+        return _keras
+    if zipfile.is_zipfile(path) or begin.startswith(b"PK"):
+        return _keras if "config.json" in archives.entries(path) else _torch
+    if path.suffix.lower() == ".onnx":
+        return _onnx
+    if begin.startswith((b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05")):
+        raise InputError(
+            "This is a pickle of the form that PyTorch had before 1.6; load it there and save it again, best as "
+            "safetensors."
+        )
+    return _safetensors
+
+
+def _torch(path: Path, options: Options) -> Read:
+    return pytorch.stack_of_tensors(archives.read_archive(path), options), None, options
+
+
+def _safetensors(path: Path, options: Options) -> Read:
+    tensors, metadata = read_safetensors(path)
+    if "rnrviz" in metadata and "architecture" in metadata:
+        raise InputError("This is a model of this program already; open it as it is.")
+    told = _told(metadata)
+    ours = options if told is None else replace(options, activation=options.activation or _activation(told))
+    if told is not None and not told.get("embedding"):
+        ours = replace(ours, embedding=ours.embedding or NONE)
+    return pytorch.stack_of_tensors(tensors, ours), told, options
+
+
+def _onnx(path: Path, options: Options) -> Read:
+    from rnrviz.network.exchange.onnx_reading import read_onnx
+
+    stack, metadata, found = read_onnx(path, options)
+    return stack, _told(metadata), found
+
+
+def _keras(path: Path, options: Options) -> Read:
+    from rnrviz.network.exchange.keras import read_keras
+
+    stack, found = read_keras(path, options)
+    return stack, None, found
+
+
+def _told(metadata: dict[str, str]) -> dict[str, Any] | None:
+    try:
+        told = json.loads(metadata.get(TOLD, ""))
+    except (ValueError, RecursionError):
+        return None
+    return told if isinstance(told, dict) and isinstance(told.get("config"), dict) else None
+
+
+def _activation(told: dict[str, Any]) -> str | None:
+    """Of a simple layer, which torch's tensors do not tell."""
+    text, config = str(told.get("equations") or ""), told["config"]
+    found = config.get("g_X") or next((g for g in ("relu", "tanh") if f"# layer: {RNN} {g}" in text), None)
+    return found if found in ("tanh", "relu") else None
+
+
+def _made(stack: Stack, told: Any, options: Options) -> Network:
+    """As this program wrote it, if it did and nothing has been changed or is said otherwise."""
+    again = None if told is None else restored(stack, told)
+    said = (options.tokens, options.loss, options.output_activation)
+    if again is not None and not any(said):
+        return again
+    if again is not None:
+        told = told_of(again)
+    known = Told() if again is None else Told(tuple(told["vocabulary"]), told["loss"], told["config"].get("g_Y"))
+    history = {"imported": True}
+    return network_of(
+        stack,
+        Told(
+            options.tokens or known.tokens,
+            options.loss or (None if options.output_activation else known.loss),
+            options.output_activation or (None if options.loss else known.g_Y),
+            (told.get("embedding") if told else None) or "trained",
+            history,
+        ),
+    )
+
+
+def write(model: Network, path: str | os.PathLike[str]) -> None:
+    """Write the network for another program: .safetensors with PyTorch's names, or .onnx. Raises InputError."""
+    stack, told = stack_of(model), json.dumps(told_of(model), ensure_ascii=False)
+    if Path(path).suffix.lower() == ".onnx":
+        from rnrviz.network.exchange.onnx_writing import onnx_bytes
+
+        content = onnx_bytes(stack, model, {TOLD: told})
+        files.write(path, lambda temporary: Path(temporary).write_bytes(content))
+    else:
+        tensors = pytorch.tensors_of_stack(stack)
+        files.write_tensors(path, {name: values.copy() for name, values in tensors.items()}, {"format": "pt", TOLD: told})
