@@ -12,6 +12,8 @@ def add_export(commands: "Commands[argparse.ArgumentParser]") -> None:
     text = tr("write a model for another program: with the names of PyTorch (.safetensors) or as ONNX (.onnx)")
     parser = commands.add_parser("export", help=text, description=text)
     parser.add_argument("model", metavar="MODEL", help=tr("a model, NAME.safetensors"))
+    text = tr("round the weights to single precision, which some programs need to run ONNX files")
+    parser.add_argument("--single", action="store_true", help=text)
     add_output(parser, "OUT.(safetensors|onnx)")
     parser.set_defaults(run=run_export)
 
@@ -23,5 +25,5 @@ def run_export(arguments: argparse.Namespace) -> int:
 
     tables.checked_ending(arguments.output, exchange.WRITTEN)
     running.checked_output(arguments.output)
-    exchange.write(files.load(arguments.model), arguments.output)
+    exchange.write(files.load(arguments.model), arguments.output, arguments.single)
     return running.DONE

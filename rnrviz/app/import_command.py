@@ -21,10 +21,16 @@ def add_import(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("import", help=text, description=text)
     add = parser.add_argument
     add("file", metavar="FILE", help=tr("a file of weights; no code in it is run"))
-    add("--vocabulary", metavar="TOKENS", help=tr("the tokens in their order, between spaces, or @FILE; else numbers from 0"))
+    add(
+        "--vocabulary",
+        metavar="TOKENS",
+        help=tr("the tokens in their order, between spaces, or @FILE; else numbers from 0"),
+    )
     add("--layers", metavar="NAME", help=tr("the recurrent layers, where a file has several of their own"))
     add("--output-layer", metavar="NAME", help=tr("the output layer, where several fit; none for one of zeros"))
-    add("--embedding", metavar="NAME", help=tr("the table of embeddings, where it is not clear; none for one-hot input"))
+    add(
+        "--embedding", metavar="NAME", help=tr("the table of embeddings, where it is not clear; none for one-hot input")
+    )
     add("--direct", metavar="NAME", help=tr("a matrix that leads from the input to the output"))
     text = tr("the error function; cross_entropy if nothing else is known")
     add("--loss", choices=("cross_entropy", "quadratic"), help=text)

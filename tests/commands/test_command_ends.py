@@ -58,13 +58,6 @@ def test_an_answer_that_cannot_be_written_is_told(folder, words):
     assert done.stderr == b"rnrviz: The answer cannot be written (the disk is full).\n"
 
 
-@pytest.mark.parametrize("name", ["export", "import"])
-def test_commands_still_to_come_say_so(folder, name):
-    for words in ((name,), (name, "elman.safetensors", "-o", "x")):
-        sentence = refused(folder, *words)
-        assert f"command {name} is part of the contract" in sentence and "later version" in sentence
-
-
 def test_odd_models_and_results_are_refused(folder):
     assert "name of the file is empty" in refused(folder, "check", "", "ab")
     assert "name of the file to write is empty" in refused(folder, "trace", "elman.safetensors", "ab", "-o", "")

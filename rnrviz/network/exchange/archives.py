@@ -52,7 +52,8 @@ def read_archive(path: Path) -> Tensors:
     pickles = [name for name in names if name.rpartition("/")[2] == "data.pkl"]
     if any("/code/" in name for name in names):
         raise InputError(
-            "This is a TorchScript program; expected a state dictionary, as torch.save(model.state_dict(), …) writes it."
+            "This is a TorchScript program; expected a state dictionary of tensors, as "
+            "torch.save(model.state_dict(), …) writes it."
         )
     if len(pickles) != 1:
         raise InputError("The archive has {n} entries data.pkl; expected one.", n=len(pickles))
@@ -60,7 +61,9 @@ def read_archive(path: Path) -> Tensors:
     order = ">" if f"{folder}byteorder" in names and entry(path, f"{folder}byteorder").strip() == b"big" else "<"
     found = read_pickle(entry(path, pickles[0]))
     if not isinstance(found, dict):
-        raise InputError("The file holds {found!r}; expected a state dictionary of tensors.", found=type(found).__name__)
+        raise InputError(
+            "The file holds {found!r}; expected a state dictionary of tensors.", found=type(found).__name__
+        )
     nested = next((found[key] for key in NESTED if isinstance(found.get(key), dict)), found)
     return {name: _tensor(path, folder, order, name, told) for name, told in _flat(nested)}
 

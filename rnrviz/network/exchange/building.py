@@ -84,9 +84,7 @@ def form_of(stack: Stack) -> Form:
         config: Config = {f"n_{n}": half.size for n, half in enumerate(stack.halves, 1)}
         return Form(CUSTOM, config, names, output, text_of(plans, direct))
     architecture, config = found
-    return Form(
-        architecture, config, architecture_names(architecture, config), output_state(architecture, config)
-    )
+    return Form(architecture, config, architecture_names(architecture, config), output_state(architecture, config))
 
 
 def _known(stack: Stack) -> tuple[str, Config] | None:

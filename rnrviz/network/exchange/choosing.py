@@ -30,7 +30,9 @@ def choose(tensors: Tensors, rest: Collection[str], states: int, inputs: int, op
     embedding = _embedding(tables, tensors, inputs, states, options)
     output = _output([name for name in tables if name != embedding], tensors, states, options)
     bias = _bias(output, tensors)
-    return Chosen(output, bias if bias in tensors and tensors[bias].shape == tensors[output].shape[:1] else "", embedding, direct)
+    return Chosen(
+        output, bias if bias in tensors and tensors[bias].shape == tensors[output].shape[:1] else "", embedding, direct
+    )
 
 
 def _bias(name: str, tensors: Tensors) -> str:
@@ -44,9 +46,7 @@ def _named(wanted: str, tables: Collection[str]) -> str:
     for name in (wanted, wanted + WEIGHT, wanted + ".embeddings"):
         if name in tables:
             return name
-    raise InputError(
-        "There is no matrix {name}; the file has {known}.", name=wanted, known=_list(tables) or "–"
-    )
+    raise InputError("There is no matrix {name}; the file has {known}.", name=wanted, known=_list(tables) or "–")
 
 
 def _list(names: Collection[str]) -> str:
@@ -91,11 +91,12 @@ def _output(tables: Collection[str], tensors: Tensors, states: int, options: Opt
     fitting = [name for name in tables if tensors[name].shape[1] == states]
     if not fitting:
         raise InputError(
-            "No output layer reads the {n} states; name it by --output, or write --output none for one of zeros.",
+            "No output layer reads the {n} states; name it by --output-layer, or write --output-layer none for one of "
+            "zeros.",
             n=states,
         )
     if len(fitting) > 1:
-        raise _several("--output", fitting)
+        raise _several("--output-layer", fitting)
     return fitting[0]
 
 

@@ -8,13 +8,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from rnrviz.network import files
 from rnrviz.network.exchange import archives, pytorch
 from rnrviz.network.exchange.building import Told, network_of
-from rnrviz.network.exchange.options import NONE, Options
-from rnrviz.network.exchange.stack import RNN, Stack
+from rnrviz.network.exchange.options import NONE, Found, Options
+from rnrviz.network.exchange.stack import RNN
 from rnrviz.network.exchange.taking import restored, stack_of, told_of
 from rnrviz.network.exchange.tensors import read_safetensors
+from rnrviz.network.layout import FIXED, TRAINED
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError, reason
 
@@ -40,17 +43,15 @@ def _read(path: Path, options: Options) -> Network:
         raise InputError("This is a folder; expected a file.")
     if path.exists() and not path.is_file():
         raise InputError("This is a pipe or a device; expected a file.")
-    stack, told, options = _reader(path)(path, options)
-    return _made(stack, told, options)
+    return _made(_reader(path)(path, options), options)
 
 
-Read = tuple[Stack, Any, Options]
-
-
-def _reader(path: Path) -> Callable[[Path, Options], Read]:
+def _reader(path: Path) -> Callable[[Path, Options], Found]:
     """By the first bytes; ONNX, which has none of its own, by its name."""
     with path.open("rb") as file:
         begin = file.read(16)
+    if begin[8:9] == b"{" and int.from_bytes(begin[:8], "little") <= path.stat().st_size:
+        return _safetensors
     if begin.startswith(b"\x89HDF\r\n\x1a\n"):
         return _keras
     if zipfile.is_zipfile(path) or begin.startswith(b"PK"):
@@ -65,36 +66,37 @@ def _reader(path: Path) -> Callable[[Path, Options], Read]:
     return _safetensors
 
 
-def _torch(path: Path, options: Options) -> Read:
-    return pytorch.stack_of_tensors(archives.read_archive(path), options), None, options
+def _torch(path: Path, options: Options) -> Found:
+    return Found(pytorch.stack_of_tensors(archives.read_archive(path), options))
 
 
-def _safetensors(path: Path, options: Options) -> Read:
+def _safetensors(path: Path, options: Options) -> Found:
     tensors, metadata = read_safetensors(path)
     if "rnrviz" in metadata and "architecture" in metadata:
         raise InputError("This is a model of this program already; open it as it is.")
-    told = _told(metadata)
-    ours = options if told is None else replace(options, activation=options.activation or _activation(told))
+    told = told_in(metadata)
+    if told is not None:
+        options = replace(options, activation=options.activation or _activation(told))
     if told is not None and not told.get("embedding"):
-        ours = replace(ours, embedding=ours.embedding or NONE)
-    return pytorch.stack_of_tensors(tensors, ours), told, options
+        options = replace(options, embedding=options.embedding or NONE)
+    return Found(pytorch.stack_of_tensors(tensors, options), told)
 
 
-def _onnx(path: Path, options: Options) -> Read:
+def _onnx(path: Path, options: Options) -> Found:
     from rnrviz.network.exchange.onnx_reading import read_onnx
 
-    stack, metadata, found = read_onnx(path, options)
-    return stack, _told(metadata), found
+    found, metadata = read_onnx(path, options)
+    return replace(found, told=told_in(metadata))
 
 
-def _keras(path: Path, options: Options) -> Read:
+def _keras(path: Path, options: Options) -> Found:
     from rnrviz.network.exchange.keras import read_keras
 
-    stack, found = read_keras(path, options)
-    return stack, None, found
+    return read_keras(path, options)
 
 
-def _told(metadata: dict[str, str]) -> dict[str, Any] | None:
+def told_in(metadata: dict[str, str]) -> dict[str, Any] | None:
+    """What this program told, if it wrote the file."""
     try:
         told = json.loads(metadata.get(TOLD, ""))
     except (ValueError, RecursionError):
@@ -109,36 +111,41 @@ def _activation(told: dict[str, Any]) -> str | None:
     return found if found in ("tanh", "relu") else None
 
 
-def _made(stack: Stack, told: Any, options: Options) -> Network:
+def _made(found: Found, options: Options) -> Network:
     """As this program wrote it, if it did and nothing has been changed or is said otherwise."""
-    again = None if told is None else restored(stack, told)
-    said = (options.tokens, options.loss, options.output_activation)
-    if again is not None and not any(said):
+    again = None if found.told is None else restored(found.stack, found.told)
+    if again is None:
+        tokens, loss, g_Y = found.tokens, None, found.g_Y
+    elif options.tokens or options.loss or options.output_activation:
+        tokens, loss, g_Y = again.vocabulary.tokens, again.loss, str(again.config.get("g_Y"))
+    else:
         return again
-    if again is not None:
-        told = told_of(again)
-    known = Told() if again is None else Told(tuple(told["vocabulary"]), told["loss"], told["config"].get("g_Y"))
-    history = {"imported": True}
+    fixed = found.fixed or (again is not None and again.embedding == FIXED)
     return network_of(
-        stack,
+        found.stack,
         Told(
-            options.tokens or known.tokens,
-            options.loss or (None if options.output_activation else known.loss),
-            options.output_activation or (None if options.loss else known.g_Y),
-            (told.get("embedding") if told else None) or "trained",
-            history,
+            options.tokens or tokens,
+            options.loss or (None if options.output_activation else loss),
+            options.output_activation or (None if options.loss else g_Y),
+            FIXED if fixed else TRAINED,
+            {"imported": True},
         ),
     )
 
 
-def write(model: Network, path: str | os.PathLike[str]) -> None:
-    """Write the network for another program: .safetensors with PyTorch's names, or .onnx. Raises InputError."""
+def write(model: Network, path: str | os.PathLike[str], single: bool = False) -> None:
+    """Write the network for another program: .safetensors with PyTorch's names, or .onnx.
+
+    ``single``: with weights rounded to float32. Raises InputError for what that program cannot do.
+    """
     stack, told = stack_of(model), json.dumps(told_of(model), ensure_ascii=False)
     if Path(path).suffix.lower() == ".onnx":
         from rnrviz.network.exchange.onnx_writing import onnx_bytes
 
-        content = onnx_bytes(stack, model, {TOLD: told})
+        content = onnx_bytes(stack, model, {TOLD: told}, single)
         files.write(path, lambda temporary: Path(temporary).write_bytes(content))
     else:
         tensors = pytorch.tensors_of_stack(stack)
-        files.write_tensors(path, {name: values.copy() for name, values in tensors.items()}, {"format": "pt", TOLD: told})
+        kind = np.float32 if single else np.float64
+        shaped = {name: values.astype(kind) for name, values in tensors.items()}
+        files.write_tensors(path, shaped, {"format": "pt", TOLD: told})

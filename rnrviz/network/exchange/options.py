@@ -1,6 +1,9 @@
 """What a person may say about a file of another program where the file leaves it open."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from rnrviz.network.exchange.stack import Stack
 
 NONE = "none"
 
@@ -19,3 +22,15 @@ class Options:
     loss: str | None = None
     activation: str | None = None
     output_activation: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is in a file: layers; what this program told when it wrote it (JSON, None if it did not); tokens and g_Y
+    if the file says so; whether the embeddings are no weights but inputs."""
+
+    stack: Stack
+    told: Any = None
+    tokens: tuple[str, ...] | None = None
+    g_Y: str | None = None
+    fixed: bool = False

@@ -45,7 +45,9 @@ class Strided:
 def read_pickle(content: bytes) -> Any:
     """The dictionaries, lists, numbers, texts and Strided of a pickle. Raises InputError for anything else in it."""
     if len(content) > LONGEST:
-        raise InputError("The list of tensors has {found} bytes; at most {most} are read.", found=len(content), most=LONGEST)
+        raise InputError(
+            "The list of tensors has {found} bytes; at most {most} are read.", found=len(content), most=LONGEST
+        )
     machine = _Machine()
     try:
         for word, argument, _ in pickletools.genops(content):
@@ -140,6 +142,10 @@ class _Machine:
         what = self.stack.pop()
         refused(what if isinstance(what, Called) else Called("?", "?"))
 
+    def new_with_names(self, _: Any) -> None:
+        self.stack.pop()
+        self.new(_)
+
     def build(self, _: Any) -> None:
         """Attributes, such as the ``_metadata`` of a state dictionary: passed over."""
         self.stack.pop()
@@ -187,7 +193,7 @@ CONSTANTS: dict[str, Callable[[], Any]] = {
     "NONE": lambda: None, "NEWTRUE": lambda: True, "NEWFALSE": lambda: False,
     "EMPTY_LIST": list, "EMPTY_TUPLE": tuple, "EMPTY_DICT": dict,
 }  # fmt: skip
-WORDS: dict[str, Callable[[_Machine, Any], None]] = {
+WORDS: dict[str, Callable[[_Machine, Any], object]] = {
     "PROTO": lambda m, a: None,
     "FRAME": lambda m, a: None,
     "MARK": _Machine.mark,
@@ -205,7 +211,7 @@ WORDS: dict[str, Callable[[_Machine, Any], None]] = {
     "STACK_GLOBAL": _Machine.name_on_stack,
     "REDUCE": _Machine.call,
     "NEWOBJ": _Machine.new,
-    "NEWOBJ_EX": lambda m, a: (m.stack.pop(), m.new(a))[1],
+    "NEWOBJ_EX": _Machine.new_with_names,
     "INST": lambda m, a: refused(Called(*a.split(" ", 1))),
     "OBJ": lambda m, a: refused(next((i for i in m.above_mark()[:1] if isinstance(i, Called)), Called("?", "?"))),
     "BUILD": _Machine.build,

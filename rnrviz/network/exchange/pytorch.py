@@ -39,7 +39,13 @@ def stack_of_tensors(tensors: Tensors, options: Options) -> Stack:
     prefix = _prefix(tensors, options)
     parts = _parts(tensors, prefix)
     layers = [
-        Layer(tuple(_half(tensors, parts[place], place.reverse, options) for place in sorted(parts, key=_order) if place.layer == n))
+        Layer(
+            tuple(
+                _half(tensors, parts[place], place.reverse, options)
+                for place in sorted(parts, key=_order)
+                if place.layer == n
+            )
+        )
         for n in range(1 + max(place.layer for place in parts))
     ]
     states, inputs = layers[-1].size, layers[0].halves[0].width
@@ -79,10 +85,14 @@ def _prefix(tensors: Tensors, options: Options) -> str:
     if options.layers is not None:
         wanted = options.layers.rstrip(".")
         if wanted not in [prefix.rstrip(".") for prefix in found]:
-            raise InputError("There are no recurrent layers {name}; the file has {known}.", name=wanted, known=_known(found))
+            raise InputError(
+                "There are no recurrent layers {name}; the file has {known}.", name=wanted, known=_known(found)
+            )
         return next(prefix for prefix in found if prefix.rstrip(".") == wanted)
     if len(found) > 1:
-        raise InputError("Several recurrent layers have names of their own ({names}); choose by --layers.", names=_known(found))
+        raise InputError(
+            "Several recurrent layers have names of their own ({names}); choose by --layers.", names=_known(found)
+        )
     return found[0]
 
 
@@ -139,7 +149,9 @@ def _columns(tensors: Tensors, name: str) -> int:
     return tensors[name].shape[-1] if tensors[name].shape else 0
 
 
-def _biases(tensors: Tensors, parts: Mapping[str, str], what: str, gates: tuple[str, ...], rows: int) -> dict[str, Array]:
+def _biases(
+    tensors: Tensors, parts: Mapping[str, str], what: str, gates: tuple[str, ...], rows: int
+) -> dict[str, Array]:
     if what not in parts:
         return {gate: np.full(rows // len(gates), NO_BIAS) for gate in gates}
     return _split(tensors, parts[what], gates, (rows,))

@@ -59,7 +59,8 @@ class Half:
     def arrays(self) -> list[Array]:
         """All the numbers, gate by gate."""
         groups = (self.inputs, self.past, self.biases, self.peepholes)
-        return [group[gate] for group in groups for gate in group] + ([] if self.after is None else [self.after])
+        found = [group[gate] for group in groups for gate in GATES[self.kind] if gate in group]
+        return found + ([] if self.after is None else [self.after])
 
     def form(self) -> tuple[object, ...]:
         """What has to be alike in the layers of the architectures that come with the program."""

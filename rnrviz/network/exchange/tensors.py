@@ -53,7 +53,7 @@ def read_safetensors(path: Path) -> tuple[Tensors, dict[str, str]]:
 
     content = path.read_bytes()
     try:
-        found = {name: _tensor(name, told) for name, told in deserialize(content)}
+        found = {name: _tensor(name, told) for name, told in deserialize(content)}  # type: ignore[no-untyped-call]
         header = json.loads(content[8 : 8 + int.from_bytes(content[:8], "little")])
     except (SafetensorError, ValueError):
         raise InputError("This is not a safetensors file.") from None
