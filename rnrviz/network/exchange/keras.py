@@ -36,14 +36,16 @@ def read_keras(path: Path, options: Options) -> Found:
         raise InputError(MISSING, library="h5py", extra="keras") from None
     config: list[Described] | None = None
     source: Path | io.BytesIO = path
-    if path.open("rb").read(2) == b"PK":
+    with path.open("rb") as file:
+        packed = file.read(2) == b"PK"
+    if packed:
         config, source = _configuration(archives.entry(path, CONFIG)), io.BytesIO(archives.entry(path, WEIGHTS))
     try:
-        with h5py.File(source, "r") as file:
-            weights = _weights(file)
+        with h5py.File(source, "r") as weights_file:
+            weights = _weights(weights_file)
     except (OSError, RuntimeError, ValueError, KeyError, TypeError, AttributeError):
         raise InputError("This is not an HDF5 file with weights of Keras 3, or it is broken.") from None
-    return _found(config or described(weights), weights, options)
+    return _found(config or described(weights, options.activation), weights, options)
 
 
 def _weights(file: "h5py.File") -> Weights:

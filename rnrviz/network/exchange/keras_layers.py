@@ -53,12 +53,14 @@ def plain(kind: str) -> str:
     return next((name for name, known in PLAIN.items() if known == kind), kind.lower())
 
 
-def described(weights: Weights) -> list[Described]:
+def described(weights: Weights, activation: str | None = None) -> list[Described]:
     """The layers of a file of weights in the order in which they fit: embedding, recurrent, dense.
+
+    ``activation``: that of SimpleRNN, if it is said.
 
     Raises InputError where several orders fit.
     """
-    found = [Described(PLAIN.get(_base(name), name), name) for name in weights if _base(name) not in WITHOUT]
+    found = [_described(name, activation) for name in weights if _base(name) not in WITHOUT]
     first = [layer for layer in found if layer.kind == "Embedding"]
     last = [layer for layer in found if layer.kind in ("Dense", "TimeDistributed")]
     middle = [layer for layer in found if layer not in (*first, *last)]
@@ -69,6 +71,12 @@ def described(weights: Weights) -> list[Described]:
             names=", ".join(layer.name for layer in middle),
         )
     return [*first, *sorted(middle, key=_number), *last]
+
+
+def _described(name: str, activation: str | None) -> Described:
+    kind = PLAIN.get(_base(name), name)
+    said = next((theirs for theirs, ours in NAMES.items() if ours == activation), None)
+    return Described(kind, name, {"activation": said} if said and kind == "SimpleRNN" else {})
 
 
 def _base(name: str) -> str:
