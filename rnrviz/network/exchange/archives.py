@@ -18,7 +18,10 @@ from rnrviz.network.problems import InputError
 STORAGES = {"DoubleStorage": "F64", "FloatStorage": "F32", "HalfStorage": "F16", "BFloat16Storage": "BF16"}
 NESTED = ("state_dict", "model_state_dict", "model", "module", "net", "network")
 DEEPEST = 8
-BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, KeyError)
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError, KeyError, ValueError,
+    OverflowError, IndexError,
+)  # fmt: skip
 
 
 def entries(path: Path) -> list[str]:
@@ -38,6 +41,8 @@ def entry(path: Path, name: str) -> bytes:
             if told.compress_type != zipfile.ZIP_STORED:
                 raise InputError("{name} is compressed; expected an archive that is not.", name=name)
             return archive.read(told)
+    except InputError:
+        raise
     except BROKEN:
         raise _broken() from None
 
@@ -65,16 +70,17 @@ def read_archive(path: Path) -> Tensors:
             "The file holds {found!r}; expected a state dictionary of tensors.", found=type(found).__name__
         )
     nested = next((found[key] for key in NESTED if isinstance(found.get(key), dict)), found)
-    return {name: _tensor(path, folder, order, name, told) for name, told in _flat(nested)}
+    return {name: _tensor(path, folder, order, name, told) for name, told in _flat(nested, set())}
 
 
-def _flat(found: dict[Any, Any], above: str = "", depth: int = 0) -> Iterator[tuple[str, Strided]]:
-    """The tensors by name, those of dictionaries within by names with a dot."""
+def _flat(found: dict[Any, Any], seen: set[int], above: str = "") -> Iterator[tuple[str, Strided]]:
+    """The tensors by name, those of dictionaries within by names with a dot; each dictionary once."""
+    seen.add(id(found))
     for key, value in found.items():
         if isinstance(value, Strided):
             yield f"{above}{key}", value
-        elif isinstance(value, dict) and depth < DEEPEST:
-            yield from _flat(value, f"{above}{key}.", depth + 1)
+        elif isinstance(value, dict) and id(value) not in seen and above.count(".") < DEEPEST:
+            yield from _flat(value, seen, f"{above}{key}.")
 
 
 def _tensor(path: Path, folder: str, order: str, name: str, told: Strided) -> Tensor:

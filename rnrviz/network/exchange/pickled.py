@@ -12,6 +12,8 @@ from typing import Any, NoReturn, final
 
 from rnrviz.network.problems import InputError
 
+KEYS = (str, int, float, bool, bytes, type(None))  # the hash of deeply nested tuples would not come back
+MOST_AXES = 64
 LONGEST = 64 * 2**20  # bytes: of a model with a million tensors it is less
 
 
@@ -56,7 +58,7 @@ def read_pickle(content: bytes) -> Any:
             machine.follow(word.name, argument)
     except InputError:
         raise
-    except (ValueError, IndexError, KeyError, TypeError, EOFError, OverflowError, AttributeError, MemoryError):
+    except (ValueError, IndexError, KeyError, TypeError, EOFError, OverflowError, AttributeError, MemoryError, Warning):
         pass
     raise InputError("The list of tensors in the file is broken.")
 
@@ -106,7 +108,8 @@ class _Machine:
 
     def make_dict(self, _: Any) -> None:
         items = self.above_mark()
-        self.stack.append(dict(zip(items[::2], items[1::2], strict=True)))
+        self.stack.append({})
+        self.update(items)
 
     def append(self, items: list[Any]) -> None:
         target = self.stack[-1]
@@ -116,7 +119,7 @@ class _Machine:
 
     def update(self, items: list[Any]) -> None:
         target = self.stack[-1]
-        if type(target) is not dict:
+        if type(target) is not dict or not all(type(key) in KEYS for key in items[::2]):
             raise TypeError
         target.update(zip(items[::2], items[1::2], strict=True))
 
@@ -135,6 +138,8 @@ class _Machine:
         make = MAKERS.get((what.module, what.name))
         if make is None:
             refused(what)
+        if type(given) is not tuple:
+            raise TypeError
         self.stack.append(make(*given))
 
     def new(self, _: Any) -> None:
@@ -163,13 +168,23 @@ class _Machine:
         self.memo[len(self.memo) if number is None else number] = self.stack[-1]
 
 
-def _dictionary(*given: Any) -> dict[Any, Any]:
-    return dict(*given)
+def _dictionary() -> dict[Any, Any]:
+    return {}
+
+
+def _size(numbers: Any) -> tuple[Any, ...]:
+    if not isinstance(numbers, tuple | list) or len(numbers) > MOST_AXES:
+        raise TypeError
+    return tuple(numbers)
 
 
 def _tensor(storage: Stored, offset: int, shape: tuple[int, ...], strides: tuple[int, ...], *_: Any) -> Strided:
     numbers = (offset, *shape, *strides)
-    if not isinstance(storage, Stored) or len(shape) != len(strides) or any(type(n) is not int for n in numbers):
+    if (
+        not isinstance(storage, Stored)
+        or not len(shape) == len(strides) <= MOST_AXES
+        or any(type(n) is not int for n in numbers)
+    ):
         raise TypeError
     return Strided(storage, offset, tuple(shape), tuple(strides))
 
@@ -182,7 +197,7 @@ MAKERS: dict[tuple[str, str], Callable[..., Any]] = {
     ("collections", "OrderedDict"): _dictionary,
     ("torch._utils", "_rebuild_tensor_v2"): _tensor,
     ("torch._utils", "_rebuild_parameter"): _parameter,
-    ("torch", "Size"): tuple,
+    ("torch", "Size"): _size,
 }
 PLAIN = (
     "INT", "BININT", "BININT1", "BININT2", "LONG", "LONG1", "LONG4", "STRING", "BINSTRING", "SHORT_BINSTRING",
