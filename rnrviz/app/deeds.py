@@ -103,9 +103,10 @@ def choose_model(window: Window, choice: str) -> None:
 
 
 def ask_open(window: Window) -> None:
-    """Ask for a model or a session and use it."""
+    """Ask for a model, a session or another program's network and use it."""
     both = tr("Models and sessions"), f"{models.SUFFIX} *{SESSION}"
-    kinds = (both, kind(), session_files.kind(), own_deeds.kind(), (tr("All files"), ""))
+    others = tr("Networks of other programs"), " *".join(models.OTHERS)
+    kinds = (both, kind(), session_files.kind(), own_deeds.kind(), others, (tr("All files"), ""))
     chosen = asking.ask_open(window, tr("Open"), kinds)
     if chosen:
         open_model(window, chosen)
@@ -113,7 +114,7 @@ def ask_open(window: Window) -> None:
 
 def open_model(window: Window, path: Path) -> None:
     """Use the model or the session of a file; if that cannot be, say why and keep what is there."""
-    from rnrviz.network import files
+    from rnrviz.network.exchange import files as exchange
     from rnrviz.network.problems import InputError
 
     if path.suffix == own_deeds.SUFFIX:
@@ -123,10 +124,12 @@ def open_model(window: Window, path: Path) -> None:
         window.files.open(path)
         return
     try:
-        network = files.load(path)
+        network = models.load(path)
         use(window, network, str(path.resolve()))
         window.mark_saved(network, str(path.resolve()))
         window.files.remember(path.resolve())
+        if exchange.is_other(path):
+            window.report(models.made_of(network), True)
     except InputError as error:
         window.report(str(error))
     except MemoryError:

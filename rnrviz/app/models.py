@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PREFERRED = "anbncn-lstm"
 SUFFIX = ".safetensors"
+OTHERS = (".pt", ".pth", ".onnx", ".keras", ".h5")  # endings of files of other programs
 FALLBACK = "random LSTM"
 SAMPLES = ("S a a a b b b c c c T", "S a a a b b b c c c", "a a a b b b c c c T", "a a a b b b c c c", "a a a b b b")
 
@@ -38,11 +39,15 @@ def fallback() -> Network:
 
 
 def load(path: Path) -> Network:
-    """The model of a file; of equations, a random network that has the first model's vocabulary. Raises InputError."""
+    """The model of a file, ours or another program's; of equations, a random network with the first model's vocabulary.
+
+    Raises InputError.
+    """
     from rnrviz.network import files, own
+    from rnrviz.network.exchange import files as exchange
 
     if path.suffix != own.SUFFIX:
-        return files.load(path)
+        return exchange.read(path) if exchange.is_other(path) else files.load(path)
     like = fallback() if (usual := first()) is None else files.load(usual)
     return own.load(path, like.vocabulary, like.loss)
 
@@ -50,7 +55,7 @@ def load(path: Path) -> Network:
 def title(source: str) -> str:
     """What the chooser calls a network that came from this file, or that was made and named so."""
     path = Path(source)
-    if path.suffix not in (SUFFIX, ".eq"):
+    if path.suffix not in (SUFFIX, ".eq", *OTHERS):
         return source
     return _shipped_titles().get(path.stem, path.stem) if path.parent == resource("models") else path.stem
 

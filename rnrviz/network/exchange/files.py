@@ -2,7 +2,6 @@
 
 import json
 import os
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +45,21 @@ def _read(path: Path, options: Options) -> Network:
     return _made(_reader(path)(path, options), options)
 
 
+def is_other(path: str | os.PathLike[str]) -> bool:
+    """Whether a file is to be read as another program's: by its ending, or tensors with PyTorch's names."""
+    place = Path(path)
+    if place.suffix.lower() in ENDINGS:
+        return True
+    try:
+        with place.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            begin = file.read(1)
+            header = begin + file.read(length - 1) if begin == b"{" and length <= place.stat().st_size else b""
+    except OSError:
+        return False
+    return b'"rnrviz"' not in header and b"weight_hh" in header
+
+
 def _reader(path: Path) -> Callable[[Path, Options], Found]:
     """By the first bytes; ONNX, which has none of its own, by its name."""
     with path.open("rb") as file:
@@ -54,7 +68,7 @@ def _reader(path: Path) -> Callable[[Path, Options], Found]:
         return _safetensors
     if begin.startswith(b"\x89HDF\r\n\x1a\n"):
         return _keras
-    if zipfile.is_zipfile(path) or begin.startswith(b"PK"):
+    if begin.startswith(b"PK"):
         return _keras if "config.json" in archives.entries(path) else _torch
     if path.suffix.lower() == ".onnx":
         return _onnx
