@@ -4,6 +4,8 @@ import rnrviz
 network = rnrviz.load("model.safetensors")
 trace = network.run("aabbcc")
 rnrviz.compare(rnrviz.bptt(trace), rnrviz.rtrl(trace)).equal()
+trace.to_xarray(), trace.to_pandas()        # with the extra xarray
+rnrviz.view(network, "aabbcc", "staves")    # a picture in a notebook
 """
 
 from typing import TYPE_CHECKING, Any
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from rnrviz.network.contributions import contributions as contributions
     from rnrviz.network.copies import mean_of_copies as mean_of_copies
     from rnrviz.network.differences import differences as differences
+    from rnrviz.network.exchange.files import read as import_network
+    from rnrviz.network.exchange.files import write as export_network
     from rnrviz.network.files import load as load
     from rnrviz.network.flow import flow_from as flow_from
     from rnrviz.network.flow import flow_to as flow_to
@@ -51,6 +55,12 @@ _HOMES = {
     "Trace": "trace",
 }
 
+_OTHERS = {  # those that are called otherwise where they live, or live elsewhere
+    "import_network": ("network.exchange.files", "read"),
+    "export_network": ("network.exchange.files", "write"),
+    "view": ("app.notebook", "view"),
+}
+
 __all__ = [
     "Network",
     "Trace",
@@ -61,8 +71,10 @@ __all__ = [
     "contributions",
     "deltas",
     "differences",
+    "export_network",
     "flow_from",
     "flow_to",
+    "import_network",
     "load",
     "mean_of_copies",
     "online",
@@ -70,14 +82,18 @@ __all__ = [
     "scissors",
     "sensitivities",
     "spectral_radius",
+    "view",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import on first use: the kernels need Numba, which the window's first picture does not wait for."""
-    if name in _HOMES:
-        from importlib import import_module
+    from importlib import import_module
 
+    if name in _OTHERS:
+        module, known = _OTHERS[name]
+        return getattr(import_module(f"rnrviz.{module}"), known)
+    if name in _HOMES:
         return getattr(import_module(f"rnrviz.network.{_HOMES[name]}"), name)
     raise AttributeError(f"module 'rnrviz' has no attribute {name!r}")
 

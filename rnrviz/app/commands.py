@@ -1,6 +1,7 @@
 """The commands that need no screen. Numpy and the kernels are imported when one runs."""
 
 import argparse
+from pathlib import Path
 
 from rnrviz.app import running
 from rnrviz.app.bench.command import add_bench
@@ -28,7 +29,8 @@ def add_commands(commands: "Commands[argparse.ArgumentParser]") -> None:
 def add_trace(commands: "Commands[argparse.ArgumentParser]") -> None:
     """`rnrviz trace`: every signal at every instant."""
     parser = model_parser(commands, "trace", tr("write every signal at every instant to a file"))
-    add_output(parser, "OUT.(npz|csv|json|parquet)")
+    parser.add_argument("--tidy", action="store_true", help=tr("a csv with one number in each row"))
+    add_output(parser, "OUT.(npz|csv|json|parquet|nc)")
     parser.set_defaults(run=run_trace)
 
 
@@ -40,11 +42,15 @@ COMMANDS = (
 
 def run_trace(arguments: argparse.Namespace) -> int:
     """Write a trace; returns the exit code."""
-    from rnrviz.network import files, tables
+    from rnrviz.network import files, provenance, tables
 
-    writer = tables.writer(arguments.output)
+    writer = tables.writer(arguments.output, arguments.tidy)
     running.checked_output(arguments.output)
     trace = recorded(arguments)
+    told = provenance.made(trace, Path(arguments.model).name)
     with running.progress(tr("Writing the file")) as progress:
-        files.write(arguments.output, lambda path: writer(trace, path, progress))
+        files.write(arguments.output, lambda path: writer(trace, path, progress, told))
+    if arguments.output.lower().endswith(".csv"):
+        name, text = tables.beside_csv(trace, arguments.output, told, arguments.tidy)
+        files.write(name, lambda path: Path(path).write_text(text, "utf-8"))
     return running.DONE

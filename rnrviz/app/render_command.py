@@ -93,7 +93,7 @@ def _session(arguments: argparse.Namespace) -> "Session":
 
 
 def _draw(session: "Session", arguments: argparse.Namespace) -> None:
-    application = _application()
+    qt = application()
     from rnrviz.figures.style import Style
     from rnrviz.views import saving, stepping
     from rnrviz.views.alone import show_alone
@@ -114,7 +114,7 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
         finally:
             view.close()
             view.deleteLater()
-            application.processEvents()
+            qt.processEvents()
 
 
 def _paper(arguments: argparse.Namespace) -> "Paper":
@@ -154,7 +154,7 @@ def _choose(view: object, arguments: argparse.Namespace) -> None:
     choose(arguments.block - 1)
 
 
-def _application() -> "QCoreApplication":
+def application() -> "QCoreApplication":
     """Qt without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # that a window without a screen has no frame

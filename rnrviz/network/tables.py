@@ -1,4 +1,8 @@
-"""Traces and gradients as files: npz, csv, json, parquet. FORMATS of each: one array, column or key a signal."""
+"""Traces and gradients as files: npz, csv, json, parquet. FORMATS of each: one array, column or key a signal.
+
+What a trace was made of stands in it, if it is given: an array of text ``made`` in npz, a key in json, metadata
+``rnrviz`` in parquet, a file of CSVW metadata beside a csv.
+"""
 
 import csv
 import json
@@ -8,12 +12,14 @@ from pathlib import Path
 
 import numpy as np
 
+from rnrviz.network.frames import TIDY, write_netcdf, write_tidy
 from rnrviz.network.gradients import Gradients
 from rnrviz.network.problems import InputError
+from rnrviz.network.provenance import Made, text
 from rnrviz.network.trace import Trace
 
 Progress = Callable[[float], None]
-Writer = Callable[[Trace, str, Progress], None]
+Writer = Callable[[Trace, str, Progress, Made | None], None]
 
 CHUNK = 2000
 
@@ -70,11 +76,26 @@ def gradient_arrays(gradients: Gradients) -> Iterator[tuple[str, np.ndarray]]:
                 yield f"{title}/{name}", vector[parameter.slice].reshape(parameter.shape)
 
 
-def _npz(trace: Trace, path: str, progress: Progress) -> None:
-    write_npz(((name, trace[name]) for name in trace.names), path, progress)
+def _npz(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:
+    arrays = [(name, trace[name]) for name in trace.names]
+    write_npz(arrays + ([] if told is None else [("made", np.array(text(told)))]), path, progress)
 
 
-def _csv(trace: Trace, path: str, progress: Progress) -> None:
+def beside_csv(trace: Trace, path: str, told: Made, tidy: bool) -> tuple[str, str]:
+    """What a csv is about and was made of, as the W3C's CSVW has it: the name of a file beside it, and its text."""
+    kinds = {"t": "integer", "token": "string", "target": "string", "signal": "string", "i": "integer", "j": "integer"}
+    names = TIDY if tidy else ("t", "token", "target", *(name for name, _ in columns(trace)))
+    listed = [{"name": name, "datatype": kinds.get(name, "double")} for name in names]
+    content = {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": Path(path).name,
+        "dc:source": told,
+        "tableSchema": {"columns": listed},
+    }
+    return f"{path}-metadata.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _csv(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:
     named = dict(columns(trace))
     words, next_words = tokens(trace), targets(trace)
     with open(path, "w", encoding="utf-8", newline="") as file:
@@ -87,7 +108,7 @@ def _csv(trace: Trace, path: str, progress: Progress) -> None:
             )
 
 
-def _json(trace: Trace, path: str, progress: Progress) -> None:
+def _json(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:
     """As the npz, with t, token and target. null: no target; "NaN", "Infinity", "-Infinity" are texts."""
     with open(path, "w", encoding="utf-8") as file:
         words = {"t": list(range(1, len(trace) + 1)), "token": tokens(trace), "target": targets(trace)}
@@ -100,7 +121,7 @@ def _json(trace: Trace, path: str, progress: Progress) -> None:
                 rows = json.dumps(_plain(trace[name][part], without), allow_nan=False)
                 file.write(("," if part.start else "") + rows[1:-1])
             file.write("]\n")
-        file.write("}\n")
+        file.write(f',"made":{text(told)}}}\n' if told else "}\n")
 
 
 def _plain(values: np.ndarray, without: np.ndarray) -> list[object]:
@@ -114,7 +135,7 @@ def _plain(values: np.ndarray, without: np.ndarray) -> list[object]:
     return list(plain.tolist())
 
 
-def _parquet(trace: Trace, path: str, progress: Progress) -> None:
+def _parquet(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:
     """The columns of the csv; target is null where there is none."""
     import pyarrow as pa
     from pyarrow import parquet
@@ -123,16 +144,22 @@ def _parquet(trace: Trace, path: str, progress: Progress) -> None:
     kinds = {"t": pa.int64(), "token": pa.string(), "target": pa.string()}
     named = {name: pa.array(values, kinds[name]) for name, values in words.items()}
     named |= {name: pa.array(np.ascontiguousarray(values)) for name, values in columns(trace)}
-    parquet.write_table(pa.table(named), path)
+    table = pa.table(named)
+    parquet.write_table(table if told is None else table.replace_schema_metadata({"rnrviz": text(told)}), path)
     progress(1.0)
 
 
-WRITERS: tuple[tuple[str, Writer], ...] = ((".npz", _npz), (".csv", _csv), (".json", _json), (".parquet", _parquet))
+WRITERS: tuple[tuple[str, Callable[..., None]], ...] = (
+    (".npz", _npz), (".csv", _csv), (".json", _json), (".parquet", _parquet), (".nc", write_netcdf),
+)  # fmt: skip
 
 
-def writer(path: str) -> Writer:
+def writer(path: str, tidy: bool = False) -> Writer:
     """How a trace is written to this file, by its ending. Raises InputError for one that is not known."""
-    return dict(WRITERS)[checked_ending(path, tuple(ending for ending, _ in WRITERS))]
+    ending = checked_ending(path, tuple(ending for ending, _ in WRITERS))
+    if tidy and ending != ".csv":
+        raise InputError("--{option} does not go with {what}.", option="tidy", what=ending)
+    return write_tidy if tidy else dict(WRITERS)[ending]
 
 
 def checked_ending(path: str, known: tuple[str, ...]) -> str:

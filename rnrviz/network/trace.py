@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +11,10 @@ from rnrviz.kernels import sweeps
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError
 from rnrviz.network.vocabulary import Sequence
+
+if TYPE_CHECKING:
+    import pandas
+    import xarray
 
 LARGEST = 4 * 2**30
 CHUNK = 2_000_000
@@ -57,6 +62,18 @@ class Trace:
         """All signals in a row of the record for every instant, (L, width), ``lag`` instants earlier."""
         start = self.network.program.lags - lag
         return self.record[start : start + len(self)]
+
+    def to_xarray(self) -> "xarray.Dataset":
+        """All of it with named dimensions; needs xarray."""
+        from rnrviz.network.frames import to_xarray
+
+        return to_xarray(self)
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """A row for each instant, a column for each component of each signal; needs pandas."""
+        from rnrviz.network.frames import to_pandas
+
+        return to_pandas(self)
 
     @cached_property
     def overflow(self) -> int | None:
