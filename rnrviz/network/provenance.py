@@ -23,7 +23,7 @@ def fingerprint(network: Network) -> str:
         "loss": network.loss,
         "embedding": network.embedding,
     }
-    digest = hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False).encode())
+    digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode())
     for name in sorted(network.parameters):
         digest.update(name.encode() + b"\0" + network.parameters[name].astype("<f8").tobytes())
     return digest.hexdigest()
@@ -36,7 +36,7 @@ def made(trace: Trace, model: str = "") -> Made:
     return {
         "program": "rnrviz",
         "version": __version__,
-        "model": model,
+        "model": model.encode(errors="backslashreplace").decode(),
         "sha256": fingerprint(trace.network),
         "architecture": trace.network.architecture,
         "sequence": list(trace.sequence.tokens),
@@ -52,5 +52,5 @@ def _version(library: str) -> str:
 
 
 def text(told: Made) -> str:
-    """On one line."""
-    return json.dumps(told, ensure_ascii=False)
+    """On one line, in ASCII: what was typed may be no text at all."""
+    return json.dumps(told)

@@ -92,7 +92,7 @@ def beside_csv(trace: Trace, path: str, told: Made, tidy: bool) -> tuple[str, st
         "dc:source": told,
         "tableSchema": {"columns": listed},
     }
-    return f"{path}-metadata.json", json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return f"{path}-metadata.json", json.dumps(content, indent=1) + "\n"
 
 
 def _csv(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:

@@ -152,7 +152,7 @@ def write(model: Network, path: str | os.PathLike[str], single: bool = False) ->
 
     ``single``: with weights rounded to float32. Raises InputError for what that program cannot do.
     """
-    stack, told = stack_of(model), json.dumps(told_of(model), ensure_ascii=False)
+    stack, told = stack_of(model), json.dumps(told_of(model))
     if Path(path).suffix.lower() == ".onnx":
         from rnrviz.network.exchange.onnx_writing import onnx_bytes
 
