@@ -46,11 +46,13 @@ def run_trace(arguments: argparse.Namespace) -> int:
 
     writer = tables.writer(arguments.output, arguments.tidy)
     running.checked_output(arguments.output)
+    if beside := arguments.output.lower().endswith(".csv"):
+        running.checked_output(tables.name_beside(arguments.output))
     trace = recorded(arguments)
     told = provenance.made(trace, Path(arguments.model).name)
     with running.progress(tr("Writing the file")) as progress:
         files.write(arguments.output, lambda path: writer(trace, path, progress, told))
-    if arguments.output.lower().endswith(".csv"):
-        name, text = tables.beside_csv(trace, arguments.output, told, arguments.tidy)
-        files.write(name, lambda path: Path(path).write_text(text, "utf-8"))
+    if beside:
+        text = tables.beside_csv(trace, arguments.output, told, arguments.tidy)
+        files.write(tables.name_beside(arguments.output), lambda path: Path(path).write_text(text, "utf-8"))
     return running.DONE

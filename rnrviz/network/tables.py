@@ -81,8 +81,13 @@ def _npz(trace: Trace, path: str, progress: Progress, told: Made | None = None) 
     write_npz(arrays + ([] if told is None else [("made", np.array(text(told)))]), path, progress)
 
 
-def beside_csv(trace: Trace, path: str, told: Made, tidy: bool) -> tuple[str, str]:
-    """What a csv is about and was made of, as the W3C's CSVW has it: the name of a file beside it, and its text."""
+def name_beside(path: str) -> str:
+    """Where the W3C's CSVW looks for what a csv is about."""
+    return f"{path}-metadata.json"
+
+
+def beside_csv(trace: Trace, path: str, told: Made, tidy: bool) -> str:
+    """What a csv has in its columns and was made of, as CSVW has it: the text of `name_beside`."""
     kinds = {"t": "integer", "token": "string", "target": "string", "signal": "string", "i": "integer", "j": "integer"}
     names = TIDY if tidy else ("t", "token", "target", *(name for name, _ in columns(trace)))
     listed = [{"name": name, "datatype": kinds.get(name, "double")} for name in names]
@@ -92,7 +97,7 @@ def beside_csv(trace: Trace, path: str, told: Made, tidy: bool) -> tuple[str, st
         "dc:source": told,
         "tableSchema": {"columns": listed},
     }
-    return f"{path}-metadata.json", json.dumps(content, indent=1) + "\n"
+    return json.dumps(content, indent=1) + "\n"
 
 
 def _csv(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:

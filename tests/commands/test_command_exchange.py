@@ -80,6 +80,17 @@ def test_single_precision(folder):
     assert {str(values.dtype) for values in load_file(folder / "single.safetensors").values()} == {"float32"}
 
 
+class Malicious:
+    def __reduce__(self):
+        return os.mkdir, ("made-by-a-pickle",)
+
+
+def test_a_file_that_would_run_code_runs_none(folder):
+    torch.save({"lstm.weight_ih_l0": torch.zeros(4, 3), "x": Malicious()}, folder / "bad.pt")
+    assert "for which code would have to be run" in refused(folder, "import", "bad.pt", "-o", "bad.safetensors")
+    assert not (folder / "made-by-a-pickle").exists()
+
+
 def test_what_cannot_be_is_told(folder, state):
     (folder / "x.txt").write_text("hello")
     assert "not a safetensors file" in refused(folder, "import", "x.txt", "-o", "x.safetensors")

@@ -80,8 +80,8 @@ def test_every_file_says_what_it_was_made_of(trace, tmp_path):
     assert json.loads(write(trace, tmp_path / "t.json").read_text("utf-8"))["made"] == expected
     metadata = parquet.read_schema(write(trace, tmp_path / "t.parquet")).metadata
     assert json.loads(metadata[b"rnrviz"]) == expected
-    name, text = tables.beside_csv(trace, str(tmp_path / "t.csv"), expected, False)
-    assert name.endswith("t.csv-metadata.json") and json.loads(text)["dc:source"] == expected
+    text = tables.beside_csv(trace, str(tmp_path / "t.csv"), expected, False)
+    assert tables.name_beside("t.csv") == "t.csv-metadata.json" and json.loads(text)["dc:source"] == expected
     listed = [column["name"] for column in json.loads(text)["tableSchema"]["columns"]]
     assert listed == write(trace, tmp_path / "t.csv").read_text("utf-8").splitlines()[0].split(",")
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rnrviz.network import files
-from rnrviz.network.exchange import archives, pytorch
+from rnrviz.network.exchange import archives, pytorch, pytorch_writing
 from rnrviz.network.exchange.building import Told, network_of
 from rnrviz.network.exchange.options import NONE, Found, Options
 from rnrviz.network.exchange.stack import RNN
@@ -159,7 +159,7 @@ def write(model: Network, path: str | os.PathLike[str], single: bool = False) ->
         content = onnx_bytes(stack, model, {TOLD: told}, single)
         files.write(path, lambda temporary: Path(temporary).write_bytes(content))
     else:
-        tensors = pytorch.tensors_of_stack(stack)
+        tensors = pytorch_writing.tensors_of_stack(stack)
         kind = np.float32 if single else np.float64
         shaped = {name: values.astype(kind) for name, values in tensors.items()}
         files.write_tensors(path, shaped, {"format": "pt", TOLD: told})

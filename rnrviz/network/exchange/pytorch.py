@@ -19,7 +19,6 @@ from rnrviz.network.problems import InputError
 
 RECURRENT = re.compile(r"(.*?)(weight|bias)_(ih|hh|hr)(?:_l(\d{1,4})(_reverse)?)?")
 KINDS = {1: RNN, 3: GRU, 4: LSTM}
-PREFIX = {RNN: "rnn", LSTM: "lstm", GRU: "gru"}
 NO_BIAS = -0.0  # w + -0.0 is w to the bit, that of 0.0 included
 
 
@@ -167,51 +166,3 @@ def _split(tensors: Tensors, name: str, gates: tuple[str, ...], shape: tuple[int
             expected=shape,
         )
     return dict(zip(gates, np.split(numbers(tensors, name), len(gates)), strict=True))
-
-
-def tensors_of_stack(stack: Stack) -> dict[str, Array]:
-    """The state dictionary of a module with the members embedding, rnn (lstm, gru), output, direct, as they are there.
-
-    Raises InputError for what torch's layers cannot do.
-    """
-    _check(stack)
-    found: dict[str, Array] = {}
-    if stack.embedding is not None:
-        found["embedding.weight"] = stack.embedding
-    for number, layer in enumerate(stack.layers):
-        for half in layer.halves:
-            end = f"_l{number}{'_reverse' if half.reverse else ''}"
-            found |= {f"{PREFIX[half.kind]}.{name}{end}": values for name, values in _torch(half).items()}
-    found |= {"output.weight": stack.output, "output.bias": stack.bias}
-    return found | ({} if stack.direct is None else {"direct.weight": stack.direct})
-
-
-def _torch(half: Half) -> dict[str, Array]:
-    gates = GATES[half.kind]
-    past = [np.full(half.size, NO_BIAS) for _ in gates]
-    if half.after is not None:
-        past[-1] = half.after
-    return {
-        "weight_ih": np.concatenate([half.inputs[gate] for gate in gates]),
-        "weight_hh": np.concatenate([half.past[gate] for gate in gates]),
-        "bias_ih": np.concatenate([half.biases[gate] for gate in gates]),
-        "bias_hh": np.concatenate(past),
-    }
-
-
-def _check(stack: Stack) -> None:
-    first = stack.halves[0]
-    ways = {tuple(half.reverse for half in layer.halves) for layer in stack.layers}
-    if any(half.form() != first.form() for half in stack.halves) or ways not in ({(False,)}, {(False, True)}):
-        raise InputError("PyTorch has layers of one kind and size, all read one way or all both ways.")
-    if first.peepholes:
-        raise InputError("PyTorch's LSTM has no peepholes; ONNX has.")
-    if first.kind == GRU and first.after is None:
-        raise InputError("PyTorch's GRU has its reset gate after the product (reset_after); ONNX has both.")
-    known = {RNN: (("tanh",), ("relu",))}.get(first.kind, (FUNCTIONS[first.kind],))
-    if first.functions not in known:
-        raise InputError(
-            "PyTorch has no such layer with the functions {found}; it has {expected}.",
-            found=", ".join(first.functions),
-            expected=" / ".join(", ".join(each) for each in known),
-        )
