@@ -223,6 +223,27 @@ def test_other_graphs_are_refused(tmp_path):
         exchange.read(path, NONE)
 
 
+def test_a_state_that_is_computed_is_zero_only_if_it_is(tmp_path):
+    """An expanded zero is; a zero with something added to it is not; a state that is asked for may be."""
+    zero, one = np.zeros((1, 1, 1), np.float32), np.ones((1, 1, 1), np.float32)
+    shape = onnx.numpy_helper.from_array(np.array([1, 1, 1]), "shape")
+    weights = [onnx.numpy_helper.from_array(values, name) for name, values in (("zero", zero), ("W", one))]
+    for kind, inputs, good in (
+        ("Expand", ["zero", "shape"], True), ("Expand", ["W", "shape"], False), ("Add", ["zero", "X"], False),
+        ("ConstantOfShape", ["shape"], True), ("Identity", ["h0"], True),
+    ):  # fmt: skip
+        make = onnx.helper.make_node(kind, inputs, ["h"])
+        node = onnx.helper.make_node("RNN", ["X", "W", "W", "", "", "h"], ["Y"], hidden_size=1)
+        model = model_of([make, node], ("X", "h0"))
+        model.graph.initializer.extend([*weights, shape])
+        onnx.save(model, tmp_path / "x.onnx")
+        if good:
+            assert exchange.read(tmp_path / "x.onnx", NONE).architecture == "elman"
+        else:
+            with pytest.raises(InputError, match="a state that is not zero"):
+                exchange.read(tmp_path / "x.onnx", NONE)
+
+
 @pytest.mark.parametrize("order", [(1, 0, 2, 3), (0, 2, 3, 1)])
 def test_axes_that_are_mixed_up_are_seen(tmp_path, order):
     """A graph that takes the batch for time, or the units apart."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 RECURRENT = ("RNN", "LSTM", "GRU")
 ALIKE = ("Identity", "Cast", "Dropout")  # what leaves numbers and axes as they are
 SHAPING = ("Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten")
+KEEPING = (*ALIKE, *SHAPING, "Concat", "Slice", "Split", "Expand", "Gather")  # of zeros they make zeros
 FOLDED = (*ALIKE, *SHAPING, "Concat", "Slice", "Constant", "Split", "Neg", "Mul", "Add")  # of constants
 DEEPEST = 200
 MISSING = "This kind of file needs the library {library}, which is not installed here (extra {extra})."
@@ -122,7 +123,8 @@ class Graph:
         if node.op_type == "ConstantOfShape":
             value = attributes(node).get("value")
             return value is None or not (any(value.raw_data) or any(value.float_data))
-        return bool(node.input) and self.is_zero(node.input[0], depth + 1)
+        inputs = node.input if node.op_type == "Concat" else node.input[:1]
+        return node.op_type in KEEPING and all(self.is_zero(each, depth + 1) for each in inputs)
 
 
 def attributes(node: "NodeProto") -> dict[str, Any]:
