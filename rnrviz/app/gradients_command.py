@@ -1,6 +1,7 @@
 """`rnrviz gradients`: dE/dW by any of the methods, to a file."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rnrviz.app import running
@@ -52,15 +53,23 @@ def add_gradients(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def run_gradients(arguments: argparse.Namespace) -> int:
     """Write gradients; returns the exit code."""
-    from rnrviz.network import files, tables
+    from rnrviz.network import files, provenance, tables
 
     tables.checked_ending(arguments.output, (".npz",))
     running.checked_output(arguments.output)
     _check_options(arguments)
-    arrays = list(_arrays(recorded(arguments), arguments))
+    trace = recorded(arguments)
+    told = provenance.made(trace, Path(arguments.model).name) | {"options": _options(arguments)}
+    arrays = [*_arrays(trace, arguments), tables.made_array(told)]
     with running.progress(tr("Writing the file")) as progress:
         files.write(arguments.output, lambda path: tables.write_npz(arrays, path, progress))
     return running.DONE
+
+
+def _options(arguments: argparse.Namespace) -> "dict[str, object]":
+    """What was said on the command line of how to compute."""
+    known = ("model", "sequence", "output", "run")
+    return {name: value for name, value in vars(arguments).items() if name not in known and value not in (None, False)}
 
 
 def _check_options(arguments: argparse.Namespace) -> None:

@@ -78,7 +78,12 @@ def gradient_arrays(gradients: Gradients) -> Iterator[tuple[str, np.ndarray]]:
 
 def _npz(trace: Trace, path: str, progress: Progress, told: Made | None = None) -> None:
     arrays = [(name, trace[name]) for name in trace.names]
-    write_npz(arrays + ([] if told is None else [("made", np.array(text(told)))]), path, progress)
+    write_npz(arrays + ([] if told is None else [made_array(told)]), path, progress)
+
+
+def made_array(told: Made) -> tuple[str, np.ndarray]:
+    """What a result was made of as an array of an npz: JSON, ``json.loads(str(file["made"]))``."""
+    return "made", np.array(text(told))
 
 
 def name_beside(path: str) -> str:

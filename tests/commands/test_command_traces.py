@@ -26,3 +26,12 @@ def test_tidy_netcdf_and_what_they_were_made_of(folder):
 
 def test_tidy_is_for_csv_only(folder):
     assert "--tidy does not go with .nc" in refused(folder, "trace", "lstm.safetensors", TEXT, "--tidy", "-o", "u.nc")
+
+
+def test_a_file_of_gradients_says_what_it_was_made_of(folder):
+    words = ("--method", "bptt", "--truncate", "2", "--per-step")
+    done = rnrviz_command(folder, "gradients", "lstm.safetensors", TEXT, *words, "-o", "g.npz")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    told = json.loads(str(np.load(folder / "g.npz")["made"]))
+    assert told["options"] == {"method": "bptt", "truncate": 2, "per_step": True}
+    assert (told["model"], "".join(told["sequence"])) == ("lstm.safetensors", TEXT)
