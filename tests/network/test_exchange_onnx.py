@@ -223,6 +223,28 @@ def test_other_graphs_are_refused(tmp_path):
         exchange.read(path, NONE)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("direction", 1), ("activations", [1]), ("layout", 0.5), ("activation_alpha", [b"x"]), ("direction", b"\xff")],
+)
+def test_attributes_of_another_type_are_told(tmp_path, name, value):
+    weights = [np.zeros((1, 1, 1), np.float32)] * 3
+    node = onnx.helper.make_node("RNN", ["X", "W", "R"], ["Y"], hidden_size=1, **{name: value})
+    with pytest.raises(InputError, match=r"is broken|direction .* is not known"):
+        exchange.read(on_disk(model_of([node]), weights, tmp_path), NONE)
+
+
+def test_a_node_without_its_inputs_is_told(tmp_path):
+    turn = onnx.helper.make_node("Reshape", ["X"], ["x"])
+    node = onnx.helper.make_node("RNN", ["x"], ["Y"], hidden_size=1)
+    onnx.save(model_of([turn, node], ("X",)), tmp_path / "x.onnx")
+    with pytest.raises(InputError, match="do not fit"):
+        exchange.read(tmp_path / "x.onnx", NONE)
+    onnx.save(model_of([onnx.helper.make_node("LSTM", [], ["Y"])], ("X",)), tmp_path / "x.onnx")
+    with pytest.raises(InputError, match="do not fit"):
+        exchange.read(tmp_path / "x.onnx", NONE)
+
+
 def test_a_state_that_is_computed_is_zero_only_if_it_is(tmp_path):
     """An expanded zero is; a zero with something added to it is not; a state that is asked for may be."""
     zero, one = np.zeros((1, 1, 1), np.float32), np.ones((1, 1, 1), np.float32)

@@ -99,7 +99,10 @@ def _safetensors(path: Path, options: Options) -> Found:
 def _onnx(path: Path, options: Options) -> Found:
     from rnrviz.network.exchange.onnx_reading import read_onnx
 
-    found, metadata = read_onnx(path, options)
+    try:
+        found, metadata = read_onnx(path, options)
+    except IndexError:
+        raise InputError("A node of the graph has fewer inputs than its kind needs.") from None
     return replace(found, told=told_in(metadata))
 
 

@@ -20,6 +20,12 @@ SHAPING = ("Transpose", "Squeeze", "Unsqueeze", "Reshape", "Flatten")
 KEEPING = (*ALIKE, *SHAPING, "Concat", "Slice", "Split", "Expand", "Gather")  # of zeros they make zeros
 FOLDED = (*ALIKE, *SHAPING, "Concat", "Slice", "Constant", "Split", "Neg", "Mul", "Add")  # of constants
 DEEPEST = 200
+FLOAT, INT, STRING, TENSOR, FLOATS, INTS, STRINGS = 1, 2, 3, 4, 6, 7, 8  # as ONNX numbers types of attributes
+TYPES = {
+    "direction": STRING, "layout": INT, "linear_before_reset": INT, "hidden_size": INT, "activations": STRINGS,
+    "activation_alpha": FLOATS, "activation_beta": FLOATS, "perm": INTS, "axes": INTS, "axis": INT, "alpha": FLOAT,
+    "beta": FLOAT, "transA": INT, "transB": INT, "value": TENSOR,
+}  # fmt: skip
 MISSING = "This kind of file needs the library {library}, which is not installed here (extra {extra})."
 
 
@@ -132,9 +138,11 @@ def attributes(node: "NodeProto") -> dict[str, Any]:
     import onnx
 
     try:
-        return {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
+        if all(a.type == TYPES.get(a.name, a.type) for a in node.attribute):
+            return {a.name: onnx.helper.get_attribute_value(a) for a in node.attribute}
     except Exception:
-        raise InputError("The node {name} ({kind}) is broken.", name=node.name, kind=node.op_type) from None
+        pass
+    raise InputError("The node {name} ({kind}) is broken.", name=node.name, kind=node.op_type)
 
 
 def axes_after(graph: Graph, node: "NodeProto", axes: list[str], ways: int) -> list[str]:
