@@ -96,11 +96,17 @@ COMMANDS: tuple[Command, ...] = (
     Command("show_forgetting", "go", lambda: tr("Forgetting"), ("Ctrl+F8",)),
     Command("show_learn", "go", lambda: tr("Learn"), ("Ctrl+L",)),
     Command("show_finder", "go", lambda: tr("Find the cell"), ("Ctrl+F",)),
+    Command("show_lesson", "go", lambda: tr("Lesson"), ("Ctrl+F10",)),
     *(
         Command(f"perspective_{each.name}", "perspective", each.title, (f"Alt+{number}",), True)
         for number, each in enumerate(PERSPECTIVES, 1)
     ),
     Command("menu_bar", "bar", lambda: tr("To the menus"), ("F10",)),
+    Command("lesson_next", "lesson", lambda: tr("Next page"), ("Ctrl+PgDown",)),
+    Command("lesson_back", "lesson", lambda: tr("Previous page"), ("Ctrl+PgUp",)),
+    Command("lesson_show", "lesson", lambda: tr("Show me"), ("Ctrl+Return",)),
+    Command("lesson_open", "lesson_file", lambda: tr("Open lesson file…")),
+    Command("lesson_end", "lesson_file", lambda: tr("Leave the lesson")),
     Command("keys", "help", lambda: tr("Keys"), ("F1",)),
     Command("about", "help", lambda: tr("About RNRviz")),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from rnrviz.app import brushing, models, own_deeds, session_files, sheets, twin
+from rnrviz.app import brushing, models, own_deeds, session_files, sheets, teaching, twin
 from rnrviz.app.actions import Slots
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
@@ -76,6 +76,7 @@ def slots(window: Window) -> Slots:
         "menu_bar": partial(_to_menus, window),
         "full_screen": partial(_full_screen, window),
         "arrange": lambda: window.arrangement.reset(),
+        **teaching.slots(window),
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
         "about": lambda: sheets.about(window.look.style, window).open(),
     }

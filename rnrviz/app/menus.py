@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMenu, QMenuBar
 
-from rnrviz.app import mnemonics
+from rnrviz.app import mnemonics, teaching
 from rnrviz.app.actions import Actions
 from rnrviz.app.score import Score
 from rnrviz.language import available, language, tr
@@ -52,7 +52,10 @@ def fill(
     step.addSeparator()
     step.addActions(actions.of_menu("error"))
     _languages(bar.addMenu(tr("Language")), on_language)
-    bar.addMenu(tr("Help")).addActions(actions.of_menu("help"))
+    help_ = bar.addMenu(tr("Help"))
+    lessons = help_.addMenu(tr("Lessons"))
+    lessons.aboutToShow.connect(lambda: teaching.fill(bar, lessons))
+    help_.addActions(actions.of_menu("help"))
     mnemonics.install(bar)
 
 

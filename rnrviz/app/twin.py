@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rnrviz.network.network import Network
 
 SUFFIX = "_b"
-COMMON = ("difference", "cost", "forgetting", "learn")  # views that are not of one network
+COMMON = ("difference", "cost", "forgetting", "learn", "lesson")  # views that are not of one network
 SHARED = ("text", "cursor", "error", "back", "stretch")
 
 

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
-from rnrviz.app import closing, deeds, menus, models, twin
+from rnrviz.app import closing, deeds, menus, models, teaching, twin
 from rnrviz.app.actions import Actions
 from rnrviz.app.arrangement import Arrangement
 from rnrviz.app.brushing import Brushing
@@ -121,6 +121,7 @@ class Window(QMainWindow):
         self._make_views(session)
         self.tracks = Tracks(self)
         self._brushing = Brushing(self)
+        self.teaching = teaching.Teaching(self)
         self.retranslate()
 
     def _make_views(self, session: Session) -> None:

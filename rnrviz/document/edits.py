@@ -50,6 +50,7 @@ def title(kind: str) -> str:
         "anew": tr("begin anew"),
         "truth": tr("choose the truth"),
         "session": tr("open {detail}"),
+        "scene": tr("set the scene of “{detail}”"),
     }[kind]
 
 

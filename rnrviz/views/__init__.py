@@ -68,6 +68,7 @@ VIEWS: tuple[Entry, ...] = (
     Entry("forgetting", "cursor", "ForgettingView"),
     Entry("learn", "cursor", "LearnView"),
     Entry("finder", "cursor", "FinderView"),
+    Entry("lesson", "cursor", "LessonView"),
 )
 
 

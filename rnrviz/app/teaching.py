@@ -1,0 +1,48 @@
+"""What a lecturer needs: lessons, and the stage that they are held on."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, final
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from rnrviz.app import lessons
+from rnrviz.app.lessons import Lessons
+
+if TYPE_CHECKING:
+    from rnrviz.app.actions import Slots
+    from rnrviz.app.window import Window
+
+
+@final
+class Teaching(QObject):
+    """Made when the window has its views; its menus and commands find it there."""
+
+    def __init__(self, window: Window) -> None:
+        super().__init__(window)
+        self.lessons = Lessons(window)
+
+
+def slots(window: Window) -> Slots:
+    """One function for each of their commands."""
+    return {
+        "lesson_next": partial(lessons.page, window, 1),
+        "lesson_back": partial(lessons.page, window, -1),
+        "lesson_show": partial(lessons.show, window),
+        "lesson_open": lambda: made.lessons.ask_open() if (made := of(window)) else None,
+        "lesson_end": lambda: made.lessons.end() if (made := of(window)) else None,
+    }
+
+
+def of(window: Window) -> Teaching | None:
+    """The one of a window, None before it has begun."""
+    return window.findChild(Teaching)
+
+
+def fill(bar: QMenuBar, menu: QMenu) -> None:
+    """The lessons, in the menu of a window's bar."""
+    made = bar.window().findChild(Teaching)
+    if made is not None:
+        made.lessons.fill(menu)

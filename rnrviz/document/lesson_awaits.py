@@ -1,0 +1,117 @@
+"""Whether what a page waits for has happened, and how to do it for somebody who wants to be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+
+from rnrviz.document.document import Document
+from rnrviz.document.lessons import Page, Prediction
+from rnrviz.network.network import Network
+
+Test = Callable[[Any, Document, Document], bool]
+
+
+def done(page: Page, scene: Document, now: Document, perspective: str = "") -> bool:
+    """Whether all has happened that the page awaits, since the scene was set. True where it awaits nothing.
+
+    An action counts only where the scene did not have its result already, or where it was done again: the reader
+    of a page compares with the scene, so a page should never await what its scene shows.
+    """
+    return all(
+        value == perspective if key == "perspective" else TESTS[key](value, scene, now)
+        for key, value in page.awaits.items()
+    )
+
+
+def is_right(asked: Prediction, answer: float) -> bool:
+    """Whether a number is near enough, or a choice (from 0) the right one."""
+    if asked.number is None:
+        return answer == asked.right
+    return bool(abs(answer - asked.number) <= asked.tolerance)
+
+
+def _text(wanted: str, scene: Document, now: Document) -> bool:
+    split = now.network.vocabulary.split
+    return split(now.text) == split(wanted)
+
+
+def _tau(wanted: int, scene: Document, now: Document) -> bool:
+    return now.back > 0 and now.tau == wanted
+
+
+def _weight(wanted: str, scene: Document, now: Document) -> bool:
+    """A single weight has another value; of this parameter, if one is named."""
+    places = _changed(scene.network, now.network)
+    return len(places) == 1 and (not wanted or places[0] == wanted)
+
+
+def _descent(wanted: bool, scene: Document, now: Document) -> bool:
+    """All at once, as a step of learning does."""
+    return len(_changed(scene.network, now.network)) > 1
+
+
+def _question(wanted: Mapping[str, Any], scene: Document, now: Document) -> bool:
+    asked = now.question
+    if asked is None:
+        return False
+    plain: dict[str, Any] = {"index": list(asked.index), "errors": asked.errors and list(asked.errors)}
+    plain["weight"] = asked.weight and [asked.weight[0], list(asked.weight[1])]
+    return all(plain.get(key, getattr(asked, key)) == value for key, value in wanted.items())
+
+
+def _fault(wanted: Mapping[str, Any], scene: Document, now: Document) -> bool:
+    return now.fault is not None and all(getattr(now.fault, key, None) == value for key, value in wanted.items())
+
+
+def _changed(before: Network, now: Network) -> list[str]:
+    """The parameter of every number that changed; none for a network of another kind."""
+    if before.vector.shape != now.vector.shape or before.text != now.text:
+        return []
+    different = np.flatnonzero(before.vector != now.vector)
+    named = [(p.slice.start, p.slice.stop, p.name) for p in now.program.parameters.values()]
+    return [next(name for first, end, name in named if first <= k < end) for k in different]
+
+
+TESTS: Mapping[str, Test] = {
+    "cursor": lambda wanted, scene, now: now.cursor == wanted,
+    "text": _text,
+    "error": lambda wanted, scene, now: now.error == wanted,
+    "tau": _tau,
+    "stretch": lambda wanted, scene, now: now.stretch == tuple(wanted),
+    "weight": _weight,
+    "descent": _descent,
+    "truth": lambda wanted, scene, now: now.truth == wanted,
+    "model": lambda wanted, scene, now: PurePath(now.source).stem == wanted,
+    "follows": lambda wanted, scene, now: now.weight == wanted,
+    "question": _question,
+    "fault": _fault,
+}
+
+
+def shown(page: Page, scene: Document) -> Document:
+    """The scene with what is awaited done, as far as that needs no learning."""
+    from rnrviz.document import edits, recorded
+    from rnrviz.network.faults import Fault
+
+    wanted, now = page.awaits, scene
+    if "text" in wanted:
+        now = edits.set_text(now, wanted["text"]).document
+    plain = {key: wanted[key] for key in ("cursor", "error", "truth") if key in wanted}
+    now = replace(now, **plain)
+    if "stretch" in wanted:
+        now = replace(now, stretch=tuple(wanted["stretch"]))
+    if "tau" in wanted:
+        now = replace(now, back=now.cursor + 1 - wanted["tau"])
+    if "follows" in wanted:
+        now = replace(now, weight=wanted["follows"])
+    if "question" in wanted:
+        found = {"question": wanted["question"]}
+        now = replace(now, question=recorded.document(found, now.network).question)
+    if "fault" in wanted:
+        now = replace(now, fault=Fault(**wanted["fault"]))
+    return now
