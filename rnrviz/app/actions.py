@@ -75,6 +75,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("track_shorter", "track", lambda: tr("Active track shorter"), ("Alt+Shift+Up",)),
     *(Command(f"form_{form}", "form", partial(form_title, form), checkable=True) for form in FORMS),
     Command("form_next", "form", lambda: tr("Another form of the staves"), ("R",)),
+    Command("stage", "stage", lambda: tr("Stage…"), ("Ctrl+Shift+V",)),
+    Command("stage_end", "stage", lambda: tr("All controls")),
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Reset the layout")),
     Command("view_menu", "view", lambda: tr("Menu of the active view"), ("Shift+F10", "Menu")),

@@ -98,7 +98,7 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
         theme.addAction(group.addAction(action))
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
-    menu.addAction(actions["view_menu"])
+    menu.addActions([*actions.of_menu("stage"), actions["view_menu"]])
     menu.addAction(actions["full_screen"])
 
 

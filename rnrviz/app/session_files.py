@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtWidgets import QMenu
 
-from rnrviz.app import models, twin
+from rnrviz.app import models, teaching, twin
 from rnrviz.document.edits import open_session
 from rnrviz.document.session_file import SUFFIX, Kept, load, save
 from rnrviz.language import tr
@@ -37,7 +37,9 @@ def kept(window: Window) -> Kept | None:
 def look(window: Window) -> dict[str, Any]:
     """Where things stand, for this window and for others."""
     axis = window.axis
-    return window.arrangement.written() | ({"zoomed": axis.zoomed, "first": axis.first} if axis.chosen else {})
+    made = teaching.of(window)
+    stage = made.stage.written() if made is not None else {}
+    return window.arrangement.written() | stage | ({"zoomed": axis.zoomed, "first": axis.first} if axis.chosen else {})
 
 
 def take_up(window: Window, session: Kept, name: str) -> None:
@@ -64,6 +66,9 @@ def arrange(window: Window, session: Kept) -> None:
         window.axis.scroll_to(max(0.0, min(float(first), float(window.axis.length))))
     else:
         window.axis.fit()
+    made = teaching.of(window)
+    if made is not None:
+        made.stage.put(session.look)
 
 
 @final

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from rnrviz.app import lessons
 from rnrviz.app.lessons import Lessons
+from rnrviz.app.stage import Stage
+from rnrviz.app.stage_dialog import dialog
 
 if TYPE_CHECKING:
     from rnrviz.app.actions import Slots
@@ -23,6 +25,7 @@ class Teaching(QObject):
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self.lessons = Lessons(window)
+        self.stage = Stage(window)
 
 
 def slots(window: Window) -> Slots:
@@ -32,6 +35,8 @@ def slots(window: Window) -> Slots:
         "lesson_back": partial(lessons.page, window, -1),
         "lesson_show": partial(lessons.show, window),
         "lesson_open": lambda: made.lessons.ask_open() if (made := of(window)) else None,
+        "stage": lambda: dialog(window, made.stage).open() if (made := of(window)) else None,
+        "stage_end": lambda: made.stage.show_only(()) if (made := of(window)) else None,
         "lesson_end": lambda: made.lessons.end() if (made := of(window)) else None,
     }
 

@@ -62,6 +62,7 @@ class TopBar(QWidget):
         self._actions = actions
         self._look = style
         self._playing = False
+        self._hidden: frozenset[str] = frozenset()
         self._models: tuple[tuple[str, str], ...] = ()
         self._current = ("", "")
         self.model = ModelBox()
@@ -173,6 +174,12 @@ class TopBar(QWidget):
         self.steps["carry_forth"].setEnabled(back > 0)
         self._fix_readout()
 
+    def hide_parts(self, parts: frozenset[str]) -> None:
+        """Never show these of model, steps, speed, readout, errors, places; there is room for others then."""
+        groups = {"steps": STEPS, "errors": ERRORS, "places": PLACES}
+        self._hidden = frozenset(name for part in parts for name in groups.get(part, (part,)))
+        self._share()
+
     def set_playing(self, playing: bool, level: int) -> None:
         """Whether it plays, and how fast."""
         self._playing = playing
@@ -200,7 +207,7 @@ class TopBar(QWidget):
         return margins.left() + margins.right() + sum(widths) + self._row.spacing() * (len(pieces) + 1)
 
     def _share(self) -> None:
-        left = dict(self._pieces())
+        left = {name: widget for name, widget in self._pieces() if name not in self._hidden}
         for names in LEAVING:
             if self._needed(list(left.values())) <= self.width():
                 break
