@@ -92,6 +92,7 @@ class Inspector:
         self.docks: dict[str, QDockWidget] = {}
         self._whose: dict[str, str] = {}
         self._groups: list[list[QDockWidget]] = []
+        self._first, self._least = NETWORK, 0.0
         self.on_seen: Callable[[Any], None] = lambda view: None
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
@@ -125,9 +126,14 @@ class Inspector:
         dock.setObjectName("")  # another may have the name before this one is deleted
         dock.deleteLater()
 
-    def arrange(self, groups: Groups, each: int = EACH) -> None:
-        """Groups of tabs below each other, as many as have the height of `each`; the other docks are closed."""
+    def arrange(self, groups: Groups, each: int = EACH, first: float = NETWORK, least: float = 0.0) -> None:
+        """Groups of tabs below each other, as many as have the height of `each`; the other docks are closed.
+
+        The first group has the share `first` of the height; with `least`, all are that wide where there is room,
+        whatever their tabs say.
+        """
         size = self._window.size()
+        self._first, self._least = first, least
         wanted = [[self.docks[name] for name in group if name in self.docks] for group in groups]
         self._groups = self._merged([group for group in wanted if group], each)
         for dock in self.docks.values():
@@ -182,7 +188,7 @@ class Inspector:
         least = [self._low(dock, whole) for dock in docks[1:]]
         given = sum(least)
         free = [k for k, size in enumerate(least) if not size]
-        first = round(whole * HIGHER.get(docks[0].objectName(), NETWORK)) if free else whole - given
+        first = round(whole * max(self._first, HIGHER.get(docks[0].objectName(), 0.0))) if free else whole - given
         rest = max(0, whole - first - given) // max(1, len(free))
         sizes = [first, *(size or rest for size in least)]
         self._window.resizeDocks(docks[:1], [self._wide()], Qt.Orientation.Horizontal)
@@ -196,6 +202,8 @@ class Inspector:
         metrics, tab = QFontMetrics(self._style.font()), self._style.px(TAB)
         rows = [sum(metrics.horizontalAdvance(dock.windowTitle()) + tab for dock in group) for group in self._groups]
         whole = self._window.width()
+        if self._least:
+            return round(max(whole * WIDE, min(whole * WIDEST, self._least)))
         return round(min(whole * WIDEST, max(whole * WIDE, *rows, 0.0)))
 
     def _low(self, dock: QDockWidget, whole: int) -> int:

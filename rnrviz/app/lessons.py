@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rnrviz.views.lesson import LessonView
 
 DOCK = "lesson"
+HIGH, WIDE = 0.58, 515.0  # the lesson's share of the docks' height, their width in pixels at text size 1
 EACH = 300  # the height that a group of docks needs beside a lesson, at the usual text size
 
 
@@ -147,7 +148,8 @@ class Lessons(QObject):
         known = {name for group in merged for name in group}
         merged[0] += [name for name in front if name not in known and name in window.inspector.docks]
         keys = window.focusWidget()
-        window.inspector.arrange(((DOCK,), *map(tuple, merged)), each)
+        wide = window.look.style.px(WIDE)
+        window.inspector.arrange(((DOCK,), *map(tuple, merged)), each, HIGH, wide)
         for name in front:
             if name in window.inspector.docks and name != DOCK:
                 window.inspector.docks[name].raise_()

@@ -12,6 +12,7 @@ import numpy as np
 from rnrviz.document.document import Document
 from rnrviz.document.lessons import Page, Prediction
 from rnrviz.network.network import Network
+from rnrviz.network.question import OF_A_WEIGHT, OF_ERRORS, OF_OUTPUTS
 
 Test = Callable[[Any, Document, Document], bool]
 
@@ -93,10 +94,25 @@ TESTS: Mapping[str, Test] = {
 }
 
 
+def _whole(said: Mapping[str, Any], now: Document) -> dict[str, Any]:
+    """A question with what is not said of it: the first component, the instant and the errors of now."""
+    kind, name = said.get("kind", "signal"), said.get("name", "E")
+    signals, parameters = now.network.program.signals, now.network.program.parameters
+    of = parameters.get(name) if kind in OF_A_WEIGHT else signals.get("y" if kind in OF_OUTPUTS else name)
+    usual: dict[str, Any] = {"kind": kind, "name": name, "index": [0] * len(of.shape) if of is not None else []}
+    if kind not in ("weight", "gradient"):
+        usual["t"] = now.cursor
+    if kind in OF_ERRORS:
+        usual["errors"] = list(now.instants)
+    if kind == "sensitivity" and now.weight is not None:
+        usual["weight"] = [now.weight[0], list(now.weight[1])]
+    return usual | dict(said)
+
+
 def shown(page: Page, scene: Document) -> Document:
     """The scene with what is awaited done, as far as that needs no learning."""
     from rnrviz.document import edits, recorded
-    from rnrviz.network.faults import Fault
+    from rnrviz.network.faults import activated
 
     wanted, now = page.awaits, scene
     if "text" in wanted:
@@ -110,8 +126,10 @@ def shown(page: Page, scene: Document) -> Document:
     if "follows" in wanted:
         now = replace(now, weight=wanted["follows"])
     if "question" in wanted:
-        found = {"question": wanted["question"]}
-        now = replace(now, question=recorded.document(found, now.network).question)
+        now = replace(
+            now, question=recorded.document({"question": _whole(wanted["question"], now)}, now.network).question
+        )
     if "fault" in wanted:
-        now = replace(now, fault=Fault(**wanted["fault"]))
+        usual = {"signal": next(iter(activated(now.network)), "")}
+        now = replace(now, fault=recorded.document({"fault": usual | wanted["fault"]}, now.network).fault)
     return now

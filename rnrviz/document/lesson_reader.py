@@ -131,11 +131,13 @@ def _asks(found: Mapping[str, Any]) -> Prediction | None:
 
 
 def _try(lesson: Lesson, number: int) -> None:
-    """Set the scene, to know that it can be."""
+    """Set the scene and do what is awaited, to know that it can be."""
+    from rnrviz.document.lesson_awaits import shown
     from rnrviz.document.lesson_scene import beside, document
 
     made = document(lesson, number)
     beside(lesson, number)
+    shown(lesson.pages[number], made)
     weight = lesson.pages[number].awaits.get("weight")
     if isinstance(weight, str) and weight and weight not in made.network.program.parameters:
         raise wrong("await.weight", weight, ", ".join(made.network.program.parameters))

@@ -32,17 +32,19 @@ def plain(markdown: str) -> str:
 
 def sheet(style: Style) -> str:
     """How it looks."""
+    line = round(style.px(20))  # of one height, whether or not there is a formula in it
     body, small = round(style.px(14)), round(style.px(12))
     return (
         f"body, p, li, td {{ color: {style.ink.name()}; font-family: '{SANS}'; font-size: {body}px; }}"
         f".title {{ font-size: {round(style.px(19))}px; font-weight: 600; }}"
         f".section {{ color: {style.muted.name()}; font-size: {small}px; font-weight: 600; }}"
         ".strong { font-weight: 600; }"
-        f"p {{ margin-top: 0px; margin-bottom: {round(style.px(7))}px; }}"
-        f"li {{ margin-bottom: {round(style.px(2))}px; }}"
+        f"p {{ margin-top: 0px; margin-bottom: {round(style.px(6))}px; }}"
+        f"p, li, td {{ line-height: {line}px; -qt-line-height-type: fixed; }}"
+        f".head, .alone {{ line-height: {round(style.px(27))}px; -qt-line-height-type: fixed; }}"
         f"ul, ol {{ margin-top: 0px; margin-bottom: {round(style.px(6))}px; -qt-list-indent: 0;"
         f" margin-left: {round(style.px(14))}px; }}"
-        f".maths {{ font-family: '{SERIF}'; font-size: {round(style.px(16))}px; }}"
+        f".maths {{ font-family: '{SERIF}'; font-size: {round(style.px(15.5))}px; }}"
         f".apart {{ font-family: '{SERIF}'; font-size: {round(style.px(18))}px; }}"
         f".quiet {{ color: {style.muted.name()}; font-size: {small}px; }}"
         f"a {{ color: {style.accent.name()}; text-decoration: none; }}"
@@ -57,7 +59,7 @@ def inline(text: str) -> str:
 
 def _block(block: str) -> str:
     if re.fullmatch(r"`[^`]+`", block):
-        return f'<p align="center">{_maths(block[1:-1], "apart")}</p>'
+        return f'<p class="alone" align="center">{_maths(block[1:-1], "apart")}</p>'
     lines = block.splitlines()
     if ITEM.match(lines[0]):
         items = re.split(r"^(?=(?:-|\d+\.)[ \t])", block, flags=re.MULTILINE)

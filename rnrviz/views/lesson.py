@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QGraphicsTextItem, QGraphicsView, QVBoxLayout, QWidget
 
@@ -47,7 +47,7 @@ class LessonView(QWidget):
         self.on_page: Callable[[Page | None], None] = lambda page: None
         self.on_open: Callable[[Path], object] = lambda path: None
         self.perspective: Callable[[], str] = lambda: ""
-        self._row, self._was_done, self._scrolled = -1, False, False
+        self._row, self._was_done, self._shown = -1, False, False
         self._canvas, self._item = Canvas(style, self), QGraphicsTextItem()
         self._item.document().setDocumentMargin(0)
         self._canvas.scene().addItem(self._item)
@@ -102,7 +102,7 @@ class LessonView(QWidget):
         if self.lesson is None or not 0 <= number < len(self.lesson.pages):
             return
         self.number = number
-        self.answer, self._was_done = None, False
+        self.answer, self._was_done, self._shown = None, False, False
         if not keep:
             self.session.apply(lesson_scene.edit(self.lesson, number))
         self.on_page(self.page)
@@ -128,6 +128,7 @@ class LessonView(QWidget):
         edit = lesson_scene.edit(self.lesson, self.number)
         self.session.apply(lesson_scene.replaced(edit, lesson_awaits.shown(page, scene)))
         self.on_page(page)
+        self._shown = self.answer is None
         if page.asks is not None:
             self.take_answer(float(page.asks.right) if page.asks.number is None else page.asks.number)
         self._was_done = True
@@ -187,8 +188,11 @@ class LessonView(QWidget):
         self._draw()
         if self._was_done:
             self._announce(" ".join((tr("Done."), prose.plain(self.page.after if self.page else ""))))
-            bar = self._canvas.verticalScrollBar()
-            bar.setValue(bar.maximum())
+            QTimer.singleShot(0, self, self._scroll_down)  # the canvas may have its height only then
+
+    def _scroll_down(self) -> None:
+        bar = self._canvas.verticalScrollBar()
+        bar.setValue(bar.maximum())
 
     def _turn(self) -> None:
         """Another page: from its beginning, and said aloud."""
@@ -225,7 +229,7 @@ class LessonView(QWidget):
 
     def _written(self) -> str:
         assert self.page is not None
-        return lesson_page.written(self.page, self.answer, self.done, self.style_, self._row)
+        return lesson_page.written(self.page, self.answer, self._shown, self.done, self.style_, self._row)
 
     def _press(self, at: QPointF) -> None:
         layout = self._item.document().documentLayout()

@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from rnrviz.document.lesson_awaits import is_right
 from rnrviz.document.lessons import Listed, Page
 from rnrviz.figures import prose
-from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
+FEW, SOME = 5, 17  # letters of choices that stand side by side, all of them or by twos
 
-def written(page: Page, answer: float | None, done: bool, style: Style, row: int) -> str:
-    """The page; its choices, the one in `row` marked; when it is done what comes after."""
+
+def written(page: Page, answer: float | None, shown: bool, done: bool, style: Style, row: int) -> str:
+    """The page; its choices, the one in `row` marked; when it is done what comes after. `shown`: by Show me."""
     parts = [_title(page.title), prose.html(page.text)]
     if page.asks is not None and page.asks.number is None:
-        parts += [_choice(page, k, answer, style, row == k) for k in range(len(page.asks.choices))]
+        parts += _choices(page, answer, style, row)
     if page.asks is not None and answer is not None:
-        parts.append(_verdict(page, answer, style))
+        parts.append(_verdict(page, answer, shown, style))
     if done and page.waits:
         parts.append(_after(page, style))
     elif page.awaits and not done:
@@ -34,12 +35,23 @@ def listing(listed: Sequence[Listed], style: Style, row: int) -> str:
         if each.section != section:
             section = each.section
             parts.append(f'<p style="margin-top:{high}px"><span class="section">{prose.inline(section)}</span></p>')
-        parts.append(_row(f"lesson:{number}", "", prose.inline(each.title), style, number == row))
+        parts.append(_line([_cell(f"lesson:{number}", "", prose.inline(each.title), style, number == row)], style))
     return "".join(parts)
 
 
 def _title(text: str) -> str:
-    return f'<p><span class="title">{prose.inline(text)}</span></p>'
+    return f'<p class="head"><span class="title">{prose.inline(text)}</span></p>'
+
+
+def _choices(page: Page, answer: float | None, style: Style, row: int) -> list[str]:
+    """Long ones below each other, short ones side by side."""
+    assert page.asks is not None
+    choices = page.asks.choices
+    longest = max(len(prose.plain(each)) for each in choices)
+    beside = len(choices) if longest <= FEW else 2 if longest <= SOME and len(choices) > 2 else 1
+    cells = [_choice(page, k, answer, style, row == k) for k in range(len(choices))]
+    cells += [""] * (-len(cells) % beside)
+    return [_line(cells[k : k + beside], style) for k in range(0, len(cells), beside)]
 
 
 def _choice(page: Page, number: int, answer: float | None, style: Style, marked: bool) -> str:
@@ -48,39 +60,53 @@ def _choice(page: Page, number: int, answer: float | None, style: Style, marked:
     if answer is not None:
         mark = "✓" if number == page.asks.right else "✗" if number == answer else mark
     link = f"choice:{number}" if answer is None else ""
-    return _row(link, mark, prose.inline(page.asks.choices[number]), style, marked or mark == "✓")
+    return _cell(link, mark, prose.inline(page.asks.choices[number]), style, marked or mark == "✓")
 
 
-def _row(link: str, mark: str, text: str, style: Style, marked: bool) -> str:
-    """One line that can be chosen."""
+def _cell(link: str, mark: str, text: str, style: Style, marked: bool) -> str:
+    """Something that can be chosen, on a ground of its own."""
     ground = style.tint(style.accent, 0.24 if marked else 0.08).name()
-    ink = style.ink.name()
-    words = f'<a href="{link}"><span style="color:{ink}">{text}</span></a>' if link else text
-    head = f'<td width="{round(style.px(22))}" align="center"><span class="strong">{mark}</span></td>' if mark else ""
-    pad = round(style.px(4))
+    number = f'<span class="strong">{mark}</span>&nbsp;&nbsp;' if mark else ""
+    words = f'<span style="color:{style.ink.name()}">{number}{text}</span>'
+    return f'bgcolor="{ground}">' + (f'<a href="{link}">{words}</a>' if link else words)
+
+
+def _line(cells: Sequence[str], style: Style) -> str:
+    """Some of them side by side, in columns of one width."""
+    gap, wide = round(style.px(4)), 100 // len(cells)
+    made = f'<td width="{gap}"></td>'.join(
+        f'<td width="{wide}%" {cell}</td>' if cell else "<td></td>" for cell in cells
+    )
     return (
-        f'<table width="100%" cellspacing="0" cellpadding="{pad}" style="margin-bottom:{round(style.px(3))}px"'
-        f' bgcolor="{ground}"><tr>{head}<td>{words}</td></tr></table>'
+        f'<table width="100%" cellspacing="0" cellpadding="{round(style.px(3.5))}"'
+        f' style="margin-top:{round(style.px(2))}px; margin-bottom:{round(style.px(2))}px"><tr>{made}</tr></table>'
     )
 
 
-def _verdict(page: Page, answer: float, style: Style) -> str:
+def _verdict(page: Page, answer: float, shown: bool, style: Style) -> str:
     assert page.asks is not None
-    right = is_right(page.asks, answer)
+    number, right = page.asks.number, is_right(page.asks, answer)
     said = tr("Right.") if right else tr("Not quite.")
-    if page.asks.number is not None:
-        said += " " + tr("You said {answer}; it is {number}.").format(
-            answer=short(answer), number=short(page.asks.number)
-        )
-    return f'<p style="margin-top:{round(style.px(6))}px"><span class="strong">{said}</span></p>'
+    if number is not None and shown:
+        said = tr("It is {number}.").format(number=_plain(number))
+    elif number is not None and not right:
+        said += " " + tr("You said {answer}; it is {number}.").format(answer=_plain(answer), number=_plain(number))
+    elif shown:
+        return ""
+    return f'<p style="margin-top:{round(style.px(5))}px"><span class="strong">{said}</span></p>'
+
+
+def _plain(value: float) -> str:
+    """As a person would write it."""
+    return f"{value:.4g}".replace("-", "−")
 
 
 def _after(page: Page, style: Style) -> str:
     """What comes after, with a line of the accent's colour beside it."""
-    text = prose.html(page.after) or f"<p>{tr('Done.')}</p>"
-    mark = "" if page.asks is not None else f"<p><span class='strong'>✓ {tr('Done.')}</span></p>" if page.after else ""
+    mark = "" if page.asks is not None else '<span class="strong">✓</span>&nbsp; '
+    text = prose.html(page.after or tr("Done.")).replace("<p>", f"<p>{mark}", 1)
     return (
         f'<table width="100%" cellspacing="0" cellpadding="0" style="margin-top:{round(style.px(6))}px"><tr>'
         f'<td width="{max(2, round(style.px(3)))}" bgcolor="{style.accent.name()}"></td>'
-        f'<td width="{round(style.px(9))}"></td><td>{mark}{text}</td></tr></table>'
+        f'<td width="{round(style.px(9))}"></td><td>{text}</td></tr></table>'
     )
