@@ -31,6 +31,7 @@ class Arrangement:
         self._shape: Shape = ()
         self._seen: QSize | None = None
         self.perspective = perspective(settings.text("perspective"))
+        self.borrowed = False  # the places of now are a lesson's; those that were the user's stay remembered
 
     def begin(self, scale: float) -> None:
         """The perspective of last time, as it was left, else as meant."""
@@ -103,6 +104,8 @@ class Arrangement:
 
     def remember(self, scale: float) -> None:
         """Keep it for the next time, with the places of the usual text size where these are others."""
+        if self.borrowed:
+            return
         self._settings.set_text("perspective", self.perspective.name)
         if not self._whole():
             return

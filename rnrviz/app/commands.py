@@ -11,6 +11,7 @@ from rnrviz.app.experiment.command import add_experiment
 from rnrviz.app.export_command import add_export
 from rnrviz.app.gradients_command import add_gradients
 from rnrviz.app.import_command import add_import
+from rnrviz.app.lesson_command import add_lesson
 from rnrviz.app.model_arguments import Commands, add_output, model_parser, recorded
 from rnrviz.app.render_command import add_render
 from rnrviz.app.training_command import add_train
@@ -35,8 +36,8 @@ def add_trace(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 
 COMMANDS = (
-    add_trace, add_gradients, add_data, add_check, add_render, add_train, add_experiment, add_import, add_export,
-    add_bench,
+    add_trace, add_gradients, add_data, add_check, add_render, add_lesson, add_train, add_experiment, add_import,
+    add_export, add_bench,
 )  # fmt: skip
 
 

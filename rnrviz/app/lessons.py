@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QMenu
 
 from rnrviz.app import models, pointing, twin
@@ -44,8 +44,9 @@ class Lessons(QObject):
         view.perspective = lambda: window.arrangement.perspective.name
         if window.hub is not None:
             window.hub.listen(self._follow)
-        for each in PERSPECTIVES:
-            window.commands[f"perspective_{each.name}"].triggered.connect(self._perspective_chosen)
+        for name in ("arrange", *(f"perspective_{each.name}" for each in PERSPECTIVES)):
+            window.commands[name].triggered.connect(self._perspective_chosen)
+        window.inspector.docks[DOCK].installEventFilter(self)
 
     @property
     def view(self) -> LessonView:
@@ -69,9 +70,16 @@ class Lessons(QObject):
             self.open(chosen)
 
     def end(self) -> None:
-        """Leave the lesson; what it showed stays."""
-        self.view.leave()
-        self._window.inspector.docks[DOCK].close()
+        """Leave the lesson; what it showed stays, the views go back to their places."""
+        if self.view.lesson is not None:
+            self.view.leave()
+        self._window.inspector.docks[DOCK].hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Its dock is closed by the user: that is to leave."""
+        if event.type() == QEvent.Type.Close and self.view.lesson is not None:
+            QTimer.singleShot(0, self, self.end)
+        return False
 
     def fill(self, menu: QMenu, section: str = "") -> None:
         """The lessons by the sections of the chapter."""
@@ -98,6 +106,8 @@ class Lessons(QObject):
         view = self.view
         if "style" in changes:
             self.frame.set_style(self._window.look.style)
+            if view.page is not None:
+                self._settle(view.page)
         if "language" in changes and view.lesson is not None:
             other = lessons.in_language(view.lesson.path, language())
             lesson = self._read(other) if other != view.lesson.path else None
@@ -115,41 +125,62 @@ class Lessons(QObject):
     def _after_choice(self) -> None:
         view = self.view
         if view.page is not None:
-            self._arrange(self._window.arrangement.perspective.docks, in_front(view.page))
-            self.frame.point_at(target(self._window, view.page.points))
+            self._settle(view.page)
             view.refresh(frozenset({"perspective"}))
 
-    def _turn(self, page: Page | None) -> None:
-        """The window around a page."""
+    def _turn(self, page: Page | None, shown: bool) -> None:
+        """The window around a page; where it is `shown` done, with the perspective that it awaits."""
         window = self._window
         if page is None or self.view.lesson is None:
-            self.frame.point_at(None)
+            self._give_back()
             return
+        if not window.arrangement.borrowed:
+            window.arrangement.remember(window.look.style.scale)
+            window.arrangement.borrowed = True
         self._file(self.view.lesson, self.view.number)
         self._compare(self.view.lesson, self.view.number)
-        chosen = page.scene.perspective or window.arrangement.perspective.name
-        window.arrangement.perspective = perspective(chosen)
-        window.show_perspective()
+        chosen = page.awaits.get("perspective") if shown else None
+        self._show_perspective(chosen or page.scene.perspective or window.arrangement.perspective.name)
         window.score.show_panes(page.scene.tracks or window.arrangement.perspective.panes)
         window.score.share_out()
-        self._arrange(window.arrangement.perspective.docks, in_front(page))
+        self._settle(page)
         if window.session is not None:
             window.axis.set_length(window.session.length)
         window.axis.fit()
-        self.frame.point_at(target(window, page.points))
+
+    def _settle(self, page: Page) -> None:
+        """The docks in their places, and the frame in its."""
+        self._arrange(self._window.arrangement.perspective.docks, in_front(page))
+        self.frame.point_at(target(self._window, page.points))
+
+    def _show_perspective(self, name: str) -> None:
+        self._window.arrangement.perspective = perspective(name)
+        self._window.show_perspective()
+
+    def _give_back(self) -> None:
+        """The lesson is over: the user's own places again."""
+        window = self._window
+        self.frame.point_at(None)
+        if self._compared and window.twin is not None:
+            twin.end(window)
+        self._compared = ""
+        if window.arrangement.borrowed:
+            window.arrangement.borrowed = False
+            window.arrangement.change(window.arrangement.perspective.name, window.look.style.scale)
+            window.inspector.docks[DOCK].show()  # with the list of lessons
+            window.inspector.docks[DOCK].raise_()
 
     def _arrange(self, groups: Groups, front: tuple[str, ...]) -> None:
-        """The lesson above, below it the perspective's docks in as many groups as there is height for."""
+        """The lesson above, below it as many groups of the perspective's docks as there is height for."""
         window = self._window
         each = max(EACH, window.arrangement.perspective.each) if window.height() > 900 else EACH
         most = max(1, int(window.height() / window.look.style.scale) // each - 1)
-        below = [list(group) for group in groups]
-        merged = [below[0] + [name for group in below[most:] for name in group], *below[1:most]]
-        known = {name for group in merged for name in group}
-        merged[0] += [name for name in front if name not in known and name in window.inspector.docks]
+        below = [list(group) for group in groups[:most]]
+        known = {DOCK, *(name for group in below for name in group)}
+        below[0] += [name for name in front if name not in known and name in window.inspector.docks]
         keys = window.focusWidget()
         wide = window.look.style.px(WIDE)
-        window.inspector.arrange(((DOCK,), *map(tuple, merged)), each, HIGH, wide)
+        window.inspector.arrange(((DOCK,), *map(tuple, below)), each, HIGH, wide)
         for name in front:
             if name in window.inspector.docks and name != DOCK:
                 window.inspector.docks[name].raise_()

@@ -10,10 +10,13 @@ from typing import Any
 import numpy as np
 
 from rnrviz.document.document import Document
+from rnrviz.document.lesson_keys import wrong
 from rnrviz.document.lessons import Page, Prediction
 from rnrviz.network.network import Network
 from rnrviz.network.question import OF_A_WEIGHT, OF_ERRORS, OF_OUTPUTS
 
+HINTS = ("value",)  # for Show me alone
+STEP = 0.1  # the learning rate of a shown step
 Test = Callable[[Any, Document, Document], bool]
 
 
@@ -26,6 +29,7 @@ def done(page: Page, scene: Document, now: Document, perspective: str = "") -> b
     return all(
         value == perspective if key == "perspective" else TESTS[key](value, scene, now)
         for key, value in page.awaits.items()
+        if key not in HINTS
     )
 
 
@@ -110,9 +114,8 @@ def _whole(said: Mapping[str, Any], now: Document) -> dict[str, Any]:
 
 
 def shown(page: Page, scene: Document) -> Document:
-    """The scene with what is awaited done, as far as that needs no learning."""
-    from rnrviz.document import edits, recorded
-    from rnrviz.network.faults import activated
+    """The scene with what is awaited done; of learning, one step. Raises InputError where it cannot be."""
+    from rnrviz.document import edits
 
     wanted, now = page.awaits, scene
     if "text" in wanted:
@@ -125,11 +128,36 @@ def shown(page: Page, scene: Document) -> Document:
         now = replace(now, back=now.cursor + 1 - wanted["tau"])
     if "follows" in wanted:
         now = replace(now, weight=wanted["follows"])
+    return _learned(wanted, _asked(wanted, now))
+
+
+def _asked(wanted: Mapping[str, Any], now: Document) -> Document:
+    """With the question and the fault that are awaited."""
+    from rnrviz.document import recorded
+    from rnrviz.network.faults import activated
+
     if "question" in wanted:
-        now = replace(
-            now, question=recorded.document({"question": _whole(wanted["question"], now)}, now.network).question
-        )
+        found: dict[str, Any] = {"question": _whole(wanted["question"], now)}
+        now = replace(now, question=recorded.document(found, now.network).question)
     if "fault" in wanted:
         usual = {"signal": next(iter(activated(now.network)), "")}
         now = replace(now, fault=recorded.document({"fault": usual | wanted["fault"]}, now.network).fault)
+    return now
+
+
+def _learned(wanted: Mapping[str, Any], now: Document) -> Document:
+    """With other weights, where that is awaited."""
+    from rnrviz.document import edits
+    from rnrviz.network.gradients import bptt
+
+    if wanted.get("value"):
+        place, value = wanted["value"]
+        if not edits.fits(now.network, (wanted["weight"], place)):
+            raise wrong("await.value", [i + 1 for i in place], wanted["weight"])
+        now = edits.set_weight(now, wanted["weight"], place, value).document
+    if "descent" in wanted:
+        step = bptt(now.network.run(now.text), now.instants).vector
+        vector = now.network.vector.copy()
+        vector[: step.size] -= STEP * step
+        now = edits.descend(now, vector).document
     return now

@@ -101,6 +101,7 @@ def awaits_of(found: Mapping[str, Any]) -> dict[str, Any]:
         "stretch": table.take("stretch", lambda v: is_place(v) and len(v) == 2, None, "[1, 2]"),
         "perspective": table.one_of("perspective", PERSPECTIVES),
         "weight": table.text("weight"),
+        "value": _value(table),
         "descent": table.take("descent", lambda v: v is True, True, "true"),
         "truth": table.one_of("truth", SOURCES),
         "model": table.text("model"),
@@ -112,6 +113,13 @@ def awaits_of(found: Mapping[str, Any]) -> dict[str, Any]:
         raise wrong("await.fault.kind", fault.get("kind"), ", ".join(KINDS))
     table.end()
     return {key: value for key, value in made.items() if table.given(key)}
+
+
+def _value(table: Table) -> list[Any]:
+    """What Show me makes of the awaited weight: its place and its value."""
+    good = lambda v: isinstance(v, list) and len(v) == 2 and is_place(v[0]) and is_number(v[1])  # noqa: E731
+    found = table.take("value", good, [], "[[1, 2], 0.5]")
+    return [tuple(from_zero(found[0])), float(found[1])] if found else []
 
 
 def number_of(found: Mapping[str, Any]) -> dict[str, Any]:

@@ -86,5 +86,6 @@ def _maths(text: str, kind: str) -> str:
 
 def _letters(text: str) -> str:
     """Single letters are italic, words such as tanh upright."""
+    text = text.replace("φ", "ϕ")  # as the symbols are drawn everywhere else
     one = lambda m: f"<i>{m[0]}</i>" if len(m[0]) == 1 else m[0]  # noqa: E731
     return WORDS.sub(one, escape(text, quote=False)).replace(" ", "&nbsp;")

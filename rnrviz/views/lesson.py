@@ -32,8 +32,8 @@ STEP = 40
 class LessonView(QWidget):
     """Without a lesson, the list of all. Up and Down choose, Enter takes; in a page a figure answers.
 
-    The window sets `on_page`, told of every page that is to be seen (None: no lesson), `on_open`, told of a chosen
-    file, and `perspective`, which names the one of now.
+    The window sets `on_page`, told of every page that is to be seen, None for no lesson, and whether it is shown done;
+    `on_open`, told of a chosen file; and `perspective`, which names the one of now.
     """
 
     name = "lesson"
@@ -44,7 +44,7 @@ class LessonView(QWidget):
         self.lesson: Lesson | None = None
         self.number = 0
         self.answer: float | None = None
-        self.on_page: Callable[[Page | None], None] = lambda page: None
+        self.on_page: Callable[[Page | None, bool], None] = lambda page, shown: None
         self.on_open: Callable[[Path], object] = lambda path: None
         self.perspective: Callable[[], str] = lambda: ""
         self._row, self._was_done, self._shown = -1, False, False
@@ -94,7 +94,7 @@ class LessonView(QWidget):
     def leave(self) -> None:
         """No lesson any more: the list again."""
         self.lesson, self.number = None, 0
-        self.on_page(None)
+        self.on_page(None, False)
         self._turn()
 
     def go(self, number: int, keep: bool = False) -> None:
@@ -105,7 +105,7 @@ class LessonView(QWidget):
         self.answer, self._was_done, self._shown = None, False, False
         if not keep:
             self.session.apply(lesson_scene.edit(self.lesson, number))
-        self.on_page(self.page)
+        self.on_page(self.page, False)
         self._turn()
 
     def next(self) -> None:
@@ -127,7 +127,7 @@ class LessonView(QWidget):
         scene = lesson_scene.document(self.lesson, self.number)
         edit = lesson_scene.edit(self.lesson, self.number)
         self.session.apply(lesson_scene.replaced(edit, lesson_awaits.shown(page, scene)))
-        self.on_page(page)
+        self.on_page(page, True)
         self._shown = self.answer is None
         if page.asks is not None:
             self.take_answer(float(page.asks.right) if page.asks.number is None else page.asks.number)

@@ -10,7 +10,7 @@ from rnrviz.figures import prose
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
-FEW, SOME = 5, 17  # letters of choices that stand side by side, all of them or by twos
+FEW, SOME = 5, 26  # letters of choices that stand side by side, all of them or by twos
 
 
 def written(page: Page, answer: float | None, shown: bool, done: bool, style: Style, row: int) -> str:
