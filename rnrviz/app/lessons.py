@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QMenu
 
 from rnrviz.app import models, pointing, twin
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DOCK = "lesson"
 HIGH, WIDE = 0.58, 515.0  # the lesson's share of the docks' height, their width in pixels at text size 1
+ROOMY, LOWEST = 900, 200  # heights of the window, in pixels at text size 1
 EACH = 300  # the height that a group of docks needs beside a lesson, at the usual text size
 
 
@@ -137,6 +138,7 @@ class Lessons(QObject):
         if not window.arrangement.borrowed:
             window.arrangement.remember(window.look.style.scale)
             window.arrangement.borrowed = True
+        size = window.size()
         self._file(self.view.lesson, self.view.number)
         self._compare(self.view.lesson, self.view.number)
         chosen = page.awaits.get("perspective") if shown else None
@@ -147,6 +149,8 @@ class Lessons(QObject):
         if window.session is not None:
             window.axis.set_length(window.session.length)
         window.axis.fit()
+        if window.size() != size and window.windowState() == Qt.WindowState.WindowNoState:
+            window.resize(size)  # while the views were on the way the window may have grown
 
     def _settle(self, page: Page) -> None:
         """The docks in their places, and the frame in its."""
@@ -173,8 +177,10 @@ class Lessons(QObject):
     def _arrange(self, groups: Groups, front: tuple[str, ...]) -> None:
         """The lesson above, below it as many groups of the perspective's docks as there is height for."""
         window = self._window
-        each = max(EACH, window.arrangement.perspective.each) if window.height() > 900 else EACH
-        most = max(1, int(window.height() / window.look.style.scale) // each - 1)
+        high = int(window.height() / window.look.style.scale)
+        each = max(EACH, window.arrangement.perspective.each) if high > ROOMY else EACH
+        each = min(each, max(high // 2, LOWEST))
+        most = max(1, high // each - 1)
         below = [list(group) for group in groups[:most]]
         known = {DOCK, *(name for group in below for name in group)}
         below[0] += [name for name in front if name not in known and name in window.inspector.docks]
@@ -184,6 +190,8 @@ class Lessons(QObject):
         for name in front:
             if name in window.inspector.docks and name != DOCK:
                 window.inspector.docks[name].raise_()
+        if high < 2 * each:  # there is height for one group only
+            window.inspector.docks[DOCK].raise_()
         if keys is not None and keys.isVisible():
             keys.setFocus()
 

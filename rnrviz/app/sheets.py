@@ -71,7 +71,7 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
     brush: list[Line] = [((tr("Shift+Drag"),), tr("Brush a stretch of the text")), *of("brush")]
     brush.append(((_native("Esc"),), tr("Brush nothing")))
     edit = [*of("edit"), ((_native("Ctrl+V"),), tr("Replace the text")), escape]
-    view = of("perspective", "size", "view", "form") + wheel
+    view = of("perspective", "size", "view", "stage", "form") + wheel
     file = of("file", "compare")
     left = (
         (tr("Step"), step),
@@ -79,7 +79,7 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
         (tr("Edit"), edit),
         (tr("Find the cell"), brush),
         (tr("Runs of Learn"), _in_runs()),
-        (tr("Help"), of("bar", "help")),
+        (tr("Help"), of("bar", "lesson", "help")),
     )
     right = (
         (tr("View"), view),

@@ -10,6 +10,8 @@ from rnrviz.network.problems import InputError
 from rnrviz.paths import resource
 
 HEAD = 'title = "T"\nsection = "S"\nmodel = "anbncn-lstm"\n'
+OWN = "n_U = n_V\\nn_X = 3\\nn_Y = n_V\\n"
+OWN += "x = tanh(X[t])\\nX = W_x_u @ u[t] + W_x_x @ x[t-1]\\ny = softmax(Y[t])\\nY = W_y_x @ x[t]"
 PAGE = 'points = "tape"\n[scene]\ntext = "abc"\ncursor = 1\n'
 
 
@@ -29,8 +31,7 @@ def test_a_network_beside_the_file_and_one_of_own_equations(tmp_path):
     model = tmp_path / "beside.safetensors"
     model.write_bytes(resource("models", "anbncn-lstm.safetensors").read_bytes())
     assert read(written(tmp_path, HEAD.replace("anbncn-lstm", "beside.safetensors")))
-    own = "x = tanh(W_x_u @ u[t] + W_x_x @ x[t-1] + W_x)\\ny = softmax(W_y_x @ x[t] + W_y)"
-    head = f'title = "T"\nsection = "S"\nequations = "{own}"\nsizes = {{ n_X = 2 }}\nvocabulary = "a b c"\n'
+    head = f'title = "T"\nsection = "S"\nequations = "{OWN}"\nvocabulary = "a b c"\n'
     made = read(written(tmp_path, head))
     network = lesson_scene.document(made, 0).network
     assert network.architecture == "custom" and network.vocabulary.tokens == ("a", "b", "c")
