@@ -23,13 +23,15 @@ def written(page: Page, answer: float | None, shown: bool, done: bool, style: St
     if done and page.waits:
         parts.append(_after(page, style))
     elif page.awaits and not done:
-        parts.append(f'<p class="quiet">{tr("This page waits for you to do it; Ctrl+Enter shows it.")}</p>')
+        hint = tr("This page waits for you to do it; Ctrl+Enter shows it.")
+        parts.append(f'<p class="quiet">{hint}</p>')
     return "".join(parts)
 
 
 def listing(listed: Sequence[Listed], style: Style, row: int) -> str:
     """All the lessons by the section of the chapter, the one in `row` marked."""
-    parts, section = [_title(tr("Lessons")), f"<p>{tr('Choose one; each takes a few minutes.')}</p>"], ""
+    words = tr("Choose one; each takes a few minutes.")
+    parts, section = [_title(tr("Lessons")), f"<p>{words}</p>"], ""
     high = round(style.px(10))
     for number, each in enumerate(listed):
         if each.section != section:
