@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from rnrviz.views.lesson import LessonView
 
 DOCK = "lesson"
-HIGH, WIDE = 0.58, 515.0  # the lesson's share of the docks' height, their width in pixels at text size 1
+HIGH, MOST, WIDE = 345.0, 0.58, 515.0  # the lesson's height, its greatest share; the docks' width; at text size 1
+AROUND = 110  # pixels that the window is higher than the docks
 ROOMY, LOWEST = 900, 200  # heights of the window, in pixels at text size 1
 EACH = 300  # the height that a group of docks needs beside a lesson, at the usual text size
 
@@ -88,7 +89,8 @@ class Lessons(QObject):
         for each in lessons.shipped(language()):
             if each.section != section:
                 section = each.section
-                menu.addSection(section)
+                menu.addSeparator()
+                menu.addAction(section).setEnabled(False)
             menu.addAction(each.title, partial(self.open, each.path))
         menu.addSeparator()
         menu.addActions(self._window.commands.of_menu("lesson"))
@@ -185,8 +187,9 @@ class Lessons(QObject):
         known = {DOCK, *(name for group in below for name in group)}
         below[0] += [name for name in front if name not in known and name in window.inspector.docks]
         keys = window.focusWidget()
-        wide = window.look.style.px(WIDE)
-        window.inspector.arrange(((DOCK,), *map(tuple, below)), each, HIGH, wide)
+        style = window.look.style
+        share = min(MOST, style.px(HIGH) / max(1, window.height() - AROUND))
+        window.inspector.arrange(((DOCK,), *map(tuple, below)), each, share, style.px(WIDE))
         for name in front:
             if name in window.inspector.docks and name != DOCK:
                 window.inspector.docks[name].raise_()

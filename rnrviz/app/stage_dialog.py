@@ -24,6 +24,7 @@ def dialog(window: Window, made: Stage) -> QDialog:
     inside, style = QWidget(), window.look.style
     whole = QVBoxLayout(inside)
     whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(round(style.px(14)))
     whole.addWidget(QLabel(tr("What is ticked is seen. Save the session to keep it; Escape brings all controls back.")))
     columns = QHBoxLayout()
     columns.setSpacing(round(style.px(28)))
@@ -53,6 +54,7 @@ def _toggles(window: Window, name: str) -> Callable[[bool], None]:
 
 def _column(heading: str, lines: list[Line], window: Window) -> QVBoxLayout:
     column, style = QVBoxLayout(), window.look.style
+    column.setSpacing(round(style.px(4)))
     label = QLabel(heading)
     label.setFont(style.font(0.92, bold=True))
     label.setObjectName("quiet")

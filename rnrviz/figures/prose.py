@@ -78,7 +78,9 @@ def _maths(text: str, kind: str) -> str:
     for found in SHIFTED.finditer(text):
         made.append(_letters(text[end : found.start()]))
         tag = "sub" if found[1] == "_" else "sup"
-        made.append(f"<{tag}>{_letters(found[2].strip('{}'))}</{tag}>")
+        inner = found[2].strip("{}")
+        indices = len(inner) == 2 and inner.isalpha()  # ij are two letters, not a word
+        made.append(f"<{tag}>{f'<i>{inner}</i>' if indices else _letters(inner)}</{tag}>")
         end = found.end()
     made.append(_letters(text[end:]))
     return f'<span class="{kind}">{"".join(made)}</span>'

@@ -26,3 +26,22 @@ def test_closing_the_window_ends_the_program(milliseconds, tmp_path):
     words = [sys.executable, "-c", PROGRAM, str(milliseconds), str(tmp_path / "settings.ini")]
     done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+LESSON = """
+from rnrviz.paths import resource
+
+def begin():
+    window = application.topLevelWidgets()[0]
+    assert window.teaching.lessons.open(resource("lessons", "anbncn.en.md"), 6)
+
+QTimer.singleShot(1500, begin)
+"""
+
+
+def test_a_lesson_does_not_keep_the_program(tmp_path):
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    program = PROGRAM.replace("sys.exit(", LESSON + "sys.exit(")
+    words = [sys.executable, "-c", program, "3500", str(tmp_path / "settings.ini")]
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "Traceback" not in done.stderr, done.stderr
