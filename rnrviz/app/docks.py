@@ -9,6 +9,7 @@ from typing import Any, final
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
+from shiboken6 import isValid
 
 from rnrviz.app.icons import icon
 from rnrviz.app.perspectives import Groups
@@ -247,7 +248,7 @@ class Inspector:
             self.on_seen(view)
 
     def _update_names(self) -> None:
-        for dock in self.docks.values():
+        for dock in filter(isValid, self.docks.values()):  # while the window goes, some are gone already
             bar = dock.titleBarWidget()
             if isinstance(bar, TitleBar):
                 bar.update_name()

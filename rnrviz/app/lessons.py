@@ -75,7 +75,7 @@ class Lessons(QObject):
         """Leave the lesson; what it showed stays, the views go back to their places."""
         if self.view.lesson is not None:
             self.view.leave()
-        self._window.inspector.docks[DOCK].hide()
+            self._window.inspector.docks[DOCK].hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Its dock is closed by the user: that is to leave."""

@@ -55,6 +55,9 @@ def take_up(window: Window, session: Kept, name: str) -> None:
 
 def arrange(window: Window, session: Kept) -> None:
     """The second network of a session, and its places; whatever of these is not understood stays as it is."""
+    made = teaching.of(window)
+    if made is not None:
+        made.lessons.end()
     if session.second is not None:
         twin.compare(window, *session.second)
     window.axis.set_length(window.session.length if window.session else 0)
@@ -66,7 +69,6 @@ def arrange(window: Window, session: Kept) -> None:
         window.axis.scroll_to(max(0.0, min(float(first), float(window.axis.length))))
     else:
         window.axis.fit()
-    made = teaching.of(window)
     if made is not None:
         made.stage.put(session.look)
 

@@ -79,7 +79,7 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
         (tr("Edit"), edit),
         (tr("Find the cell"), brush),
         (tr("Runs of Learn"), _in_runs()),
-        (tr("Help"), of("bar", "lesson", "help")),
+        (tr("Help"), of("bar", "help")),
     )
     right = (
         (tr("View"), view),
@@ -88,7 +88,8 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
         (tr("Network"), _in_network()),
     )
     gradients = of("error", "back") + _in_gradients()
-    return left, (*right, (tr("Gradients"), gradients), (tr("Explain"), _in_explain()))
+    lesson = of("lesson") + _in_lesson()
+    return (*left, (tr("Lesson"), lesson)), (*right, (tr("Gradients"), gradients), (tr("Explain"), _in_explain()))
 
 
 def _in_network() -> list[Line]:
@@ -124,6 +125,14 @@ def _in_explain() -> list[Line]:
         ((tr("Enter"),), tr("Where it comes from")),
         ((_native("Backspace"), _native("Alt+Left")), tr("Back to the number before")),
         ((_native("Ctrl+C"), _native("Ctrl+Shift+C")), tr("Copy as text or as TeX")),
+    ]
+
+
+def _in_lesson() -> list[Line]:
+    return [
+        (("↑", "↓"), tr("To another choice")),
+        ((tr("Enter"),), tr("Take the choice, or turn the page")),
+        (("1", "9"), tr("Answer with the choice of this number")),
     ]
 
 

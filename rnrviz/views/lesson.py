@@ -58,6 +58,7 @@ class LessonView(QWidget):
         for widget, stretch in ((self.head, 0), (self._canvas, 1), (self.answers, 0), (self.bar, 0)):
             layout.addWidget(widget, stretch)
         self._canvas.on_resize, self._canvas.on_press, self._canvas.on_key = self._draw, self._press, self._key
+        self._canvas.on_hover = self._hover
         self.bar.on_back, self.bar.on_next, self.bar.on_show = self.back, self.next, self.show_me
         self.answers.on_answer = self.take_answer
         self.set_style(style)
@@ -200,14 +201,13 @@ class LessonView(QWidget):
         self._speak()
         self._draw()
         self._canvas.verticalScrollBar().setValue(0)
-        self._announce(self._canvas.accessibleDescription())
+        self._announce(". ".join((self._canvas.accessibleName(), self._canvas.accessibleDescription())))
 
     def _announce(self, sentence: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._canvas, sentence))
 
     def _speak(self) -> None:
         """Texts in the language of now; the page's own if there is a file in it."""
-        self._canvas.setAccessibleName(self.title())
         for bar in (self.head, self.answers, self.bar):
             bar.retranslate()
 
@@ -222,18 +222,34 @@ class LessonView(QWidget):
         self._item.setPos(side, style.px(4))
         high = self._item.boundingRect().height() + style.px(12)
         self._canvas.scene().setSceneRect(0, 0, width, max(high, self._canvas.maximumViewportSize().height()))
+        self._canvas.setAccessibleName(self._place())
         self._canvas.setAccessibleDescription(self._item.document().toPlainText())
         self.head.show_place(self.lesson.title if self.lesson else "", self.number + 1, self.pages)
         self.answers.show_question(self.page, self.answer)
         self.bar.show_state(self.number, self.pages, self.done)
+
+    def _place(self) -> str:
+        """Which page it is, for those who listen."""
+        if self.lesson is None:
+            return self.title()
+        place = tr("{number} of {count}").format(number=self.number + 1, count=self.pages)
+        return f"{self.title()}: {self.lesson.title}, {place}"
+
+    def _hover(self, at: QPointF | None) -> None:
+        """A hand where a press does something."""
+        link = at is not None and self._link(at)
+        self._canvas.viewport().setCursor(Qt.CursorShape.PointingHandCursor if link else Qt.CursorShape.ArrowCursor)
+
+    def _link(self, at: QPointF) -> str:
+        layout = self._item.document().documentLayout()
+        return str(layout.anchorAt(self._item.mapFromScene(at)))
 
     def _written(self) -> str:
         assert self.page is not None
         return lesson_page.written(self.page, self.answer, self._shown, self.done, self.style_, self._row)
 
     def _press(self, at: QPointF) -> None:
-        layout = self._item.document().documentLayout()
-        self._follow(layout.anchorAt(self._item.mapFromScene(at)))
+        self._follow(self._link(at))
 
     def _follow(self, link: str) -> None:
         """A lesson of the list, or a choice."""

@@ -32,7 +32,10 @@ LESSON = """
 from rnrviz.paths import resource
 
 def begin():
-    window = application.topLevelWidgets()[0]
+    window = next(each for each in application.topLevelWidgets() if hasattr(each, "inspector"))
+    if not hasattr(window, "teaching"):  # it has not begun yet
+        QTimer.singleShot(100, begin)
+        return
     assert window.teaching.lessons.open(resource("lessons", "anbncn.en.md"), 6)
 
 QTimer.singleShot(1500, begin)

@@ -5,8 +5,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
-from rnrviz.app import pointing
-from rnrviz.document import edits, lessons
+from rnrviz.app import pointing, session_files
+from rnrviz.document import edits, lessons, session_file
 from rnrviz.language import set_language
 from rnrviz.paths import resource
 from rnrviz.views import VIEWS
@@ -258,3 +258,24 @@ def test_a_lessons_network_needs_no_saving(qtbot, window, view):
     view.next()
     window.hub.flush()
     assert not window.unsaved
+
+
+def test_opening_a_session_leaves_the_lesson(qtbot, window, view, tmp_path):
+    window.choose_perspective("memory")
+    path = tmp_path / "mine.rnrviz"
+    session_file.save(session_files.kept(window), path)
+    mine = begin(qtbot, window, "bptt", 2)
+    assert window.files.open(path)
+    qtbot.wait(40)
+    assert view.lesson is None and not mine.frame.isVisible() and not window.arrangement.borrowed
+    assert window.arrangement.perspective.name == "memory" and window.inspector.docks["lesson"].isHidden()
+
+
+def test_each_page_is_told_to_those_who_listen(qtbot, window, view, monkeypatch):
+    told = []
+    monkeypatch.setattr(type(view), "_announce", lambda self, sentence: told.append(sentence))
+    begin(qtbot, window, "one-hot", 1)
+    assert "2 of 6" in told[-1] and "Each symbol, a vector" in told[-1]
+    press(window, KEY.Key_2)
+    assert told[-1].startswith("Done.") and "second place" in told[-1]
+    assert view.canvas().accessibleName() == "Lesson: Symbols and one-hot codes, 2 of 6"

@@ -122,3 +122,15 @@ def test_the_other_language_of_a_file(tmp_path):
     assert lessons.in_language(english, "es") == spanish
     alone = tmp_path / "alone.md"
     assert lessons.in_language(alone, "es") == alone
+
+
+def test_the_example_of_the_guide_is_right(tmp_path):
+    """What is told to those who write lessons can be read, and every word that it offers is known."""
+    guide = resource("lessons", "README.md").read_text(encoding="utf-8")
+    example = "\n".join(line[4:] for line in guide.splitlines() if line.startswith("    ") or not line)
+    path = tmp_path / "example.en.md"
+    path.write_text(example[example.index("+++") :], encoding="utf-8")
+    page = read(path).pages[0]
+    assert page.points == "staves" and page.awaits == {"cursor": 3} and page.after and page.scene.values["cursor"] == 2
+    for word in (*lessons.VIEWS, "fault", "descent", "truth", "readout"):
+        assert word in guide

@@ -21,7 +21,7 @@ from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.paths import resource
 from tests.document.lesson_numbers import NUMBERS
 
-FILES = sorted(resource("lessons").glob("*.md"))
+FILES = sorted(resource("lessons").glob("*.*.md"))
 LESSONS = [read(path) for path in FILES]
 PAGES = [(lesson, number) for lesson in LESSONS for number in range(len(lesson.pages))]
 NAMES = [f"{lesson.name}.{lesson.language}-{number + 1}" for lesson, number in PAGES]
