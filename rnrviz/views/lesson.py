@@ -139,6 +139,8 @@ class LessonView(QWidget):
         """What the learner says; the answer is shown after."""
         if self.page is not None and self.page.asks is not None and self.answer is None:
             self.answer = answer
+            if self.answers.has_keys():
+                self._canvas.setFocus()  # where Enter turns the page
             self._news()
 
     def refresh(self, changed: frozenset[str]) -> None:
@@ -273,7 +275,7 @@ class LessonView(QWidget):
         elif links and self.lesson is not None and Qt.Key.Key_1 <= key < Qt.Key.Key_1 + len(links):
             self._follow(links[key - Qt.Key.Key_1])
         else:
-            return False
+            return self.answers.begin(event.text())
         return True
 
     def _move(self, by: int, count: int) -> None:

@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import final
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from rnrviz.document.lessons import Page
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.views.own_keys import OwnKeys
+
+
+def press_by_keys(*buttons: QPushButton) -> None:
+    """Space and Enter press the button that has the focus, though Space is the window's elsewhere."""
+    for button in buttons:
+        button.setAutoDefault(True)
+        OwnKeys(button, (Qt.Key.Key_Space,))
 
 
 @final
@@ -69,6 +78,7 @@ class AnswerBar(QWidget):
         for widget in (self._label, self.number, self.check):
             self._row.addWidget(widget)
         self._row.addStretch(1)
+        press_by_keys(self.check)
         self.number.returnPressed.connect(self._answer)
         self.check.clicked.connect(self._answer)
         self.set_style(style)
@@ -79,6 +89,18 @@ class AnswerBar(QWidget):
         if not wanted or (answer is None and self.isHidden()):
             self.number.clear()
         self.setVisible(wanted and answer is None)
+
+    def begin(self, text: str) -> bool:
+        """A figure that was typed on the page begins the answer; whether it is one and a number is asked."""
+        if self.isHidden() or not text or text not in "0123456789.,":
+            return False
+        self.number.setFocus()
+        self.number.insert(text)
+        return True
+
+    def has_keys(self) -> bool:
+        """Whether it is written in."""
+        return self.number.hasFocus() or self.check.hasFocus()
 
     def retranslate(self) -> None:
         """Texts in the language of now."""
@@ -115,6 +137,7 @@ class PageBar(QWidget):
         self.back.clicked.connect(lambda: self.on_back())
         self.next.clicked.connect(lambda: self.on_next())
         self.show_me.clicked.connect(lambda: self.on_show())
+        press_by_keys(self.back, self.show_me, self.next)
         self._last = False
         self._row = QHBoxLayout(self)
         self._row.addWidget(self.back)

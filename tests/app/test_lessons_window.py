@@ -94,6 +94,15 @@ def test_choices_by_clicks(qtbot, window, view):
     assert view.answer == 3 and view.done
 
 
+def test_a_number_is_typed_on_the_page(qtbot, window, view):
+    begin(qtbot, window, "one-hot", 4)
+    for key in (KEY.Key_0, KEY.Key_Period, KEY.Key_5, KEY.Key_Return):
+        press(window, key)
+    assert view.answer == 0.5 and view.canvas().hasFocus()
+    press(window, KEY.Key_Return)
+    assert view.number == 5
+
+
 @pytest.mark.parametrize("typed", ["0.5", "0,48"])
 def test_a_number_is_typed(qtbot, window, view, typed):
     begin(qtbot, window, "one-hot", 4)
@@ -279,3 +288,23 @@ def test_each_page_is_told_to_those_who_listen(qtbot, window, view, monkeypatch)
     press(window, KEY.Key_2)
     assert told[-1].startswith("Done.") and "second place" in told[-1]
     assert view.canvas().accessibleName() == "Lesson: Symbols and one-hot codes, 2 of 6"
+
+
+@pytest.mark.parametrize("key", [KEY.Key_Space, KEY.Key_Return])
+def test_the_buttons_by_keys(qtbot, window, view, key):
+    begin(qtbot, window, "one-hot")
+    reached = []
+    for _ in range(12):
+        reached.append(window.focusWidget())
+        press(window, KEY.Key_Tab)
+    assert {view.canvas(), view.bar.show_me, view.bar.next} <= set(reached)
+    view.bar.show_me.setFocus()
+    press(window, key)
+    qtbot.wait(20)
+    assert view.done and window.session.document.cursor == 1
+    view.bar.next.setFocus()
+    press(window, key)
+    assert view.number == 1 and window.session.document.cursor == 3
+    view.bar.back.setFocus()
+    press(window, key)
+    assert view.number == 0
