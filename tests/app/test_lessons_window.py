@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QMenu
 from rnrviz.app import pointing, session_files
 from rnrviz.document import edits, lessons, session_file
 from rnrviz.language import set_language
-from rnrviz.paths import resource
 from rnrviz.views import VIEWS
+from tests.app.lesson_steps import begin, press, seen
 
 KEY = Qt.Key
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -25,24 +25,6 @@ def english_again():
 def view(qtbot, window):
     window.resize(1280, 720)
     return window.views["lesson"]
-
-
-def press(window, key, modifier=NONE):
-    QTest.keyClick(window.focusWidget() or window, key, modifier)
-    window.hub.flush()
-
-
-def begin(qtbot, window, name, number=0):
-    assert window.teaching.lessons.open(resource("lessons", f"{name}.en.md"), number)
-    window.hub.flush()
-    qtbot.wait(60)
-    return window.teaching.lessons
-
-
-def seen(window, name):
-    """Whether a dock is in front."""
-    view = window.views[name]
-    return not view.visibleRegion().isEmpty()
 
 
 def test_what_pages_can_point_at_is_in_the_window(window):
@@ -288,23 +270,3 @@ def test_each_page_is_told_to_those_who_listen(qtbot, window, view, monkeypatch)
     press(window, KEY.Key_2)
     assert told[-1].startswith("Done.") and "second place" in told[-1]
     assert view.canvas().accessibleName() == "Lesson: Symbols and one-hot codes, 2 of 6"
-
-
-@pytest.mark.parametrize("key", [KEY.Key_Space, KEY.Key_Return])
-def test_the_buttons_by_keys(qtbot, window, view, key):
-    begin(qtbot, window, "one-hot")
-    reached = []
-    for _ in range(12):
-        reached.append(window.focusWidget())
-        press(window, KEY.Key_Tab)
-    assert {view.canvas(), view.bar.show_me, view.bar.next} <= set(reached)
-    view.bar.show_me.setFocus()
-    press(window, key)
-    qtbot.wait(20)
-    assert view.done and window.session.document.cursor == 1
-    view.bar.next.setFocus()
-    press(window, key)
-    assert view.number == 1 and window.session.document.cursor == 3
-    view.bar.back.setFocus()
-    press(window, key)
-    assert view.number == 0
