@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from rnrviz.app import whole
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.figures.lanes import FORMS
 from rnrviz.language import tr
@@ -35,6 +36,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_session", "file", lambda: tr("Save session"), ("Ctrl+S",)),
     Command("save_session_as", "file", lambda: tr("Save session as…"), ("Ctrl+Shift+S",)),
     Command("save", "file", lambda: tr("Save model as…"), ("Ctrl+Alt+S",)),
+    Command("save_score", "picture", lambda: whole.title(whole.SCORE)),
+    Command("save_window", "picture", lambda: whole.title(whole.WINDOW)),
     Command("compare", "compare", lambda: tr("Compare with…"), ("Ctrl+K",)),
     Command("compare_copy", "compare", lambda: tr("Compare with a copy of this network"), ("Ctrl+Shift+K",)),
     Command("compare_none", "compare", lambda: tr("End the comparison")),

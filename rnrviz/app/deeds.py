@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from rnrviz.app import brushing, models, own_deeds, session_files, sheets, teaching, twin
+from rnrviz.app import brushing, models, own_deeds, session_files, sheets, teaching, twin, whole
 from rnrviz.app.actions import Slots
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
@@ -30,6 +30,8 @@ def slots(window: Window) -> Slots:
         "new": partial(new_network, window),
         "own": lambda: _write(window),
         "save": partial(ask_save, window),
+        "save_score": partial(whole.ask, window, whole.SCORE),
+        "save_window": partial(whole.ask, window, whole.WINDOW),
         "save_session": window.files.save,
         "save_session_as": window.files.ask_save,
         "compare": partial(twin.ask, window),

@@ -79,6 +79,7 @@ def _file(
     save_view = menu.addMenu(tr("Save view as"))
     for title, view in views:
         saving.add_formats(save_view.addMenu(title), view, report)
+    menu.addActions(actions.of_menu("picture"))
     menu.addSeparator()
     menu.addAction(actions["quit"])
 

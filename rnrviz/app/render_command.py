@@ -2,6 +2,8 @@
 
 import argparse
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rnrviz.app import running
@@ -19,6 +21,7 @@ from rnrviz.app.argument_types import (
 )
 from rnrviz.app.argument_types import sharpness as sharp
 from rnrviz.app.model_arguments import Commands, add_output, model_parser
+from rnrviz.app.whole_command import NAMES, WHOLE, draw_whole
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
 from rnrviz.views import VIEWS
@@ -38,7 +41,9 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     """Add the command `render` to the command line."""
     parser = model_parser(commands, "render", tr("draw a view into a file, as the window does"))
     add = parser.add_argument
-    add("--view", choices=tuple(entry.name for entry in VIEWS), required=True, help=tr("which view"))
+    add("--view", choices=(*(entry.name for entry in VIEWS), *WHOLE), required=True, help=tr("which view"))
+    text = tr("of the score or the window: which perspective; step if it is not said")
+    add("--perspective", choices=NAMES, default=NAMES[0], help=text)
     add("--step", metavar="T", type=whole_or_zero, help=tr("how many tokens have been read; all if it is not said"))
     add("--figure", action="store_true", help=tr("for print: on white, cut to what is drawn, without the cursor"))
     text = tr("one memory block alone, counted from one: in the view network")
@@ -94,6 +99,10 @@ def _session(arguments: argparse.Namespace) -> "Session":
 
 def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     qt = application()
+    if arguments.view in WHOLE:
+        with running.progress(tr("Drawing")), _written(arguments):
+            draw_whole(session, arguments)
+        return
     from rnrviz.figures.style import Style
     from rnrviz.views import saving, stepping
     from rnrviz.views.alone import show_alone
@@ -104,17 +113,25 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
         if arguments.block is not None:
             _choose(view, arguments)
         try:
-            if arguments.output.lower().endswith(ANIMATED):
-                stepping.film(session, view, arguments.output, arguments.seconds, arguments.scale, told)
-            else:
-                saving.save(view, arguments.output, arguments.figure, _paper(arguments))
-        except OSError as error:
-            why = reason(error)
-            raise InputError("{file} cannot be written ({reason}).", file=arguments.output, reason=why) from None
+            with _written(arguments):
+                if arguments.output.lower().endswith(ANIMATED):
+                    stepping.film(session, view, arguments.output, arguments.seconds, arguments.scale, told)
+                else:
+                    saving.save(view, arguments.output, arguments.figure, _paper(arguments))
         finally:
             view.close()
             view.deleteLater()
             qt.processEvents()
+
+
+@contextmanager
+def _written(arguments: argparse.Namespace) -> Iterator[None]:
+    """Raises InputError for what cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        why = reason(error)
+        raise InputError("{file} cannot be written ({reason}).", file=arguments.output, reason=why) from None
 
 
 def _paper(arguments: argparse.Namespace) -> "Paper":

@@ -12,6 +12,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band, draw_line
+from rnrviz.figures.kept import sharpness
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.unrolled_back import Copies, WayBack
@@ -138,12 +139,13 @@ class UnrolledItem(QGraphicsItem):
         painter.setClipRect(QRectF(left, 0, span.width - left, span.height))
         edge = span.gutter if span.cursor else left
         draw_band(painter, span.place(span.cursor), 0, span.height, self.style, edge)
-        self._paint_edges(painter, widget)
+        screen = widget if sharpness(painter) is not None else None  # a widget may be drawn into a file, too
+        self._paint_edges(painter, screen)
         if span.cursor and not self.geometry.bare:
             draw_line(painter, span.x(span.cursor), 0, span.height, self.style)
-        self.nodes.show_at(widget.devicePixelRatioF() if widget else 1.0)
+        self.nodes.show_at(screen.devicePixelRatioF() if screen else 1.0)
         paint_copies(self, painter)
-        self._paint_units(painter, widget is None)
+        self._paint_units(painter, screen is None)
         paint_rings(self, painter)
         self._paint_frame(painter)
         painter.restore()

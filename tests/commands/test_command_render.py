@@ -101,3 +101,12 @@ def test_an_empty_text_and_numbers_that_are_none(folder):
     for name in names:
         assert (folder / f"e-{name}.tex").read_text("utf-8")
         assert "nan" not in (folder / f"h-{name}.tex").read_text("utf-8")
+
+
+def test_the_score_and_the_window_of_a_perspective(folder):
+    rnrviz_command(folder, *RENDER, "score", "--perspective", "memory", "--size", "1280x720", "-o", "s.svg")
+    assert (folder / "s.svg").read_text("utf-8").count("<text") > 40
+    rnrviz_command(folder, *RENDER, "window", "--size", "1300x800", "--scale", "1", "--dark", "-o", "w.png")
+    picture = QImage(str(folder / "w.png"))
+    assert (picture.width(), picture.height()) == (1300, 800) and picture.pixelColor(2, 2).lightness() < 60
+    assert "expected one of .png .svg .pdf" in refused(folder, *RENDER, "score", "-o", "s.tex")

@@ -1,0 +1,102 @@
+"""The whole score, or all of the window, as one picture: PNG, or SVG and PDF with text as text."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
+from PySide6.QtWidgets import QWidget
+
+from rnrviz.figures.export import DPI, POINTS, SHARPER
+from rnrviz.language import tr
+from rnrviz.network.problems import reason
+from rnrviz.views import asking
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+
+ENDINGS = (".png", ".svg", ".pdf")
+SCORE, WINDOW = "score", "window"
+DRAWN = QWidget.RenderFlag.DrawWindowBackground | QWidget.RenderFlag.DrawChildren
+
+
+def title(what: str) -> str:
+    """What the menu says."""
+    return {SCORE: tr("Save the whole score as…"), WINDOW: tr("Save the whole window as…")}[what]
+
+
+def ask(window: Window, what: str) -> None:
+    """Ask for a name, save, and say how it went."""
+    chosen = asking.ask_save(window, title(what), f"{what}.png", ("PNG, SVG, PDF", " *".join(ENDINGS)), ENDINGS)
+    if chosen is None:
+        return
+    path = chosen if chosen.suffix.lower() in ENDINGS else chosen.with_suffix(ENDINGS[0])
+    try:
+        save(part(window, what), path)
+        window.report(tr("Saved: {file}").format(file=path.name), True)
+    except OSError as error:
+        why = reason(error)
+        window.report(tr("“{file}” could not be written: {why}.").format(file=path.name, why=why))
+
+
+def part(window: Window, what: str) -> QWidget:
+    """The score, or the window itself."""
+    return window.score if what == SCORE else window
+
+
+def save(widget: QWidget, path: Path, sharper: float = SHARPER) -> None:
+    """Write it as it is seen; an older file is replaced only when the new one is complete. Raises OSError."""
+    draft = path.with_name(f".{path.stem}.part{path.suffix}")
+    try:
+        {".png": _png, ".svg": _svg, ".pdf": _pdf}[path.suffix.lower()](widget, draft, sharper)
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _png(widget: QWidget, path: Path, sharper: float) -> None:
+    image = QImage(widget.size() * sharper, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(sharper)
+    image.fill(widget.palette().window().color())
+    painter = QPainter(image)
+    _render(widget, painter)
+    painter.end()
+    if not image.save(str(path)):
+        raise OSError(str(path))
+
+
+def _svg(widget: QWidget, path: Path, _sharper: float) -> None:
+    from PySide6.QtSvg import QSvgGenerator
+
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(widget.size())
+    generator.setViewBox(QRect(QPoint(), widget.size()))
+    generator.setResolution(DPI)
+    _on(generator, widget, path)
+
+
+def _pdf(widget: QWidget, path: Path, _sharper: float) -> None:
+    writer = QPdfWriter(str(path))
+    writer.setResolution(DPI)
+    page = QPageSize(
+        QSizeF(widget.size()) * (POINTS / DPI), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
+    )
+    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+    _on(writer, widget, path)
+
+
+def _on(device: QPaintDevice, widget: QWidget, path: Path) -> None:
+    painter = QPainter()
+    if not painter.begin(device):
+        raise OSError(str(path))
+    painter.fillRect(widget.rect(), widget.palette().window())
+    _render(widget, painter)
+    painter.end()
+
+
+def _render(widget: QWidget, painter: QPainter) -> None:
+    widget.render(painter, QPoint(), QRegion(), DRAWN)

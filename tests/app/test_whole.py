@@ -1,0 +1,35 @@
+"""The whole score and the whole window as pictures, by menu and by command."""
+
+import pytest
+from PySide6.QtGui import QImage
+
+from rnrviz.app import whole
+from rnrviz.document import edits
+from rnrviz.views import asking
+
+
+@pytest.mark.parametrize("what", [whole.SCORE, whole.WINDOW])
+@pytest.mark.parametrize("suffix", whole.ENDINGS)
+def test_it_is_saved_as_it_is_seen(window, monkeypatch, tmp_path, what, suffix):
+    window.session.apply(edits.move_cursor(window.session.document, 5))
+    window.hub.flush()
+    path = tmp_path / f"a{suffix}"
+    monkeypatch.setattr(asking, "ask_save", lambda *_: path)
+    window.commands[f"save_{what}"].trigger()
+    assert "a" + suffix in window.message.text
+    size = whole.part(window, what).size()
+    if suffix == ".png":
+        assert QImage(str(path)).size() == size * 2
+    elif suffix == ".svg":
+        text = path.read_text("utf-8")
+        assert f'viewBox="0 0 {size.width()} {size.height()}"' in text and text.count("<text") > 60
+        assert text.count("<image") < 40, "only icons are pictures"
+    else:
+        assert path.read_bytes().startswith(b"%PDF")
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
+
+
+def test_what_cannot_be_written_is_said(window, monkeypatch, tmp_path):
+    monkeypatch.setattr(asking, "ask_save", lambda *_: tmp_path / "none" / "a.png")
+    window.commands["save_score"].trigger()
+    assert "a.png" in window.message.text
