@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from rnrviz.app import deeds, models
+from rnrviz.app import deeds, models, teaching
 from rnrviz.language import tr
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def arrive(window: Window) -> None:
 
 def leave(window: Window) -> None:
     """Remember where things are, and end the background."""
+    if (made := teaching.of(window)) is not None:
+        made.projector.leave()
     window.settings.set_bytes("geometry", window.saveGeometry())
     if window.views:
         window.arrangement.remember(window.look.style.scale)

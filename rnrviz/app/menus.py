@@ -100,7 +100,7 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
     menu.addActions([*actions.of_menu("stage"), actions["view_menu"]])
-    menu.addAction(actions["full_screen"])
+    menu.addActions([actions["full_screen"], *actions.of_menu("projector")])
 
 
 def _tracks(parent: QMenu, actions: Actions, score: Score) -> QMenu:

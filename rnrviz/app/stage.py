@@ -45,18 +45,27 @@ class Stage(QObject):
         super().__init__(window)
         self._window = window
         self.hidden: frozenset[str] = frozenset()
+        self._veiled: frozenset[str] = frozenset()
         window.installEventFilter(self)
 
     def show_only(self, hidden: Iterable[str]) -> None:
         """All parts but these."""
         self.hidden = frozenset(hidden) & frozenset(PARTS)
+        self._show(self.hidden | self._veiled)
+
+    def veil(self, parts: Iterable[str]) -> None:
+        """Hide these besides; that is in no file, and neither Escape nor a session brings them back."""
+        self._veiled = frozenset(parts)
+        self._show(self.hidden | self._veiled)
+
+    def _show(self, hidden: frozenset[str]) -> None:
         window = self._window
-        window.menu.setVisible(MENU not in self.hidden)
-        window.statusBar().setVisible(MESSAGE not in self.hidden)
-        window.top.hide_parts(self.hidden)
-        window.top.setVisible(not self.hidden >= set(OF_TOP))
+        window.menu.setVisible(MENU not in hidden)
+        window.statusBar().setVisible(MESSAGE not in hidden)
+        window.top.hide_parts(hidden)
+        window.top.setVisible(not hidden >= set(OF_TOP))
         for button in self._corners():
-            button.setVisible(CORNERS not in self.hidden)
+            button.setVisible(CORNERS not in hidden)
         focus = window.focusWidget()
         if (focus is None or not focus.isVisible()) and "tape" in window.views:
             window.views["tape"].canvas().setFocus()

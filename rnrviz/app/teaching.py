@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar
 
 from rnrviz.app import lessons
 from rnrviz.app.lessons import Lessons
+from rnrviz.app.projector import Projector
 from rnrviz.app.stage import Stage
 from rnrviz.app.stage_dialog import dialog
 
@@ -26,6 +27,7 @@ class Teaching(QObject):
         super().__init__(window)
         self.lessons = Lessons(window)
         self.stage = Stage(window)
+        self.projector = Projector(window, self.stage)
 
 
 def slots(window: Window) -> Slots:
@@ -37,6 +39,9 @@ def slots(window: Window) -> Slots:
         "lesson_open": lambda: made.lessons.ask_open() if (made := of(window)) else None,
         "stage": lambda: dialog(window, made.stage).open() if (made := of(window)) else None,
         "stage_end": lambda: made.stage.show_only(()) if (made := of(window)) else None,
+        "projector": lambda: made.projector.toggle() if (made := of(window)) else None,
+        "spotlight": lambda: made.projector.toggle_spotlight() if (made := of(window)) else None,
+        "ring": lambda: made.projector.ring.toggle() if (made := of(window)) else None,
         "lesson_end": lambda: made.lessons.end() if (made := of(window)) else None,
     }
 

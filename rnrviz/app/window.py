@@ -173,7 +173,7 @@ class Window(QMainWindow):
     def set_theme(self, theme: str) -> None:
         """Light, dark or as the system."""
         self.look.set_theme(theme)
-        self._restyle()
+        self.restyle()
 
     def _follow_system(self) -> None:
         if self.look.theme == "system":
@@ -185,7 +185,7 @@ class Window(QMainWindow):
 
     def _resize_text(self, steps: int) -> float:
         self.look.resize_text(steps)
-        self._restyle()
+        self.restyle()
         return self.look.style.scale
 
     def choose_perspective(self, name: str, remembered: bool = False) -> None:
@@ -218,15 +218,14 @@ class Window(QMainWindow):
         menus.fill(self.menu, self.commands, views, docks, self.report, self.set_language, self.score, self.files.fill)
         self._follow(frozenset({"language"}))
 
-    def _restyle(self) -> None:
+    def restyle(self) -> None:
+        """Every part in the style of now."""
         style = self.look.style
         self.top.set_style(style)
         self.message.set_style(style)
         self.inspector.set_style(style)
-        for pane in self.score.panes.values():
-            pane.set_style(style)
-        for view in self.views.values():
-            view.set_style(style)
+        for part in (*self.score.panes.values(), *self.views.values()):
+            part.set_style(style)
         self.axis.set_scale(style.scale)
         self._announce({"style"})
 

@@ -15,51 +15,26 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QFont
 
 from rnrviz.figures import fonts, maps
+from rnrviz.figures.palette import MARKED, PAPERS, STRONG_MARKED, STRONG_PAPERS, WHITE, signal_colour
 
 BASE = 13.0
-
-PAPERS = {
-    False: {
-        "paper": "#FAF9F6", "panel": "#FFFFFF", "ink": "#1B1F24", "muted": "#555E69",
-        "hairline": "#D8DBE0", "coming": "#9FA6AF", "accent": "#0B5FA5", "cursor": "#C2410C",
-    },
-    True: {
-        "paper": "#14171B", "panel": "#1C2026", "ink": "#ECEFF3", "muted": "#A3ACB8",
-        "hairline": "#353B44", "coming": "#525A66", "accent": "#7CC0FF", "cursor": "#FFB454",
-    },
-}  # fmt: skip
-
-WHITE = {"paper": "#FFFFFF", "cursor": PAPERS[False]["muted"]}
-
-SIGNALS = {
-    False: {
-        "phi": "#0072B2", "gamma": "#C04E00", "lambda": "#00795A", "x": "#512080", "z": "#A8457F",
-        "u": "#5F4B00", "y": "#1B1F24", "d": "#1B1F24", "E": "#555E69", "delta": "#9A3412",
-    },
-    True: {
-        "phi": "#56B4E9", "gamma": "#FF9D5C", "lambda": "#3CCB9F", "x": "#B08CFF", "z": "#F29AC9",
-        "u": "#E5C94B", "y": "#ECEFF3", "d": "#ECEFF3", "E": "#A3ACB8", "delta": "#FFB08A",
-    },
-}  # fmt: skip
-ALIKE = {"rho": "gamma", "zeta": "lambda", "c": "z", "f": "phi", "b": "gamma"}  # of networks that have no such gates
-
-
-def _own(name: str) -> str:
-    """The signal whose colour a name takes: a net input has that of its signal, a layer that of its kind."""
-    own = name if name == "E" else name.lower().rstrip("0123456789")
-    return ALIKE.get(own, own)
+LEAST = 11
+SOFT, MARK, WORD = 0.5, 3.0, 7.0  # thinner tints are grounds; contrasts that a projector needs
 
 
 @dataclass(frozen=True)
 class Style:
     """One theme at one text size. `scale` is the text size factor; 1.0 means 13 px.
 
-    A `figure` is for print: on white, and nothing in it says where the cursor or the pointer is.
+    A `figure` is for print: on white, and nothing in it says where the cursor or the pointer is. For the `projector`
+    colours are stronger: 7:1 for words, 3:1 for marks. No text is lower than `least` pixels.
     """
 
     dark: bool = False
     scale: float = 1.0
     figure: bool = False
+    projector: bool = False
+    least: int = LEAST
     paper: QColor = field(init=False)
     panel: QColor = field(init=False)
     ink: QColor = field(init=False)
@@ -70,13 +45,14 @@ class Style:
     cursor: QColor = field(init=False)
 
     def __post_init__(self) -> None:
-        paper = PAPERS[self.dark] | (WHITE if self.figure else {})
+        strong = STRONG_PAPERS[self.dark] if self.projector else {}
+        paper = PAPERS[self.dark] | strong | (WHITE if self.figure else {})
         for name, value in paper.items():
             object.__setattr__(self, name, QColor(value))
 
     def signal(self, name: str) -> QColor:
         """The one colour of a signal; the net input (capital) shares it."""
-        return QColor(_signal(self.dark, name) or self.ink)
+        return QColor(_signal(self.dark, self.projector, name) or self.ink)
 
     def px(self, n: float) -> float:
         """n pixels at text size 1, at this text size."""
@@ -84,7 +60,7 @@ class Style:
 
     def font(self, size: float = 1.0, italic: bool = False, bold: bool = False, maths: bool = False) -> QFont:
         """A bundled font, `size` times the body size; `maths`: the serif of the symbols. It is not to be changed."""
-        return _font(max(11, round(BASE * self.scale * size)), italic, bold, maths)
+        return _font(max(self.least, round(BASE * self.scale * size)), italic, bold, maths)
 
     @property
     def _map(self) -> NDArray[np.uint8]:
@@ -103,7 +79,7 @@ class Style:
     @property
     def marked(self) -> QColor:
         """The colour that says: not a finite number."""
-        return QColor("#E11D9B" if not self.dark else "#FF4FC3")
+        return QColor((STRONG_MARKED if self.projector else MARKED)[self.dark])
 
     def text_on(self, color: QColor) -> QColor:
         """Black or white, whichever stands out more; the contrast is never below 4.5."""
@@ -111,9 +87,22 @@ class Style:
 
     def tint(self, color: QColor, alpha: float) -> QColor:
         """The colour laid thinly (alpha of 0 to 1) over the panel, opaque."""
-        a, b = color, self.panel
-        mixed = (a.redF(), b.redF()), (a.greenF(), b.greenF()), (a.blueF(), b.blueF())
-        return QColor.fromRgbF(*(alpha * front + (1 - alpha) * back for front, back in mixed))
+        if self.projector and alpha >= SOFT:
+            return self._seen(color, alpha)
+        return _mixed(color, self.panel, alpha)
+
+    def word(self, color: QColor) -> QColor:
+        """The colour for words in it: for the projector ink, where it is too faint for words."""
+        faint = self.projector and min(contrast(color, self.paper), contrast(color, self.panel)) < WORD
+        return self.ink if faint else color
+
+    def _seen(self, color: QColor, alpha: float) -> QColor:
+        """So thinly, or as little more as a mark needs to be seen from the back row."""
+        for percent in range(round(100 * alpha), 100):
+            made = _mixed(color, self.panel, percent / 100)
+            if min(contrast(made, self.paper), contrast(made, self.panel)) >= MARK:
+                return made
+        return QColor(color)
 
 
 @cache
@@ -127,9 +116,14 @@ def _colours(dark: bool) -> list[QColor]:
 
 
 @cache
-def _signal(dark: bool, name: str) -> QColor | None:
-    colour = SIGNALS[dark].get(_own(name))
+def _signal(dark: bool, strong: bool, name: str) -> QColor | None:
+    colour = signal_colour(dark, strong, name)
     return QColor(colour) if colour else None
+
+
+def _mixed(front: QColor, back: QColor, alpha: float) -> QColor:
+    pairs = (front.redF(), back.redF()), (front.greenF(), back.greenF()), (front.blueF(), back.blueF())
+    return QColor.fromRgbF(*(alpha * a + (1 - alpha) * b for a, b in pairs))
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainterPath, QPen, QTransform
 
-from rnrviz.figures.style import PAPERS, SIGNALS
+from rnrviz.figures.palette import PAPERS, SIGNALS
 
 BP = 0.75
 FARTHEST = 12_000.0  # TeX has no longer lengths

@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QFontInfo, QFontMetricsF, QImage
 from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from rnrviz.figures import export
-from rnrviz.figures.style import PAPERS, SIGNALS, Style, contrast
+from rnrviz.figures.palette import PAPERS, SIGNALS
+from rnrviz.figures.style import Style, contrast
 
 BOTH = pytest.mark.parametrize("dark", [False, True])
 

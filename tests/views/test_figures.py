@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication
 from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
-from rnrviz.figures.style import PAPERS, SIGNALS, Style
+from rnrviz.figures.palette import PAPERS, SIGNALS
+from rnrviz.figures.style import Style
 from rnrviz.language import set_language
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError

@@ -1,0 +1,201 @@
+"""Projector mode: the picture alone, on the whole screen, with text and colours for the back row.
+
+Nothing of it is remembered: F5 or Escape gives back the window as it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, final
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
+from PySide6.QtWidgets import QDockWidget
+
+from rnrviz.app import arrangement
+from rnrviz.app.perspectives import perspective
+from rnrviz.app.ring import Ring
+from rnrviz.app.spotlight import Spotlight
+from rnrviz.app.stage import PARTS, Stage
+
+if TYPE_CHECKING:
+    from rnrviz.app.window import Window
+
+
+@dataclass(frozen=True)
+class Before:
+    """The window as it was."""
+
+    geometry: QByteArray
+    state: Qt.WindowState
+    perspective: str
+    panes: list[str]
+    docks: QByteArray
+    score: QByteArray
+    shared: bool
+    borrowed: bool
+    focus: Any
+
+
+@final
+class Projector(QObject):
+    """Of one window; `spotlight` shows one view alone, `ring` makes the pointer large."""
+
+    def __init__(self, window: Window, stage: Stage) -> None:
+        super().__init__(window)
+        self._window, self._stage = window, stage
+        self._before: Before | None = None
+        self.spotlight = Spotlight(window)
+        self.ring = Ring(window)
+        self._fitting = QTimer(self, singleShot=True, interval=0)
+        self._fitting.timeout.connect(self._fit)
+        window.installEventFilter(self)
+        for action in window.commands.of_menu("perspective"):
+            action.triggered.connect(lambda: QTimer.singleShot(0, self, self._arrange))
+
+    @property
+    def active(self) -> bool:
+        """Whether the window is in the mode."""
+        return self._before is not None
+
+    def toggle(self) -> None:
+        """Into the mode, or out of it."""
+        self.leave() if self.active else self.enter()
+
+    def enter(self) -> None:
+        """Keep everything as it is, then fill the screen."""
+        window = self._window
+        if self._before is not None:
+            return
+        self._before = self._read()
+        window.arrangement.borrowed = True
+        if window.player is not None:
+            window.player.stop()
+        self._stage.veil(PARTS)
+        screen = chosen_screen(window.screen())
+        window.setScreen(screen)
+        window.setGeometry(screen.geometry())
+        window.showFullScreen()
+        self._watch_titles()
+        self._fit()
+        self._show()
+
+    def leave(self) -> None:
+        """Everything as it was."""
+        before, window = self._before, self._window
+        if before is None:
+            return
+        self.spotlight.end()
+        self.ring.end()
+        self._before = None
+        window.look.end_projection()
+        self._stage.veil(())
+        self._return_to(before)
+        window.restyle()
+        arrangement.settle(window)
+        self._put(before)
+        QTimer.singleShot(0, self, lambda: self._put(before))  # the window may not have its size back until then
+        self._show()
+
+    def toggle_spotlight(self) -> None:
+        """The view that has the keys alone, in the mode; again: all views."""
+        if self.spotlight.name:
+            self.spotlight.end()
+        else:
+            self.enter()
+            self.spotlight.show(self.spotlight.in_hand())
+        self._show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape goes one step back; a click on a view's title shows it alone; another size has other text."""
+        if not self.active:
+            return False
+        if watched is self._window:
+            if event.type() == QEvent.Type.Resize:
+                self._fitting.start()
+            return isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self._escape(event)
+        dock = watched.parent()
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonPress:
+            if isinstance(dock, QDockWidget):
+                self.spotlight.end() if self.spotlight.name else self.spotlight.show(dock.objectName())
+                self._show()
+            return True
+        return False
+
+    def _escape(self, event: QKeyEvent) -> bool:
+        """What is brushed is let go of first."""
+        session = self._window.session
+        brushed = session is not None and (session.document.stretch or session.document.unit)
+        if event.key() != Qt.Key.Key_Escape or brushed:
+            return False
+        self.toggle_spotlight() if self.spotlight.name else self.leave()
+        return True
+
+    def _read(self) -> Before:
+        window = self._window
+        score, docks = window.score, window.inspector
+        return Before(
+            window.saveGeometry(), window.windowState(), window.arrangement.perspective.name, score.shown,
+            docks.save(), score.saveState(), score.shared, window.arrangement.borrowed, window.focusWidget(),
+        )  # fmt: skip
+
+    def _fit(self) -> None:
+        """Text for a window that is so high, and the views in the room that is left."""
+        high = self._window.height()
+        if self.active and high != self._window.look.projected:
+            self._window.look.project(high)
+            self._window.restyle()
+            arrangement.settle(self._window)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """As the perspective means it: what the user moved was for smaller text."""
+        if not self.active:
+            return
+        window, kept = self._window, self.spotlight.name
+        self.spotlight.end()
+        meant = window.arrangement.perspective
+        window.inspector.arrange(meant.docks, meant.each)
+        window.score.share_out()
+        window.axis.fit()
+        if kept:
+            self.spotlight.show(kept)
+        self._show()
+
+    def _return_to(self, before: Before) -> None:
+        """The window's own size and state."""
+        window = self._window
+        window.setWindowState(before.state)
+        window.restoreGeometry(before.geometry)
+
+    def _put(self, before: Before) -> None:
+        window = self._window
+        if self.active:
+            return
+        held = window.views["lesson"].lesson is not None
+        window.arrangement.borrowed = before.borrowed or held
+        window.arrangement.perspective = perspective(before.perspective)
+        window.show_perspective()
+        window.score.show_panes(before.panes)
+        window.inspector.restore(before.docks)
+        window.score.restore(before.score)
+        window.score.share_out() if before.shared else window.score.keep()
+        if before.focus is not None and before.focus.isVisible():
+            before.focus.setFocus()
+
+    def _show(self) -> None:
+        """The marks in the menu."""
+        commands = self._window.commands
+        commands["projector"].setChecked(self.active)
+        commands["spotlight"].setChecked(bool(self.spotlight.name))
+
+    def _watch_titles(self) -> None:
+        for dock in self._window.inspector.docks.values():
+            bar = dock.titleBarWidget()
+            bar.removeEventFilter(self)
+            bar.installEventFilter(self)
+
+
+def chosen_screen(own: QScreen) -> QScreen:
+    """The second screen, where there is one: the one that the window is not on."""
+    return next((screen for screen in QGuiApplication.screens() if screen is not own), own)
