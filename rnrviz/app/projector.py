@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QDockWidget
 
@@ -27,6 +27,7 @@ class Before:
     """The window as it was."""
 
     geometry: QByteArray
+    place: QRect
     state: Qt.WindowState
     perspective: str
     panes: list[str]
@@ -34,6 +35,7 @@ class Before:
     score: QByteArray
     shared: bool
     borrowed: bool
+    columns: tuple[float, float, bool]
     focus: Any
 
 
@@ -133,10 +135,11 @@ class Projector(QObject):
 
     def _read(self) -> Before:
         window = self._window
-        score, docks = window.score, window.inspector
+        score, docks, axis = window.score, window.inspector, window.axis
         return Before(
-            window.saveGeometry(), window.windowState(), window.arrangement.perspective.name, score.shown,
-            docks.save(), score.saveState(), score.shared, window.arrangement.borrowed, window.focusWidget(),
+            window.saveGeometry(), window.geometry(), window.windowState(), window.arrangement.perspective.name, score.shown,
+            docks.save(), score.saveState(), score.shared, window.arrangement.borrowed,
+            (axis.zoomed, axis.first, axis.chosen), window.focusWidget(),
         )  # fmt: skip
 
     def _fit(self) -> None:
@@ -157,7 +160,7 @@ class Projector(QObject):
         meant = window.arrangement.perspective
         window.inspector.arrange(meant.docks, meant.each)
         window.score.share_out()
-        window.axis.fit()
+        QTimer.singleShot(0, window, window.axis.fit)
         if kept:
             self.spotlight.show(kept)
         self._show()
@@ -167,6 +170,8 @@ class Projector(QObject):
         window = self._window
         window.setWindowState(before.state)
         window.restoreGeometry(before.geometry)
+        if before.state == Qt.WindowState.WindowNoState:
+            window.setGeometry(before.place)  # it may have been larger than the screen
 
     def _put(self, before: Before) -> None:
         window = self._window
@@ -180,6 +185,9 @@ class Projector(QObject):
         window.inspector.restore(before.docks)
         window.score.restore(before.score)
         window.score.share_out() if before.shared else window.score.keep()
+        axis = window.axis
+        axis.zoomed, axis.first, axis.chosen = before.columns
+        axis.changed.emit()
         if before.focus is not None and before.focus.isVisible():
             before.focus.setFocus()
 

@@ -17,16 +17,16 @@ class Spotlight:
     def __init__(self, window: Window) -> None:
         self._window = window
         self.name = ""
+        self._middle: Any = window.centralWidget()
         self._docks, self._score = QByteArray(), QByteArray()
         self._panes: list[str] = []
 
     def in_hand(self) -> str:
         """The view that has the keys, else the first of the score."""
-        window, focus = self._window, self._window.focusWidget()
-        if focus is None:
-            return window.score.shown[0]
+        window = self._window
         places = {name: dock.widget() for name, dock in window.inspector.docks.items()} | window.score.panes
-        return next((name for name, place in places.items() if place.isAncestorOf(focus)), window.score.shown[0])
+        held = (name for name, place in places.items() if place.isAncestorOf(window.focusWidget()))
+        return next(held, window.score.shown[0])
 
     def show(self, name: str) -> None:
         """Hide all but this one."""
@@ -38,7 +38,7 @@ class Spotlight:
         beside = name in window.inspector.docks
         for each, dock in window.inspector.docks.items():
             dock.setVisible(each == name)
-        window.score.parentWidget().setVisible(not beside)
+        self._middle.setVisible(not beside)
         if not beside:
             window.score.show_panes([name])
             window.score.share_out()
@@ -50,7 +50,7 @@ class Spotlight:
         if not name:
             return
         self.name = ""
-        window.score.parentWidget().show()
+        self._middle.show()
         window.score.show_panes(self._panes)
         window.inspector.restore(self._docks)
         window.score.restore(self._score)
