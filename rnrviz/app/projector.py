@@ -137,7 +137,8 @@ class Projector(QObject):
         window = self._window
         score, docks, axis = window.score, window.inspector, window.axis
         return Before(
-            window.saveGeometry(), window.geometry(), window.windowState(), window.arrangement.perspective.name, score.shown,
+            window.saveGeometry(), window.geometry(), window.windowState(),
+            window.arrangement.perspective.name, score.shown,
             docks.save(), score.saveState(), score.shared, window.arrangement.borrowed,
             (axis.zoomed, axis.first, axis.chosen), window.focusWidget(),
         )  # fmt: skip

@@ -125,7 +125,7 @@ def _label(painter: QPainter, lane: Lane, end: End, at: QPointF, style: Style) -
     start = at.x() + (style.px(13) if marked else style.px(3))
     base = at.y() + style.px(4.5)
     index = lane.indices[end.unit]
-    used = draw_symbol(painter, QPointF(start, base), without_layer(lane.name), style, index, color=colour)
+    used = draw_symbol(painter, QPointF(start, base), without_layer(lane.name), style, index, color=style.word(colour))
     painter.setFont(font)
     painter.setPen(style.ink)
     painter.drawText(QPointF(start + used + style.px(7), base), short(end.value))

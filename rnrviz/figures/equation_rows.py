@@ -121,7 +121,7 @@ class EquationsItem(QGraphicsItem):
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Ink; pale where it is not of now. Only what shows."""
-        colour = self._style.coming if self.pale else self._style.ink
+        colour = self._style.word(self._style.coming) if self.pale else self._style.ink
         top, bottom = option.exposedRect.top(), option.exposedRect.bottom()
         for placed in self._placed:
             if placed.at.y() + 2 * placed.box.descent >= top and placed.at.y() - 2 * placed.box.ascent <= bottom:

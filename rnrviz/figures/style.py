@@ -92,9 +92,9 @@ class Style:
         return _mixed(color, self.panel, alpha)
 
     def word(self, color: QColor) -> QColor:
-        """The colour for words in it: for the projector ink, where it is too faint for words."""
+        """The colour for words in it: for the projector muted ink, where it is too faint for words."""
         faint = self.projector and min(contrast(color, self.paper), contrast(color, self.panel)) < WORD
-        return self.ink if faint else color
+        return self.muted if faint else color
 
     def _seen(self, color: QColor, alpha: float) -> QColor:
         """So thinly, or as little more as a mark needs to be seen from the back row."""

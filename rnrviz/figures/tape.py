@@ -172,7 +172,7 @@ class TapeItem(QGraphicsItem):
         if key not in self._fitted:
             self._fitted[key] = _fit(text, QFontMetricsF(font), area.width())
         painter.setFont(font)
-        painter.setPen(color)
+        painter.setPen(self.style.word(color))
         painter.drawText(area, CENTRE, self._fitted[key])
 
     def _outcome(self, painter: QPainter, place: Rows, t: int) -> None:

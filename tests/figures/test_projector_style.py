@@ -1,6 +1,6 @@
 """From the back row, and to colour-blind eyes: contrasts for a projector, and signals that stay apart."""
 
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ from rnrviz.figures.palette import PAPERS, SIGNALS, STRONG_PAPERS
 from rnrviz.figures.style import Style, contrast
 from rnrviz.network import files
 from rnrviz.paths import resource
-from rnrviz.views.lanes import lanes_of
+from rnrviz.views.lanes import lanes
 from tests.colour_vision import MACHADO, distance, lab
 
 BOTH = pytest.mark.parametrize("dark", [False, True])
@@ -62,9 +62,8 @@ def test_the_simulation_knows_white_black_and_what_is_confused():
     for eyes in MACHADO:
         assert np.allclose(lab((1, 1, 1), eyes), (100, 0, 0), atol=0.6) and np.allclose(lab((0, 0, 0), eyes), 0)
     red, green = (0.75, 0.25, 0.2), (0.4, 0.45, 0.15)
-    assert np.linalg.norm(lab(red) - lab(green)) > 2 * np.linalg.norm(
-        lab(red, "deuteranopia") - lab(green, "deuteranopia")
-    )
+    usual, without = (np.linalg.norm(lab(red, eyes) - lab(green, eyes)) for eyes in ("usual", "deuteranopia"))
+    assert usual > 2 * without
 
 
 @BOTH
@@ -94,7 +93,15 @@ def test_where_colours_are_near_place_and_name_tell_signals_apart():
     """The input and delta come near to gates in the usual colours: each signal has a lane and a name of its own."""
     network = files.load(resource("models", "anbncn-lstm-forget.safetensors"))
     session = Session(Document(network, "aabbccT", 3))
-    lanes = lanes_of(session.trace)
-    assert len({lane.name for lane in lanes}) == len({lane.caption for lane in lanes}) == len(lanes) >= 5
-    assert all(one.name != other.name for one, other in pairwise(lanes))
+    session.wait()
+    shown = lanes(session.trace)
+    assert len({lane.name for lane in shown}) == len({lane.caption for lane in shown}) == len(shown) >= 5
+    near = [(one, other) for dark in (False, True) for one, other in near_in(Style(dark))]
+    assert near and all({"u", "delta"} & set(pair) for pair in near)
     session.close()
+
+
+def near_in(style):
+    """Pairs of signals that some eyes take for one another in the usual colours."""
+    pairs = [(a, b, eyes) for a, b in combinations(COLOURED, 2) for eyes in MACHADO]
+    return [(a, b) for a, b, eyes in pairs if distance(style.signal(a), style.signal(b), eyes) < APART]
