@@ -86,6 +86,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),
     Command("arrange", "view", lambda: tr("Reset the layout")),
     Command("view_menu", "view", lambda: tr("Menu of the active view"), ("Shift+F10", "Menu")),
+    Command("table", "view", lambda: tr("Show data as a table…"), ("Ctrl+T",)),
     Command("show_tape", "go", lambda: tr("Tape"), ("Ctrl+1",)),
     Command("show_unrolled", "go", lambda: tr("Unrolled network"), ("Ctrl+2",)),
     Command("show_staves", "go", lambda: tr("Staves"), ("Ctrl+3",)),

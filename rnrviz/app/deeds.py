@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 
 from rnrviz.app import brushing, models, own_deeds, session_files, sheets, teaching, twin, whole
 from rnrviz.app.actions import Slots
+from rnrviz.app.in_hand import view_in_hand
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
 from rnrviz.document.session_file import SUFFIX as SESSION
@@ -72,6 +73,7 @@ def slots(window: Window) -> Slots:
         **{f"form_{form}": partial(_choose_form, window, form) for form in FORMS},
         "form_next": lambda: window.tracks.next() if window.tracks else None,
         "view_menu": partial(open_view_menu, window),
+        "table": partial(open_table, window),
         "fit": window.axis.fit,
         **{f"show_{entry.name}": partial(go_to_view, window, entry.name) for entry in VIEWS},
         **{f"perspective_{each.name}": partial(window.choose_perspective, each.name) for each in PERSPECTIVES},
@@ -211,11 +213,14 @@ def edit_text(window: Window) -> None:
 
 def open_view_menu(window: Window) -> None:
     """The menu of the view that has the focus, else of the tape."""
-    focus = window.focusWidget()
-    views = list(window.views.values())
-    chosen = next((view for view in views if focus is not None and view.isAncestorOf(focus)), None)
-    if chosen is not None or views:
-        saving.popup_over(chosen or views[0], window.report)
+    if window.views:
+        saving.popup_over(view_in_hand(window), window.report)
+
+
+def open_table(window: Window) -> None:
+    """The data of the view that has the focus, else of the tape."""
+    if window.views:
+        saving.tabulate(view_in_hand(window), window.report)
 
 
 def go_to_view(window: Window, name: str) -> None:

@@ -99,7 +99,7 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
         theme.addAction(group.addAction(action))
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
-    menu.addActions([*actions.of_menu("stage"), actions["view_menu"]])
+    menu.addActions([*actions.of_menu("stage"), actions["view_menu"], actions["table"]])
     menu.addActions([actions["full_screen"], *actions.of_menu("projector")])
 
 

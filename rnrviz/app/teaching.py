@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from rnrviz.app import lessons
+from rnrviz.app import announcing, lessons
 from rnrviz.app.lessons import Lessons
 from rnrviz.app.projector import Projector
 from rnrviz.app.stage import Stage
@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 @final
 class Teaching(QObject):
-    """Made when the window has its views; its menus and commands find it there."""
+    """What is said and shown to a class. Made when the window has its views; its menus and commands find it there."""
 
     def __init__(self, window: Window) -> None:
         super().__init__(window)
         self.lessons = Lessons(window)
         self.stage = Stage(window)
+        self.announcer = announcing.Announcer(window)
         self.projector = Projector(window, self.stage)
 
 

@@ -27,6 +27,7 @@ from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
 from rnrviz.views import asking, filming
 from rnrviz.views.sight import is_seen
+from rnrviz.views.table import open_table
 
 PATIENCE = 60.0
 USUAL = QSize(900, 480)  # of a view that was never seen
@@ -144,6 +145,8 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
     """The menu of a view, fresh in the language of now."""
     made = QMenu(parent or view)
     add_formats(made, view, report)
+    made.addSeparator()
+    made.addAction(tr("Show data as a table…"), partial(tabulate, view, report))
     entries = view.menu_entries() if hasattr(view, "menu_entries") else []
     if entries or hasattr(view, "track_entries"):
         made.addSeparator()
@@ -174,6 +177,13 @@ def copy(view: Any, report: Report) -> None:
     _bring_up_to_date(view)
     QApplication.clipboard().setImage(export.picture(view.canvas()))
     report(tr("The picture of “{view}” is in the clipboard.").format(view=view.title()), True)
+
+
+def tabulate(view: Any, report: Report) -> None:
+    """The numbers that the view shows now, as a table in a window of its own."""
+    _bring_up_to_date(view)
+    if open_table(view, view.data()) is None:
+        report(tr("“{view}” has no data yet.").format(view=view.title()))
 
 
 def install(view: Any, report: Report) -> None:
