@@ -68,6 +68,7 @@ class TitleBar(QWidget):
         window = self._dock.parent()
         tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self._dock))
         self._name.setText(self._whose if tabbed and not self._dock.isFloating() else self._title)
+        self._name.setVisible(bool(self._name.text()))  # without buttons an empty name would keep its height
 
 
 @final

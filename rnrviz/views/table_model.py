@@ -97,4 +97,4 @@ class DataModel(QAbstractTableModel):
 
     def summary(self) -> str:
         """How large it is."""
-        return tr("{rows} rows, {columns} columns").format(rows=self.rowCount(), columns=self._width)
+        return tr("Rows: {rows}, columns: {columns}").format(rows=self.rowCount(), columns=self._width)

@@ -60,7 +60,7 @@ def test_a_hundred_thousand_rows_are_read_only_where_they_are_seen(opened):
     QApplication.processEvents()
     assert dialog.table.currentIndex().row() == LONG - 1
     assert 0 < Counted.reads < 5000
-    assert dialog.size_label.text().startswith("100000 rows")
+    assert dialog.size_label.text().startswith("Rows: 100000")
 
 
 def test_what_is_chosen_is_copied_whole(opened):
