@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 
-from rnrviz.app import brushing, models, own_deeds, session_files, sheets, teaching, twin, whole
+from rnrviz.app import about, brushing, models, own_deeds, session_files, sheets, teaching, twin, whole
 from rnrviz.app.actions import Slots
 from rnrviz.app.in_hand import view_in_hand
 from rnrviz.app.perspectives import PERSPECTIVES
@@ -82,7 +82,7 @@ def slots(window: Window) -> Slots:
         "arrange": lambda: window.arrangement.reset(),
         **teaching.slots(window),
         "keys": lambda: sheets.keys_sheet(window.commands, window.look.style, window).open(),
-        "about": lambda: sheets.about(window.look.style, window).open(),
+        "about": lambda: about.about(window.look.style, window).open(),
     }
 
 

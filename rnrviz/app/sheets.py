@@ -1,12 +1,10 @@
-"""The sheet of keys, and what is said about the program."""
+"""The sheet of keys, and the window around what is to be read."""
 
 from __future__ import annotations
 
 import re
-import sys
-from importlib.metadata import PackageNotFoundError, version
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
@@ -19,9 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from rnrviz import __version__
 from rnrviz.app.actions import COMMANDS, Actions
-from rnrviz.app.icons import pixmap
 from rnrviz.app.scrolled import Scrolled
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
@@ -29,14 +25,6 @@ from rnrviz.language import tr
 Line = tuple[tuple[str, ...], str]
 TWO_COLUMNS = 1150  # wide at the usual text size
 PLUS = re.compile(r"\+(?!$)")  # between two keys, not the key + itself
-SOURCES = (
-    "Elman (1990)",
-    "Hochreiter & Schmidhuber (1997)",
-    "Gers, Schmidhuber & Cummins (2000)",
-    "Gers & Schmidhuber (2001)",
-    "Williams & Zipser (1989)",
-    "Werbos (1990)",
-)
 
 
 def keys_sheet(actions: Actions, style: Style, parent: QWidget) -> QDialog:
@@ -184,51 +172,6 @@ def _keys(actions: Actions, name: str) -> tuple[str, ...]:
 
 def _native(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-
-
-def about(style: Style, parent: QWidget) -> QDialog:
-    """Name, purpose, licences, sources, versions."""
-    sign = QLabel()
-    sign.setPixmap(pixmap("network", style.accent, 2, style.px(56)))
-    name = QLabel(f"RNRviz {__version__}")
-    name.setFont(style.font(1.5, bold=True))
-    sentences = (
-        tr("See a recurrent neural network think, one token at a time."),
-        tr("Elman networks and LSTM in the chapter's notation; gradients by RTRL, BPTT and finite differences."),
-        tr("Sources: {list}.").format(list="; ".join(SOURCES)),
-        tr("RNRviz is free software under the MIT licence."),
-        tr("Fonts: Inter and STIX (SIL Open Font License). Colour maps: CET by Peter Kovesi (CC BY 4.0)."),
-        _versions(),
-    )
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(round(style.px(11)))
-    for widget in (sign, name, *(_paragraph(sentence, style) for sentence in sentences)):
-        column.addWidget(widget)
-    return dialog_around(tr("About RNRviz"), inside, style, parent)
-
-
-def _paragraph(text: str, style: Style) -> QLabel:
-    """Words set to a width that is good to read, as high as they then are."""
-    words = QLabel(text)
-    words.setWordWrap(True)
-    words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    width = round(style.px(440))
-    words.ensurePolished()
-    words.setFixedSize(width, words.heightForWidth(width))
-    return words
-
-
-def _versions() -> str:
-    """What it runs on, as a report of a fault would name it."""
-    parts = [f"Python {sys.version.split()[0]}", f"Qt {qVersion()}"]
-    for package in ("NumPy", "Numba"):
-        try:
-            parts.append(f"{package} {version(package.lower())}")
-        except PackageNotFoundError:
-            continue
-    return " · ".join(parts)
 
 
 def dialog_around(title: str, inside: QWidget, style: Style, parent: QWidget) -> QDialog:

@@ -57,7 +57,17 @@ def _begin(window: Window, found: Any, source: str) -> None:
         window.files.mark(Path(source), found)
     else:
         window.begin(Session(Document(found, models.sample(found), 0, source=source or models.FALLBACK), ready=False))
+    _remember(window)
     _guard(window)
+
+
+def _remember(window: Window) -> None:
+    """Note what is done, for the report of a fault."""
+    from rnrviz.app.fault_report import Deeds
+
+    deeds = Deeds(window)
+    if window.hub is not None:
+        window.hub.listen(deeds.follow)
 
 
 def _guard(window: Window) -> None:
@@ -84,9 +94,16 @@ def _ready(window: Window) -> None:
 
 
 def _unforeseen(window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of the program itself: one sentence, and the window lives on."""
+    """A fault of the program itself: one sentence, a report to copy, and the window lives on."""
     if os.environ.get("RNRVIZ_DEBUG"):
         traceback.print_exception(kind, error, trace)
+    if issubclass(kind, KeyboardInterrupt):  # Ctrl-C in the terminal while the window computes
+        window.close()
+        return
+    from rnrviz.app import fault_dialog, fault_report
+
     sentence = tr("Internal error ({kind}: {why}). You can go on.")
-    with contextlib.suppress(RuntimeError):
-        window.report(sentence.format(kind=kind.__name__, why=error))
+    with contextlib.suppress(RuntimeError):  # the window may have gone
+        window.report(sentence.format(kind=kind.__name__, why=fault_report.said(error)))
+        deeds = window.findChild(fault_report.Deeds)
+        fault_dialog.show(fault_report.report(error, deeds.last if deeds else ()), window.look.style, window)

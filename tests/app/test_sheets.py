@@ -1,11 +1,16 @@
 """The sheet of keys and what is said about the program."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QLabel, QMessageBox
 
-from rnrviz.app import models, sheets
+from rnrviz.app import about, models, sheets, versions
 from rnrviz.app.actions import keys_text
 from rnrviz.document import edits
+from rnrviz.paths import resource
 
 
 def words(dialog):
@@ -32,11 +37,26 @@ def test_the_menus_name_keys_as_the_sheet_does(window):
 
 
 def test_licence_and_sources_are_told(qtbot, window):
-    dialog = sheets.about(window.look.style, window)
+    dialog = about.about(window.look.style, window)
     told = " ".join(words(dialog))
-    for what in ("MIT", "Elman (1990)", "Hochreiter & Schmidhuber (1997)", "Werbos (1990)", "Qt 6", "Python 3"):
+    for what in ("MIT", "Finding structure in time", "Long short-term memory", "Werbos", "Qt 6", "Python 3", "NumPy 2"):
+        assert what in told
+    for what in ("Numba 0.", "LGPL-3.0", "SIL Open Font License", "CC BY 4.0", "Apache-2.0"):
         assert what in told
     dialog.close()
+
+
+def test_every_library_has_its_licence_told():
+    """The libraries of pyproject.toml are those that a bundle ships."""
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
+    needed = {re.split(r"[<>=]", each)[0].lower().replace("-", "_") for each in project["dependencies"]}
+    assert needed <= {package.lower() for _, package, _ in versions.LIBRARIES}
+
+
+def test_every_font_has_its_licence_told_and_shipped():
+    shipped = {path.name.split("-")[0] for path in resource("fonts").glob("*.otf")}
+    assert shipped == {name for name, _ in about.FONTS}
+    assert all(resource("fonts", f"LICENSE-{name}.txt").is_file() for name in shipped)
 
 
 @pytest.mark.parametrize("button, closed", [("Discard", True), ("Cancel", False)])
