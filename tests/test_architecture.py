@@ -60,7 +60,7 @@ def test_the_core_needs_no_screen():
 
 def test_the_lock_pins_all_that_is_needed():
     groups = PROJECT["dependency-groups"]
-    needed = PROJECT["project"]["dependencies"] + groups["test"] + groups["build"]
+    needed = PROJECT["project"]["dependencies"] + groups["test"] + groups["build"] + groups["bundle"]
     pinned = {canonical(line) for line in LOCK.splitlines() if "==" in line}
     assert {canonical(each) for each in needed} <= pinned
 
