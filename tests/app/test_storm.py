@@ -1,0 +1,44 @@
+"""Storms of keys and clicks: no fault, no hang, nothing lost. Longer: RNRVIZ_FUZZ=20, or `python -m tests.fuzz`."""
+
+import os
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from rnrviz.document import session_file
+from rnrviz.document.session_file import Kept
+from tests.storm import Storm
+
+ROUNDS = int(os.environ.get("RNRVIZ_FUZZ", "1"))
+ACTS = 120
+
+
+@pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
+@pytest.mark.parametrize("seed", range(2 * ROUNDS))
+def test_a_storm_is_survived_and_nothing_is_lost(window, tmp_path, monkeypatch, seed):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("rnrviz.app.closing.may_close", lambda _window: True)
+    storm = Storm(window, seed, tmp_path)
+    try:
+        for _ in range(ACTS):
+            storm.act()
+    finally:
+        print(*storm.done, sep="\n")
+        storm.end()
+    assert window.isVisible()
+    window.set_language("en")
+    kept_and_undone(window, tmp_path / "after.rnrviz")
+    QApplication.clipboard().clear()
+
+
+def kept_and_undone(window, path):
+    """What the user has made can be saved and read again; all of it can be taken back and made again."""
+    document = window.session.document
+    session_file.save(Kept(document), path)
+    assert session_file.load(path).document.text == document.text
+    while window.session.can_undo:
+        window.session.undo()
+    while window.session.can_redo:
+        window.session.redo()
+    assert window.session.document.text == document.text
+    assert (window.session.document.network.vector == document.network.vector).all()
