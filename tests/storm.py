@@ -1,6 +1,8 @@
 """A storm of keys, clicks, wheels, typing and commands over a window, the same for the same seed."""
 
+import faulthandler
 import random
+import sys
 from collections import deque
 from pathlib import Path
 
@@ -19,6 +21,7 @@ LETTERS = tuple(KEY(code) for code in range(KEY.Key_A.value, KEY.Key_Z.value + 1
 DIGITS = tuple(KEY(code) for code in range(KEY.Key_0.value, KEY.Key_9.value + 1))
 HELD = (MODIFIER.NoModifier,) * 4 + (MODIFIER.ShiftModifier, MODIFIER.ControlModifier, MODIFIER.AltModifier)
 TYPED = "aabbccT0123456789.-+e  \tñλ€😀\u0301\u202e"
+HANGS = 120  # seconds for one act, on the busiest machine
 LEFT_OUT = {"quit"}  # ends the storm
 QUITTING = {(KEY.Key_Q, MODIFIER.ControlModifier)}
 
@@ -39,7 +42,8 @@ class Storm:
         self._answer.start()
 
     def act(self) -> None:
-        """One act, and what follows from it."""
+        """One act, and what follows from it. One that hangs is told by its stack, and ends the process."""
+        faulthandler.dump_traceback_later(HANGS, exit=True, file=sys.__stderr__)
         self.chance.choice(self.acts)()
         if self.window.hub is not None:
             self.window.hub.flush()
@@ -47,6 +51,7 @@ class Storm:
 
     def end(self) -> None:
         """Close all that is open."""
+        faulthandler.cancel_dump_traceback_later()
         self._answer.stop()
         for _ in range(20):
             if not (self.window.isVisible() and (self._asked() or self._opened())):
@@ -57,15 +62,19 @@ class Storm:
             QApplication.processEvents()
 
     def answer(self, always: bool = False) -> None:
-        """Files and questions that wait: a name in the own folder, or no; menus are left."""
+        """No to questions that wait; what else waits is left to the storm for a while."""
         asked = self._asked()
-        if isinstance(asked, QFileDialog):
-            asked.setDirectory(str(self.folder))
-            name = self.folder / f"storm-{self.chance.randrange(6)}"
-            asked.selectFile(str(name))
-            asked.reject() if always or self.chance.random() < 0.5 else asked.accept()
-        elif isinstance(asked, QMessageBox) or (asked is not None and (always or self.chance.random() < 0.1)):
+        if isinstance(asked, QMessageBox) or (asked is not None and (always or self.chance.random() < 0.1)):
             asked.close()
+
+    def file(self, dialog: QFileDialog) -> Path | None:
+        """In place of the dialog of files, whose own questions nobody would answer: one of the folder, or none."""
+        dialog.deleteLater()
+        there = sorted(path for path in self.folder.iterdir() if path.is_file())  # what was saved too
+        if self.chance.random() < 0.4 or not there:
+            return None
+        saves = dialog.acceptMode() == QFileDialog.AcceptMode.AcceptSave
+        return self.folder / f"storm-{self.chance.randrange(4)}" if saves else self.chance.choice(there)
 
     def key(self) -> None:
         kind = self.chance.choice((MOVES, MOVES, OTHERS, LETTERS, DIGITS))

@@ -1,12 +1,15 @@
 """Storms of keys and clicks: no fault, no hang, nothing lost. Longer: RNRVIZ_FUZZ=20, or `python -m tests.fuzz`."""
 
 import os
+import shutil
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from rnrviz.document import session_file
 from rnrviz.document.session_file import Kept
+from rnrviz.network.architectures import text_of
+from rnrviz.paths import resource
 from tests.storm import Storm
 
 ROUNDS = int(os.environ.get("RNRVIZ_FUZZ", "1"))
@@ -18,7 +21,9 @@ ACTS = 120
 def test_a_storm_is_survived_and_nothing_is_lost(window, tmp_path, monkeypatch, seed):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("rnrviz.app.closing.may_close", lambda _window: True)
+    scatter(tmp_path)
     storm = Storm(window, seed, tmp_path)
+    monkeypatch.setattr("rnrviz.views.asking._chosen", storm.file)
     try:
         for _ in range(ACTS):
             storm.act()
@@ -29,6 +34,15 @@ def test_a_storm_is_survived_and_nothing_is_lost(window, tmp_path, monkeypatch, 
     window.set_language("en")
     kept_and_undone(window, tmp_path / "after.rnrviz")
     QApplication.clipboard().clear()
+
+
+def scatter(folder):
+    """Files to be opened, good and bad."""
+    shutil.copy(resource("models", "anbncn-elman.safetensors"), folder / "elman.safetensors")
+    shutil.copy(resource("lessons", "elman.en.md"), folder / "lesson.en.md")
+    (folder / "own.eq").write_text(text_of("gru"), "utf-8")
+    for name in ("bad.safetensors", "bad.rnrviz", "bad.eq", "bad.toml", "bad.md", "bad.onnx"):
+        (folder / name).write_bytes(b"+++\nx = [\n\x00\xff")
 
 
 def kept_and_undone(window, path):
