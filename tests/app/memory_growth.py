@@ -1,4 +1,4 @@
-"""Whether the memory of the window grows: `python -m tests.app.memory_growth [STEPS] [CHANGES]`, 100000 and 1000 usually.
+"""Whether the window's memory grows: `python -m tests.app.memory_growth [STEPS] [CHANGES]`, 100000 and 1000 usually.
 
 Steps through a text, and opens one shipped model after the other, as a person would. Memory is what the process
 holds (resident), read after garbage has been collected, at ten moments of each; the second half must not grow by more
