@@ -4,6 +4,7 @@ import atexit
 import gc
 import os
 import shutil
+import signal
 import sys
 import tempfile
 
@@ -11,6 +12,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LANGUAGE"] = "en"
 SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
 atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)  # before Qt is there, so that it runs after Qt has gone
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a script's job in the background, whose commands would ignore it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import pytest  # noqa: E402
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings  # noqa: E402
