@@ -13,7 +13,7 @@ os.environ["LANGUAGE"] = "en"
 SETTINGS = tempfile.mkdtemp(prefix="rnrviz-tests-")
 atexit.register(shutil.rmtree, SETTINGS, ignore_errors=True)  # before Qt is there, so that it runs after Qt has gone
 
-if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # a script's job in the background, whose commands would ignore it
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:  # in the background, as would the commands
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import pytest  # noqa: E402
