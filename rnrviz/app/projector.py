@@ -5,38 +5,20 @@ Nothing of it is remembered: F5 or Escape gives back the window as it was.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QDockWidget
 
-from rnrviz.app import arrangement
-from rnrviz.app.perspectives import perspective
+from rnrviz.app import arrangement, standing
+from rnrviz.app.lectern import Lectern
 from rnrviz.app.ring import Ring
 from rnrviz.app.spotlight import Spotlight
 from rnrviz.app.stage import PARTS, Stage
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
-
-
-@dataclass(frozen=True)
-class Before:
-    """The window as it was."""
-
-    geometry: QByteArray
-    place: QRect
-    state: Qt.WindowState
-    perspective: str
-    panes: list[str]
-    docks: QByteArray
-    score: QByteArray
-    shared: bool
-    borrowed: bool
-    columns: tuple[float, float, bool]
-    focus: Any
 
 
 @final
@@ -46,9 +28,11 @@ class Projector(QObject):
     def __init__(self, window: Window, stage: Stage) -> None:
         super().__init__(window)
         self._window, self._stage = window, stage
-        self._before: Before | None = None
+        self._before: standing.Before | None = None
+        self.places: dict[str, str] = {}  # in the mode, those of before: a session that is saved holds them
         self.spotlight = Spotlight(window)
         self.ring = Ring(window)
+        self.lectern: Lectern | None = None
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
         window.installEventFilter(self)
@@ -69,18 +53,23 @@ class Projector(QObject):
         window = self._window
         if self._before is not None:
             return
-        self._before = self._read()
+        self._before, self.places = standing.read(window), window.arrangement.written()
         window.arrangement.borrowed = True
         if window.player is not None:
             window.player.stop()
         self._stage.veil(PARTS)
-        screen = chosen_screen(window.screen())
+        own = window.screen()
+        screen = chosen_screen(own)
         window.setScreen(screen)
         window.setGeometry(screen.geometry())
         window.showFullScreen()
         self._watch_titles()
         self._fit()
         self._show()
+        if screen is not own:
+            self.lectern = self.lectern or Lectern(window)
+            self.lectern.open(own)
+            window.activateWindow()
 
     def leave(self) -> None:
         """Everything as it was."""
@@ -89,13 +78,15 @@ class Projector(QObject):
             return
         self.spotlight.end()
         self.ring.end()
-        self._before = None
+        if self.lectern is not None:
+            self.lectern.hide()
+        self._before, self.places = None, {}
         window.look.end_projection()
         self._stage.veil(())
-        self._return_to(before)
+        standing.give_size(window, before)
         window.restyle()
         arrangement.settle(window)
-        self._put(before)
+        standing.put(window, before)
         QTimer.singleShot(0, self, lambda: self._put(before))  # the window may not have its size back until then
         self._show()
 
@@ -133,16 +124,6 @@ class Projector(QObject):
         self.toggle_spotlight() if self.spotlight.name else self.leave()
         return True
 
-    def _read(self) -> Before:
-        window = self._window
-        score, docks, axis = window.score, window.inspector, window.axis
-        return Before(
-            window.saveGeometry(), window.geometry(), window.windowState(),
-            window.arrangement.perspective.name, score.shown,
-            docks.save(), score.saveState(), score.shared, window.arrangement.borrowed,
-            (axis.zoomed, axis.first, axis.chosen), window.focusWidget(),
-        )  # fmt: skip
-
     def _fit(self) -> None:
         """Text for a window that is so high, and the views in the room that is left."""
         high = self._window.height()
@@ -166,31 +147,9 @@ class Projector(QObject):
             self.spotlight.show(kept)
         self._show()
 
-    def _return_to(self, before: Before) -> None:
-        """The window's own size and state."""
-        window = self._window
-        window.setWindowState(before.state)
-        window.restoreGeometry(before.geometry)
-        if before.state == Qt.WindowState.WindowNoState:
-            window.setGeometry(before.place)  # it may have been larger than the screen
-
-    def _put(self, before: Before) -> None:
-        window = self._window
-        if self.active:
-            return
-        held = window.views["lesson"].lesson is not None
-        window.arrangement.borrowed = before.borrowed or held
-        window.arrangement.perspective = perspective(before.perspective)
-        window.show_perspective()
-        window.score.show_panes(before.panes)
-        window.inspector.restore(before.docks)
-        window.score.restore(before.score)
-        window.score.share_out() if before.shared else window.score.keep()
-        axis = window.axis
-        axis.zoomed, axis.first, axis.chosen = before.columns
-        axis.changed.emit()
-        if before.focus is not None and before.focus.isVisible():
-            before.focus.setFocus()
+    def _put(self, before: standing.Before) -> None:
+        if not self.active:
+            standing.put(self._window, before)
 
     def _show(self) -> None:
         """The marks in the menu."""

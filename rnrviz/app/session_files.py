@@ -39,7 +39,8 @@ def look(window: Window) -> dict[str, Any]:
     axis = window.axis
     made = teaching.of(window)
     stage = made.stage.written() if made is not None else {}
-    return window.arrangement.written() | stage | ({"zoomed": axis.zoomed, "first": axis.first} if axis.chosen else {})
+    places = (made.projector.places if made is not None else {}) or window.arrangement.written()
+    return places | stage | ({"zoomed": axis.zoomed, "first": axis.first} if axis.chosen else {})
 
 
 def take_up(window: Window, session: Kept, name: str) -> None:

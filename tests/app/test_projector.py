@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from rnrviz.app import teaching
+from rnrviz.app import session_files, teaching
 from rnrviz.app.topbar import TopBar
 from rnrviz.document import edits
 from rnrviz.views.sight import is_seen
@@ -161,6 +161,15 @@ def test_closing_in_the_mode_remembers_the_window_of_before(window, qtbot, proje
     assert window.settings.text("step/panes").split() == list(window.score.shown)
 
 
+def test_a_session_saved_in_the_mode_has_the_places_of_before(window, project):
+    before = session_files.look(window)
+    project()
+    press(window, KEY.Key_F5, SHIFT)
+    assert {name: session_files.look(window)[name] for name in ("docks", "score", "panes")} == {
+        name: before[name] for name in ("docks", "score", "panes")
+    }
+
+
 SCREENS = """
 import json, sys
 from PySide6.QtCore import Qt
@@ -183,10 +192,19 @@ QTest.qWait(200)
 QTest.keyClick(window.views["tape"].canvas(), Qt.Key.Key_F5)
 QTest.qWait(200)
 style = window.look.style
+from rnrviz.app import teaching
+lectern = teaching.of(window).projector.lectern
+QTest.mouseClick(lectern.top.steps["forward"], Qt.MouseButton.LeftButton)
+QTest.qWait(100)
+within = lectern.screen().geometry().contains(lectern.geometry())
+told = lectern.screen().name(), window.session.document.cursor, lectern.top.readout.text()
+print(json.dumps([lectern.isVisible(), *told, within]))
+QTest.mouseClick(lectern.buttons["dark"], Qt.MouseButton.LeftButton)
 print(json.dumps([window.isFullScreen(), window.screen().name(), window.height(), style.font(0.2).pixelSize()]))
 QTest.keyClick(window.views["tape"].canvas(), Qt.Key.Key_Escape)
 QTest.qWait(200)
-print(json.dumps([window.isFullScreen(), window.screen().name(), window.width(), window.height()]))
+place = [window.screen().name(), window.width(), window.height()]
+print(json.dumps([window.isFullScreen(), *place, lectern.isVisible(), window.look.style.dark]))
 window.setWindowModified(False)
 window.close()
 """
@@ -200,6 +218,7 @@ def test_the_second_screen_is_filled_and_left(size, tmp_path, model):
     platform = {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}"}
     command = [sys.executable, "-c", SCREENS, str(tmp_path / "settings.ini"), str(model)]
     run = subprocess.run(command, env=os.environ | platform, capture_output=True, text=True, check=True, timeout=300)
-    inside, after = map(json.loads, run.stdout.splitlines()[-2:])
+    lectern, inside, after = map(json.loads, run.stdout.splitlines()[-3:])
+    assert lectern == [True, "desk", 5, "t = 5 / 10", True]
     assert inside[:3] == [True, "wall", size[1]] and inside[3] * 54 >= size[1]
-    assert after == [False, "desk", 1400, 900]
+    assert after == [False, "desk", 1400, 900, False, False]

@@ -14,15 +14,7 @@ from tests.pointing import press
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 KEY = Qt.Key
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-NO_NUMBERS = {
-    "lesson",
-    "learn",
-    "forgetting",
-    "finder",
-    "difference",
-    "explain",
-    "vanishing",
-}  # before anything is asked of them
+NO_NUMBERS = {"lesson", "learn", "forgetting", "finder", "difference", "explain", "vanishing", "cost"}
 
 
 def tables(window):
