@@ -168,17 +168,17 @@ class Inspector:
 
     def _merged(self, groups: list[list[QDockWidget]], each: int) -> list[list[QDockWidget]]:
         """As many groups as there is height for: the last ones become tabs of the first."""
-        most = self._most(each)
+        most = self.most(each)
         first = groups[0] + [dock for group in groups[most:] for dock in group] if groups else []
         return [first, *groups[1:most]] if groups else []
 
-    def _most(self, each: int) -> int:
+    def most(self, each: int) -> int:
         """How many groups there is height for."""
         return max(1, min(MOST, int(self._window.height() / self._style.scale) // each))
 
     def crowded(self, each: int) -> bool:
         """Whether more groups were arranged than there is height for now."""
-        return len(self._groups) > self._most(each)
+        return len(self._groups) > self.most(each)
 
     def _share_out(self) -> None:
         """The docks a third of the width; what is low by nature as high as its content needs, the first near a half."""

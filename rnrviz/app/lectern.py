@@ -75,7 +75,10 @@ class Lectern(QWidget):
         if session is None:
             return
         if changes & {"style", "all"}:
-            self.top.set_style(self._window.look.style)
+            look = self._window.look
+            self.setFont(look.near().font())
+            self.setStyleSheet(look.near_sheet())
+            self.top.set_style(look.near())
         if changes & {"language", "all"}:
             self._retranslate()
         self.top.set_place(session.document.cursor, session.length, session.document.back)

@@ -75,9 +75,19 @@ class Look:
         """Give the application this look."""
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            shade = "dark" if self.style.dark else "light"
-            pictures = {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in KINDS}
-            theme.apply(application, self.style, pictures)
+            theme.apply(application, self.style, self._pictures())
+
+    def near(self) -> Style:
+        """For those who sit before the screen: the text size of before, while a projector shows a larger one."""
+        return Style(self.style.dark, self._before[1] if self._before else self.style.scale)
+
+    def near_sheet(self) -> str:
+        """The style sheet that goes with it."""
+        return theme.sheet(self.near(), self._pictures())
+
+    def _pictures(self) -> dict[str, str]:
+        shade = "dark" if self.style.dark else "light"
+        return {kind: resource("icons", f"{kind}-{shade}.svg").as_posix() for kind in KINDS}
 
     def _restyle(self, scale: float) -> None:
         projector = self._before is not None

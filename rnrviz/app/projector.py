@@ -5,14 +5,17 @@ Nothing of it is remembered: F5 or Escape gives back the window as it was.
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent, QScreen
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QDockWidget
 
 from rnrviz.app import arrangement, standing
+from rnrviz.app.docks import TAB, WIDEST
 from rnrviz.app.lectern import Lectern
+from rnrviz.app.perspectives import Groups
 from rnrviz.app.ring import Ring
 from rnrviz.app.spotlight import Spotlight
 from rnrviz.app.stage import PARTS, Stage
@@ -140,12 +143,22 @@ class Projector(QObject):
         window, kept = self._window, self.spotlight.name
         self.spotlight.end()
         meant = window.arrangement.perspective
-        window.inspector.arrange(meant.docks, meant.each)
+        window.inspector.arrange(self._legible(meant.docks, meant.each), meant.each)
         window.score.share_out()
         QTimer.singleShot(0, window, window.axis.fit)
         if kept:
             self.spotlight.show(kept)
         self._show()
+
+    def _legible(self, groups: Groups, each: int) -> Groups:
+        """As many groups as there is height for, in each the first views whose tabs can be read side by side."""
+        inspector, style = self._window.inspector, self._window.look.style
+        metrics, room, kept = QFontMetrics(style.font()), WIDEST * self._window.width(), []
+        for group in groups[: inspector.most(each)]:
+            docks = [name for name in group if name in inspector.docks]
+            wide = [metrics.horizontalAdvance(inspector.docks[n].windowTitle()) + style.px(TAB) for n in docks]
+            kept.append(tuple(n for n, end in zip(docks, accumulate(wide), strict=True) if end <= room) or group[:1])
+        return tuple(kept)
 
     def _put(self, before: standing.Before) -> None:
         if not self.active:
