@@ -76,7 +76,6 @@ class Lectern(QWidget):
             return
         if changes & {"style", "all"}:
             look = self._window.look
-            self.setFont(look.near().font())
             self.setStyleSheet(look.near_sheet())
             self.top.set_style(look.near())
         if changes & {"language", "all"}:

@@ -82,8 +82,9 @@ class Look:
         return Style(self.style.dark, self._before[1] if self._before else self.style.scale)
 
     def near_sheet(self) -> str:
-        """The style sheet that goes with it."""
-        return theme.sheet(self.near(), self._pictures())
+        """The style sheet that goes with it; it says the text size too, or that of the program would be taken."""
+        near = self.near()
+        return theme.sheet(near, self._pictures()) + f"QWidget {{ font-size: {near.font().pixelSize()}px; }}"
 
     def _pictures(self) -> dict[str, str]:
         shade = "dark" if self.style.dark else "light"

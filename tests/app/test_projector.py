@@ -197,6 +197,8 @@ lectern = teaching.of(window).projector.lectern
 QTest.mouseClick(lectern.top.steps["forward"], Qt.MouseButton.LeftButton)
 QTest.qWait(100)
 within = lectern.screen().geometry().contains(lectern.geometry())
+places = lectern.top.places.values()
+within = within and all(each.isVisible() and each.fontMetrics().height() < 20 for each in places)
 told = lectern.screen().name(), window.session.document.cursor, lectern.top.readout.text()
 print(json.dumps([lectern.isVisible(), *told, within]))
 QTest.mouseClick(lectern.buttons["dark"], Qt.MouseButton.LeftButton)
