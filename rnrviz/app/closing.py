@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnrviz.app import deeds, models, teaching
 from rnrviz.language import tr
+from rnrviz.views import filming
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -56,6 +57,7 @@ def leave(window: Window) -> None:
         window.player.stop()
     if window.autosave is not None:
         window.autosave.end()
+    filming.end_all(window)
     if "learn" in window.views:
         window.views["learn"].close_training()
     for session in (window.session, window.twin.session if window.twin else None):

@@ -14,7 +14,7 @@ from rnrviz.document.edits import Edit, fits
 from rnrviz.document.session import Changes, Session
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
-from rnrviz.views import VIEWS, Entry, asking, load
+from rnrviz.views import VIEWS, Entry, asking, filming, load
 from rnrviz.views.sight import is_seen
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Twin(QObject):
         """Take the tracks out of the score, the docks away, and stop."""
         application().focusChanged.disconnect(self._to_hand)
         for name, view in self.views.items():
+            filming.end_all(view)
             window.views.pop(name, None)
             if name in window.score.panes:
                 window.score.remove(name)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QObject, QProcess, QSize, Qt
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
@@ -101,6 +101,12 @@ class Filming(QObject):
         self._dialog.deleteLater()
         self._folder.cleanup()
         self.deleteLater()
+
+
+def end_all(widget: QWidget) -> None:
+    """Cancel what is under way for the views in it, which are about to go, or for itself."""
+    for each in widget.findChildren(Filming):
+        each.cancel()
 
 
 def program() -> list[str]:

@@ -1,4 +1,4 @@
-"""Whether the window's memory grows: `python -m tests.app.memory_growth [STEPS] [CHANGES]`, 100000 and 1000 usually.
+"""Whether the window's memory grows: `python -m tests.app.memory_growth [STEPS] [CHANGES]`, else 100000 and 1000.
 
 Steps through a text, and opens one shipped model after the other, as a person would. Memory is what the process
 holds (resident), read after garbage has been collected, at ten moments of each; the second half must not grow by more
@@ -37,7 +37,7 @@ def main() -> int:
     kernels.load()
     with tempfile.TemporaryDirectory() as folder:
         window = opened(Settings(Path(folder) / "settings.ini"))
-        held = grew("step", steps, lambda number: step(window, number), every=5)
+        held = grew("step", steps, lambda number: step(window, number), every=50)
         held |= grew("model", changes, lambda number: change(window, number), every=1)
         window.setWindowModified(False)
         window.close()
@@ -50,7 +50,7 @@ def opened(settings: Settings) -> Window:
     window.resize(1280, 800)
     window.show()
     model = models.shipped()[0]
-    window.begin(Session(Document(files.load(model), "aaabbbcccT" * 6, 0, source=str(model))))
+    window.begin(Session(Document(files.load(model), "aaabbbcccT" * 3, 0, source=str(model))))
     window.hub.flush()
     return window
 
@@ -76,10 +76,13 @@ def grew(name: str, times: int, deed, every: int) -> bool:
             window_frame()
         if (number + 1) % max(1, times // MOMENTS) == 0:
             seen.append(held())
+            print(
+                f"{number + 1} times {name}: {seen[-1] / 2**20:.1f} MiB, {time.monotonic() - begun:.0f} s", flush=True
+            )
     half, end = seen[len(seen) // 2], seen[-1]
     growth = (end - half) / half
     told = " ".join(f"{each / 2**20:.0f}" for each in seen)
-    print(f"{times} times {name}: {told} MiB; second half {growth:+.1%}; {time.monotonic() - begun:.0f} s", flush=True)
+    print(f"{name}: {told} MiB; second half {growth:+.1%}", flush=True)
     return growth > ALLOWED
 
 

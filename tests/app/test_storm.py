@@ -14,10 +14,11 @@ from tests.storm import Storm
 
 ROUNDS = int(os.environ.get("RNRVIZ_FUZZ", "1"))
 ACTS = 120
+FIRST = int(os.environ.get("RNRVIZ_STORM", "0"))  # a seed, to see a storm again
 
 
 @pytest.mark.qt_log_ignore("^This plugin does not support (raise|grabbing)", extend=True)
-@pytest.mark.parametrize("seed", range(2 * ROUNDS))
+@pytest.mark.parametrize("seed", range(FIRST, FIRST + (1 if FIRST else 2 * ROUNDS)))
 def test_a_storm_is_survived_and_nothing_is_lost(window, tmp_path, monkeypatch, seed):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("rnrviz.app.closing.may_close", lambda _window: True)

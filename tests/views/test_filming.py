@@ -1,6 +1,7 @@
 """Animations and sizes of figures: read back by another program than the one that wrote them."""
 
 import itertools
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -77,6 +78,15 @@ def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
     filming.Filming(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "a.gif" in said[0][0] and not said[0][1]
+
+
+def test_it_ends_with_the_view(view, tmp_path):
+    job = filming.Filming(view, tmp_path / "a.gif", lambda text, good=False: None)
+    job.begin()
+    kept, process = Path(job._folder.name), job.process
+    filming.end_all(view)
+    assert process.state() == process.ProcessState.NotRunning and not kept.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_copy_is_in_the_clipboard(view):
