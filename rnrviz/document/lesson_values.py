@@ -111,6 +111,8 @@ def awaits_of(found: Mapping[str, Any]) -> dict[str, Any]:
     }
     if fault and fault.get("kind") not in KINDS:
         raise wrong("await.fault.kind", fault.get("kind"), ", ".join(KINDS))
+    if made["value"] and not made["weight"]:
+        raise wrong("await.weight", made["weight"], '"W_x_x"')
     table.end()
     return {key: value for key, value in made.items() if table.given(key)}
 

@@ -64,6 +64,7 @@ WRONG = [
     ("page", '[await]\nweight = "W_x_x"\n', "await.weight"),
     ("page", "[await]\ncursor = true\n", "await.cursor"),
     ("page", '[await]\nweight = "W_y"\nvalue = [[9], 1]\n', "await.value"),
+    ("page", "[await]\nvalue = [[1], 1]\n", "await.weight"),
     ("page", "[await]\ndescent = 0\n", "await.descent"),
     ("page", '[await.question]\nkind = "x"\n', "await.question.kind"),
     ("page", '[await.question]\nkind = "signal"\nname = "q"\n', "question"),
