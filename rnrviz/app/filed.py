@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, final
+from weakref import ref
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
@@ -10,19 +11,26 @@ if TYPE_CHECKING:
 
 @final
 class Filed:
-    """Networks by the file that holds them; one file may have been read several times."""
+    """Networks by the file that holds them; one file may have been read several times.
+
+    Only those that something else still has, the history for instance: else every opening would stay in memory.
+    """
 
     def __init__(self) -> None:
-        self._by_path: dict[str, tuple[Network, ...]] = {}
+        self._by_path: dict[str, tuple[ref[Network], ...]] = {}
 
     def mark(self, network: Network, path: str) -> None:
         """This network is what the file holds now."""
-        same = tuple(n for n in self._by_path.get(path, ()) if n is not network and _alike(n, network))
-        self._by_path[path] = (*same, network)
+        same = (n for n in self._held(path) if n is not network and _alike(n, network))
+        self._by_path[path] = tuple(ref(each) for each in (*same, network))
 
     def holds(self, network: Network) -> bool:
         """Whether some file has this network."""
-        return any(network is each for networks in self._by_path.values() for each in networks)
+        return any(network is each for path in self._by_path for each in self._held(path))
+
+    def _held(self, path: str) -> list[Network]:
+        """Those of this file that are still there."""
+        return [network for each in self._by_path.get(path, ()) if (network := each()) is not None]
 
 
 def _alike(a: Network, b: Network) -> bool:
