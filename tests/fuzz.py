@@ -26,7 +26,7 @@ def main() -> int:
     parser = argparse.ArgumentParser("tests.fuzz", description="Fuzz files, texts, command lines and the window.")
     parser.add_argument("--seconds", type=float, default=300.0, help="how long (300)")
     parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="where to begin")
-    parser.add_argument("names", nargs="*", choices=[[], *(each.__name__ for each in FUZZERS), WINDOW])
+    parser.add_argument("names", nargs="*", choices=[[], *(each.__name__ for each in FUZZERS), WINDOW], metavar="NAME")
     given = parser.parse_args()
     names = given.names or [*(each.__name__ for each in FUZZERS), WINDOW]
     end, failed, done = time.monotonic() + given.seconds, 0, 0

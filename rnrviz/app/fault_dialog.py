@@ -42,7 +42,11 @@ class FaultDialog(QDialog):
         column.setSpacing(round(style.px(12)))
         column.addWidget(_words(tr("RNRviz made a mistake. You can go on; it is wise to save the session.")))
         column.addWidget(
-            _words(tr("This report helps to mend it. It names the program's own places, not your files or texts."))
+            _words(
+                tr(
+                    "This report helps to mend it; it leaves out folders and texts. The error's own words may name a file: read it first."
+                )
+            )
         )
         column.addWidget(self._text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
