@@ -42,11 +42,7 @@ class FaultDialog(QDialog):
         column.setSpacing(round(style.px(12)))
         column.addWidget(_words(tr("RNRviz made a mistake. You can go on; it is wise to save the session.")))
         column.addWidget(
-            _words(
-                tr(
-                    "This report helps to mend it; it leaves out folders and texts. The error's own words may name a file: read it first."
-                )
-            )
+            _words(tr("This report helps to mend it. Folders and texts are left out; a file may be named."))
         )
         column.addWidget(self._text, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
