@@ -99,8 +99,8 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
         theme.addAction(group.addAction(action))
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
-    menu.addActions([*actions.of_menu("stage"), actions["view_menu"], actions["table"]])
-    menu.addActions([actions["full_screen"], *actions.of_menu("projector")])
+    menu.addActions([actions["view_menu"], actions["table"], actions["full_screen"]])
+    menu.addMenu(_submenu(menu, tr("In class"), [*actions.of_menu("projector"), *actions.of_menu("stage")]))
 
 
 def _tracks(parent: QMenu, actions: Actions, score: Score) -> QMenu:
