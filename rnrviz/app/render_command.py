@@ -21,7 +21,7 @@ from rnrviz.app.argument_types import (
 )
 from rnrviz.app.argument_types import sharpness as sharp
 from rnrviz.app.model_arguments import Commands, add_output, model_parser
-from rnrviz.app.whole_command import NAMES, WHOLE, draw_whole
+from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
 from rnrviz.views import VIEWS
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from rnrviz.figures.export import Paper
 
 USUAL = 0.62  # of the width: the height of a figure whose width is said
+WHOLE = "score", "window"
+PERSPECTIVE_NAMES = tuple(each.name for each in PERSPECTIVES)
 ANIMATED = (".gif", ".apng")
 ENDINGS = (".svg", ".pdf", ".png", ".tex", *ANIMATED)
 
@@ -43,7 +45,7 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     add = parser.add_argument
     add("--view", choices=(*(entry.name for entry in VIEWS), *WHOLE), required=True, help=tr("which view"))
     text = tr("of the score or the window: which perspective; step if it is not said")
-    add("--perspective", choices=NAMES, default=NAMES[0], help=text)
+    add("--perspective", choices=PERSPECTIVE_NAMES, default=PERSPECTIVE_NAMES[0], help=text)
     add("--step", metavar="T", type=whole_or_zero, help=tr("how many tokens have been read; all if it is not said"))
     add("--figure", action="store_true", help=tr("for print: on white, cut to what is drawn, without the cursor"))
     text = tr("one memory block alone, counted from one: in the view network")
@@ -100,6 +102,8 @@ def _session(arguments: argparse.Namespace) -> "Session":
 def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     qt = application()
     if arguments.view in WHOLE:
+        from rnrviz.app.whole_command import draw_whole
+
         with running.progress(tr("Drawing")), _written(arguments):
             draw_whole(session, arguments)
         return

@@ -7,14 +7,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.network import tables
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
 
-WHOLE = "score", "window"
-NAMES = tuple(each.name for each in PERSPECTIVES)
 USUAL = 1920, 1080
 ROUNDS, MOMENT = 4, 60  # milliseconds in which docks and panes find their places
 

@@ -61,8 +61,8 @@ def test_the_menu_speaks_and_saves(stepped, tmp_path, monkeypatch):
     monkeypatch.setattr(asking, "ask_save", lambda *given: path)
     set_language("es")
     menu = saving.menu(view, lambda sentence, good=False: said.append((sentence, good)))
-    assert menu.actions()[0].text() == "Guardar imagen como PNG…"
-    menu.actions()[0].trigger()
+    assert [action.text() for action in menu.actions()[:2]] == ["Copiar la imagen", "Guardar imagen como PNG…"]
+    menu.actions()[1].trigger()
     set_language("en")
     assert path.exists() and said == [("Guardado: curvas.png", True)]
 

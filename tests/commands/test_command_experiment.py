@@ -180,7 +180,7 @@ def test_without_a_test_the_judge_is_what_counts(folder):
     text = EXPERIMENT[: EXPERIMENT.index("[vary]")].replace("1-3", "4-5") + "strings = 20\n"
     (folder / "plain.toml").write_text(text.replace("check_every = 50", "check_every = 10"))
     said = rnrviz_command(folder, "experiment", "plain.toml", "-o", "plain.csv", "--processes", "2")
-    assert said.returncode == 0 and "of the judged strings are accepted" in said.stdout.decode()
+    assert said.returncode == 0 and "of the judge the best network" in said.stdout.decode()
     found = rows(folder / "plain.csv")
     assert [row["seed"] for row in found] == ["4", "5"] and "best_tested" not in found[0]
 
