@@ -45,7 +45,9 @@ def open_window(path: Path | None, settings: Settings) -> Window:
 
 
 def _begin(window: Window, found: Any, source: str) -> None:
-    """With a network, or with the session that was found."""
+    """With a network, or with the session that was found; nothing where the window was closed meanwhile."""
+    if window.isHidden():
+        return
     from rnrviz.app import models, session_files
     from rnrviz.document.document import Document
     from rnrviz.document.session import Session
@@ -102,6 +104,8 @@ def _unforeseen(window: Window, kind: type[BaseException], error: BaseException,
         return
     from rnrviz.app import fault_dialog, fault_report
 
+    if window.isHidden():  # a dialog would keep a closed program alive
+        return
     sentence = tr("Internal error ({kind}: {why}). You can go on.")
     with contextlib.suppress(RuntimeError):  # the window may have gone
         window.report(sentence.format(kind=kind.__name__, why=fault_report.said(error)))
