@@ -36,7 +36,13 @@ def test_the_report_tells_the_place_the_versions_and_what_was_done(remembering):
     press(remembering, Qt.Key.Key_Right, times=3)
     remembering.commands["sum"].trigger()
     dialog = fault(remembering)
-    for what in ("ArithmeticError: a wrong turn", "FileNotFoundError", "test_fault_reports.py", "RNRviz 0.", "Python 3"):
+    for what in (
+        "ArithmeticError: a wrong turn",
+        "FileNotFoundError",
+        "test_fault_reports.py",
+        "RNRviz 0.",
+        "Python 3",
+    ):
         assert what in dialog.text
     assert "forward" in dialog.text and "sum" in dialog.text
     assert "a wrong turn" in remembering.message.text
