@@ -39,7 +39,8 @@ class TitleBar(QWidget):
         self._more.clicked.connect(lambda: on_menu(self._more))
         self._close.clicked.connect(dock.close)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._name, 1)
+        self._row.addWidget(self._name)
+        self._row.addStretch(1)  # of its own: the name may be hidden
         for button in (self._more, self._close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             self._row.addWidget(button)
