@@ -7,10 +7,11 @@ import numpy as np
 
 from rnrviz.kernels.activations import activated, reverse_slope
 from rnrviz.kernels.lanes import lane_0, lane_1, lane_2, lane_3, lane_4, lane_5, lane_6, lane_7, spread
-from rnrviz.kernels.layer import eight, entry
+from rnrviz.kernels.layer import entry
 from rnrviz.kernels.memory import load
 from rnrviz.kernels.packing import padded
 from rnrviz.kernels.reading import put, read, write
+from rnrviz.kernels.registers import eight
 from rnrviz.kernels.table import (
     EIGHT,
     FIRST,

@@ -6,19 +6,23 @@ Any of the three may be missing. The faces are as in `rnrviz.kernels.operations`
 
 import numpy as np
 
+from rnrviz.kernels.activations import activate
 from rnrviz.kernels.lanes import spread
 from rnrviz.kernels.memory import load, number
 from rnrviz.kernels.packing import padded, panel
-from rnrviz.kernels.panels import SCALE, meets
+from rnrviz.kernels.panels import SCALE, is_clear, meets
 from rnrviz.kernels.product import product
 from rnrviz.kernels.reading import put
+from rnrviz.kernels.registers import add_columns, eight, eight_by_four, four_eights, sixteen_by_four, two_eights
 from rnrviz.kernels.table import (
+    AFTER,
     COLUMN_LAG,
     EIGHT,
     FIRST,
     FOUR,
     FOURS,
     FROM,
+    FUNCTION,
     HIGH_1,
     LAG,
     LOW_1,
@@ -73,8 +77,9 @@ def layer_one(ops, k, P, S, row, entry):
         top = THIRTY_TWO * (panels - ONE - n if row & ONE else n)
         at, many = ops[k, PLACE] + top * width, size - top
         four_eights(P, at, width, S, source, table + top, to_row + top, keep, many)
-    top = THIRTY_TWO * panels
-    at = ops[k, PLACE] + top * width
+        activate_part(ops, k, S, row * step, to + top, to + top + THIRTY_TWO)
+    rest = THIRTY_TWO * panels
+    top, at = rest, ops[k, PLACE] + rest * width
     while top < size:
         left = size - top
         if left > EIGHT:
@@ -84,124 +89,84 @@ def layer_one(ops, k, P, S, row, entry):
         else:
             put(S, to_row + top, eight(P, at, width, S, source, table + top), keep, left)
             top += EIGHT
+    activate_part(ops, k, S, row * step, to + rest, to + size)
 
 
 @compiled
-def eight(P, at, width, S, source, table):
-    """Eight components of a layer, its products four at a time."""
-    a, b, c, d = load(P, table), spread(0.0), spread(0.0), spread(0.0)
-    fours = width & FOURS
-    for j in range(ZERO, fours, FOUR):
-        a += spread(number(S, source + j)) * load(P, at)
-        b += spread(number(S, source + j + ONE)) * load(P, at + EIGHT)
-        c += spread(number(S, source + j + TWO)) * load(P, at + SIXTEEN)
-        d += spread(number(S, source + j + THREE)) * load(P, at + TWENTY_FOUR)
-        at += EIGHT * FOUR
-    for j in range(fours, width):
-        a += spread(number(S, source + j)) * load(P, at)
-        at += EIGHT
-    return (a + b) + (c + d)
-
-
-@compiled
-def two_eights(P, at, width, S, source, table, to, keep, many):
-    """Sixteen components of a layer."""
-    a, b, c, d = load(P, table), load(P, table + EIGHT), spread(0.0), spread(0.0)
-    twos = width >> ONE << ONE
-    for j in range(ZERO, twos, TWO):
-        x, y = spread(number(S, source + j)), spread(number(S, source + j + ONE))
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-        c += y * load(P, at + SIXTEEN)
-        d += y * load(P, at + TWENTY_FOUR)
-        at += EIGHT * FOUR
-    if twos < width:
-        x = spread(number(S, source + twos))
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-    put(S, to, a + c, keep, EIGHT)
-    put(S, to + EIGHT, b + d, keep, many - EIGHT)
-
-
-@compiled
-def four_eights(P, at, width, S, source, table, to, keep, many):
-    """Thirty-two components of a layer."""
-    a, b, c, d = load(P, table), load(P, table + EIGHT), load(P, table + SIXTEEN), load(P, table + TWENTY_FOUR)
-    e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
-    twos = width >> ONE << ONE
-    for j in range(ZERO, twos, TWO):
-        x, y = spread(number(S, source + j)), spread(number(S, source + j + ONE))
-        other = at + EIGHT * FOUR
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-        c += x * load(P, at + SIXTEEN)
-        d += x * load(P, at + TWENTY_FOUR)
-        e += y * load(P, other)
-        f += y * load(P, other + EIGHT)
-        g += y * load(P, other + SIXTEEN)
-        h += y * load(P, other + TWENTY_FOUR)
-        at = other + EIGHT * FOUR
-    if twos < width:
-        x = spread(number(S, source + twos))
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-        c += x * load(P, at + SIXTEEN)
-        d += x * load(P, at + TWENTY_FOUR)
-    put(S, to, a + e, keep, EIGHT)
-    put(S, to + EIGHT, b + f, keep, EIGHT)
-    put(S, to + SIXTEEN, c + g, keep, EIGHT)
-    put(S, to + TWENTY_FOUR, d + h, keep, many - TWENTY_FOUR)
+def activate_part(ops, k, S, origin, low, high):
+    """What the activations after a layer make of its components low..high-1; the row begins at ``origin``."""
+    for n in range(k + ONE, k + ONE + ops[k, AFTER]):
+        begin, end = max(low, ops[n, FROM]), min(high, ops[n, FROM] + ops[n, SIZE])
+        if begin < end:
+            activate(ops[n, FUNCTION], S, origin + begin, origin + ops[n, TO] + begin - ops[n, FROM], end - begin)
 
 
 @compiled
 def layer_four(ops, k, P, S, row, first_entry, second_entry, third_entry, fourth_entry):
     """Four instants from ``row`` on, with their rows in the table."""
     to, size, width, keep = ops[k, TO], ops[k, SIZE], ops[k, WIDTH], ops[k, FIRST] == 0
-    step = np.uint64(S.shape[1])
+    step, all_rows = np.uint64(S.shape[1]), padded(size)
     source = (row - ops[k, LAG]) * step + ops[k, FROM]
-    table = ops[k, PLACE] + padded(size) * width
+    table = ops[k, PLACE] + all_rows * width
+    one, two = table + first_entry * all_rows, table + second_entry * all_rows
+    three, four = table + third_entry * all_rows, table + fourth_entry * all_rows
     top, at = ZERO, ops[k, PLACE]
     while top < size:
-        rows = panel(padded(size) - top)
-        for i in range(ZERO, rows, EIGHT):
-            below = table + top + i
-            a, b = load(P, below + first_entry * padded(size)), load(P, below + second_entry * padded(size))
-            c, d = load(P, below + third_entry * padded(size)), load(P, below + fourth_entry * padded(size))
-            for j in range(width):
-                weights, x = load(P, at + i + j * rows), source + j
-                a += spread(number(S, x)) * weights
-                b += spread(number(S, x + step)) * weights
-                c += spread(number(S, x + TWO * step)) * weights
-                d += spread(number(S, x + THREE * step)) * weights
+        rows = panel(all_rows - top)
+        for i in range(ZERO, rows, SIXTEEN):
             here, many = row * step + to + top + i, size - top - i
-            put(S, here, a, keep, many)
-            put(S, here + step, b, keep, many)
-            put(S, here + TWO * step, c, keep, many)
-            put(S, here + THREE * step, d, keep, many)
+            a, b, c, d = (
+                load(P, one + top + i),
+                load(P, two + top + i),
+                load(P, three + top + i),
+                load(P, four + top + i),
+            )
+            if rows > EIGHT:
+                below = top + i + EIGHT
+                others = load(P, one + below), load(P, two + below), load(P, three + below), load(P, four + below)
+                sixteen_by_four(P, at + i, rows, width, S, source, step, (a, b, c, d), others, here, keep, many)
+            else:
+                eight_by_four(P, at, rows, width, S, source, step, (a, b, c, d), here, keep, many)
         at += rows * width
         top += rows
 
 
 @compiled
 def layer_reverse(ops, k, P, A, row, many):
-    size, width, step = ops[k, SIZE], ops[k, WIDTH], np.uint64(A.shape[1])
+    """Four instants at a time the weights are read only once."""
+    width, step, done = ops[k, WIDTH], np.uint64(A.shape[1]), ZERO
     target, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+    while done < many:
+        if done + FOUR > many:
+            reverse_one(ops, k, P, A, row + done, target, delta)
+            done += ONE
+            target += step
+            delta += step
+        else:
+            for j in range(ZERO, width, SIXTEEN):
+                add_columns(P, ops[k, PLACE] + j, padded(width), ops[k, SIZE], A, delta, step, target + j, width - j)
+            done += FOUR
+            target += FOUR * step
+            delta += FOUR * step
+
+
+@compiled
+def reverse_one(ops, k, P, A, row, target, delta):
+    """One instant: its delta of what the layer writes, added to that of what it reads."""
+    size, width = ops[k, SIZE], ops[k, WIDTH]
     eights, fours, apart = size >> THREE << THREE, size & FOURS, padded(width)
-    for _ in range(many):
-        for n in range(ZERO, eights, EIGHT):  # to and fro, as above
-            i = eights - EIGHT - n if row & ONE else n
-            add_eight_rows(P, ops[k, PLACE] + i * apart, width, A, delta + i, target)
-        at = ops[k, PLACE] + eights * apart
-        if eights < fours:
-            add_four_rows(P, at, width, A, delta + eights, target)
-            at += FOUR * apart
-        for i in range(fours, size):
-            value = spread(number(A, delta + i))
-            for j in range(ZERO, width, EIGHT):
-                put(A, target + j, value * load(P, at), True, width - j)
-                at += EIGHT
-        target += step
-        delta += step
+    for n in range(ZERO, eights, EIGHT):  # to and fro, as above
+        i = eights - EIGHT - n if row & ONE else n
+        add_eight_rows(P, ops[k, PLACE] + i * apart, width, A, delta + i, target)
+    at = ops[k, PLACE] + eights * apart
+    if eights < fours:
+        add_four_rows(P, at, width, A, delta + eights, target)
+        at += FOUR * apart
+    for i in range(fours, size):
+        value = spread(number(A, delta + i))
+        for j in range(ZERO, width, EIGHT):
+            put(A, target + j, value * load(P, at), True, width - j)
+            at += EIGHT
 
 
 @compiled
@@ -234,7 +199,14 @@ def add_eight_rows(P, at, width, A, delta, target):
 
 
 @compiled
-def layer_tangent(ops, k, w, T, scale, to, source, step, columns, begin, end):
-    size, width, start, first = ops[k, SIZE], ops[k, WIDTH], ops[k, PARAMETER], ops[k, SCALE]
-    many = width if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end) else ZERO
-    product(w, start, width, T, source, to, step, columns, many, size, ops[k, FIRST] == 0, scale, first)
+def layer_tangent(ops, k, w, T, scale, to, source, step, columns, begin, end, early):
+    """``early``: most of what is read is still zero, so that the product leaves out the zeros at both ends."""
+    size, width, first = ops[k, SIZE], ops[k, WIDTH], ops[k, SCALE]
+    low, high = ZERO, width if meets(ops[k, LOW_1], ops[k, HIGH_1], begin, end) else ZERO
+    if early:
+        while low < high and is_clear(T, source + low * step, columns):
+            low += ONE
+        while low < high and is_clear(T, source + (high - ONE) * step, columns):
+            high -= ONE
+    start, source = ops[k, PARAMETER] + low, source + low * step
+    product(w, start, width, T, source, to, step, columns, high - low, size, ops[k, FIRST] == 0, scale, first)

@@ -13,7 +13,7 @@ NET and MARKS are for `rnrviz.kernels.folding`: the number of the net input that
 """
 
 from rnrviz.kernels import table as c
-from rnrviz.kernels.lanes import spread
+from rnrviz.kernels.lanes import bits, spread
 from rnrviz.kernels.memory import load, store
 from rnrviz.kernels.table import EIGHT, ZERO, compiled
 
@@ -50,6 +50,15 @@ def clear(T, to, step, size, columns):
     for i in range(size):
         for p in range(ZERO, columns, EIGHT):
             store(T, to + i * step + p, spread(0.0))
+
+
+@compiled
+def is_clear(T, at, columns):
+    """Whether a row is nothing but zeros."""
+    others = ZERO
+    for p in range(ZERO, columns, EIGHT):
+        others |= bits(load(T, at + p) != spread(0.0))
+    return others == ZERO
 
 
 @compiled

@@ -53,7 +53,7 @@ def ahead(ops, stages, w, P, S, tokens, D, counts, error, E, start, first, last)
                     else:
                         layer.layer_forward(ops, k, P, S, tokens, before, stop, row, many)
                 elif kind == c.ACTIVATION:
-                    if not one:
+                    if not (one or (direction and ops[k, c.AFTER])):
                         o.activation_forward(ops, k, S, row, many)
                 elif kind == c.GATE:
                     for at in range(row, row + many):

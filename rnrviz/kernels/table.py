@@ -5,7 +5,8 @@ and slices, which cost a count of references each, are avoided. ``row`` is the i
 (instants x signals); a source with a lag is read at ``row - lag``, modulo 2^64, so that [t+1] is a lag too. ``A`` holds
 adjoints, shaped like ``S``; ``T`` holds tangents, by the columns that `rnrviz.kernels.panels` adds. LOW..HIGH are the
 parameters on which what is written depends, LOW_1.. and LOW_2.. those of what is read. FACTOR holds the bits of a
-float. FUSED says of a layer and of the activation after it that in a recurrence the layer does the work of both.
+float. FUSED says of a layer and of the activation after it that in a recurrence the layer does the work of both; AFTER
+counts for a larger layer how many activations after it do so in the sweep forward, and is 1 for each of them.
 """
 
 import numpy as np
@@ -14,8 +15,8 @@ from rnrviz.kernels import inlined
 
 KIND, TO, SIZE, FROM, WIDTH, LAG, PARAMETER, FUNCTION = range(8)
 FROM_2, LAG_2, SHARE, FIRST, LOW, HIGH, LOW_1, HIGH_1, LOW_2, HIGH_2 = range(8, 18)
-BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE, READ, ROOM, SUMS, FUSED = range(18, 29)
-COLUMNS = 29
+BIAS, HAS_BIAS, COLUMN, SYMBOLS, COLUMN_LAG, FACTOR, PLACE, READ, ROOM, SUMS, FUSED, AFTER = range(18, 30)
+COLUMNS = 30
 
 SOFTMAX = 4  # in FUNCTION, as in `rnrviz.kernels.activations`
 FLIPPED = 8  # added to FUNCTION: the reverse face takes -g' for g', a mistake made on purpose

@@ -111,7 +111,8 @@ def tangent(
                     elif kind == c.LAYER:
                         known = begun or mark or ops[k, c.LAG] <= t - origin
                         layer.layer_tangent(
-                            ops, k, w, T, scale, to, source, step, columns, low, high if known else zero
+                            ops, k, w, T, scale, to, source, step, columns, low, high if known else zero,
+                            not begun and t - origin == one,
                         )  # fmt: skip
                     elif kind == panels.SLOPE:
                         o.slopes(ops, k, S, scale, row)

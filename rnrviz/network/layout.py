@@ -5,8 +5,9 @@ LSTM are one matrix product, their activations one pass.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from graphlib import TopologicalSorter
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 import numpy as np
 
@@ -127,6 +128,19 @@ def fuse(stage: np.ndarray) -> None:
         alike = after[c.FROM] == layer[c.TO] and after[c.SIZE] == layer[c.SIZE] <= 16 and after[c.LAG] == 0
         if layer[c.KIND] == c.LAYER and after[c.KIND] == c.ACTIVATION and after[c.FUNCTION] != c.SOFTMAX and alike:
             layer[c.FUSED] = after[c.FUSED] = 1
+    for k, layer in enumerate(stage):
+        if layer[c.KIND] == c.LAYER and not (layer[c.FUSED] and layer[c.SIZE] <= 8):
+            inside = list(takewhile(partial(_activates, layer), stage[k + 1 :]))
+            layer[c.AFTER] = len(inside)
+            for row in inside:
+                row[c.AFTER] = 1
+
+
+def _activates(layer: np.ndarray, row: np.ndarray) -> bool:
+    """Whether a row is an activation of a layer's components, one by one."""
+    begin = int(row[c.FROM]) - int(layer[c.TO])
+    inside = 0 <= begin <= int(layer[c.SIZE]) - int(row[c.SIZE]) and row[c.LAG] == 0
+    return bool(row[c.KIND] == c.ACTIVATION and row[c.FUNCTION] != c.SOFTMAX and inside)
 
 
 def is_read(table: np.ndarray) -> np.ndarray:

@@ -23,6 +23,9 @@ ONE_WAY = [
     ("stacked_lstm", PLAIN | {"direct": True}),
     ("gru", {"reset_after": True}),
     ("gru", {"reset_after": True, "n_X": 7}),
+    *(("elman", {"n_X": n}) for n in (9, 17, 41, 70)),  # wide: panel by panel
+    *(("lstm", PLAIN | {"n_M": n}) for n in (6, 11, 24)),
+    ("gru", {"reset_after": True, "n_X": 21}),
 ]
 BOTH_WAYS = [("bidirectional", {"combine": "concat", "g_X": g}) for g in ("tanh", "relu")]
 SIDES = """
@@ -67,7 +70,9 @@ y = softmax(Y[t])
 def made(architecture: str, config: dict, embedding: str, text: str | None = None) -> Network:
     config = config | ({"n_U": 2} if embedding else {})
     network = random_network(architecture, config, ABC, 5, embedding=embedding, text=text)
-    return network.with_vector(network.vector + np.random.default_rng(5).normal(0.0, 0.3, network.vector.size))
+    units = network.config.get("n_X") or network.config.get("n_M", 1)
+    size = 0.9 / max(units, 9) ** 0.5  # a wide network of larger weights is chaotic, and rounding grows
+    return network.with_vector(network.vector + np.random.default_rng(5).normal(0.0, size, network.vector.size))
 
 
 def assert_same(trace, theirs: modules.Result, state: str) -> None:
