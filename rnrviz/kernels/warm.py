@@ -13,12 +13,12 @@ import numpy as np
 from rnrviz.kernels import cache_folder
 from rnrviz.kernels import table as c
 
-KERNELS = ("forward", "reverse", "tangent", "learn", "online")
+KERNELS = ("forward", "reverse", "tangent", "learn", "strings", "online")
 
 
 def run_all(names: tuple[str, ...] = KERNELS) -> None:
     """Compile, or read from the cache, the named kernels."""
-    from rnrviz.kernels import learning, online, panels, sweeps, tangents
+    from rnrviz.kernels import learning, online, panels, strings, sweeps, tangents
 
     ops = np.zeros((1, c.COLUMNS), np.uint64)
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
@@ -48,6 +48,10 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
             ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), one.copy(),
             np.zeros(2, np.int64), settings, one,
         )  # fmt: skip
+    if "strings" in names:
+        strings.forward(
+            ops, stages, weights.w, weights.ahead, row, *data, begins, error, one, np.zeros((1, 1)), 0, 1, 0
+        )  # fmt: skip
     if "online" in names:
         numbers = np.zeros(1, np.int64)
         online.learn(
@@ -62,7 +66,14 @@ def main() -> None:
         run_all(tuple(sys.argv[1:]))
         return
     together = os.environ | {"RNRVIZ_CACHE": str(cache_folder().parent)}
-    beside = [sys.executable, "-m", "rnrviz.kernels.warm", "forward", "learn"]  # learn reads reverse from the cache
+    beside = [
+        sys.executable,
+        "-m",
+        "rnrviz.kernels.warm",
+        "forward",
+        "learn",
+        "strings",
+    ]  # learn reads reverse from the cache
     child = subprocess.Popen(beside, env=together)
     try:
         run_all(("reverse", "tangent", "online"))

@@ -20,12 +20,14 @@ class Verdict:
     The rules are those of `rnrviz.network.training.acceptance.RULES`. A string is accepted when all that is judged of
     it is right. ``counted``: "run", the groups of strings before the first that is not accepted whole; "strings", those
     accepted; "instants", the outputs that are right. ``tolerance`` is how far an output may be from its target (rule
-    "near"), or how probable a target must be (rule "likely").
+    "near"), or how probable a target must be (rule "likely"). Of networks that do as well, that of the smallest loss is
+    ``chosen`` ("loss"), or the one foreseen to do so the furthest ("foreseen", `rnrviz.network.training.foresight`).
     """
 
     rule: str = "legal"
     counted: str = "run"
     tolerance: float = 0.25
+    chosen: str = "loss"
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,12 +6,12 @@ import numpy as np
 
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
-from rnrviz.network.trace import run
-from rnrviz.network.vocabulary import Sequence
+from rnrviz.network.training.outputs import outputs
 
 Outputs = np.ndarray
 COUNTED = ("run", "strings", "instants")
-FEW = 16
+CHOSEN = LOSS, FORESEEN = "loss", "foreseen"
+FEW = 32
 
 
 def exactly_the_legal(y: Outputs, strings: Strings) -> np.ndarray:
@@ -82,16 +82,7 @@ def wrong(network: Network, strings: Strings) -> np.ndarray:
     """For every instant (N,), whether it is judged and its output not right."""
     right, where = RULES[strings.verdict.rule]
     with np.errstate(all="ignore"):  # what is not finite is not right
-        return np.asarray(where(strings) & ~right(_outputs(network, strings), strings))
-
-
-def _outputs(network: Network, strings: Strings) -> Outputs:
-    """y at all instants (N, n_Y), every string from the initial state."""
-    y = np.empty(strings.targets.shape)
-    for k in range(len(strings)):
-        part = strings.part(k)
-        y[part] = run(network, Sequence(("",) * (part.stop - part.start), strings.tokens[part]))["y"]
-    return y
+        return np.asarray(where(strings) & ~right(outputs(network, strings)[0], strings))
 
 
 def _whole(faults: np.ndarray, strings: Strings) -> np.ndarray:
@@ -101,14 +92,8 @@ def _whole(faults: np.ndarray, strings: Strings) -> np.ndarray:
 
 def mean_loss(network: Network, strings: Strings) -> float:
     """The sum of E[t] of a string, averaged over the strings."""
-    total = 0.0
-    for k in range(len(strings)):
-        part = strings.part(k)
-        counts = strings.counts[part] > 0
-        targets = np.where(counts[:, None], strings.targets[part], np.nan)
-        sequence = Sequence(("",) * len(counts), strings.tokens[part])
-        total += run(network, sequence, targets).errors[counts].sum()
-    return float(total) / len(strings)
+    found = outputs(network, strings)[1]
+    return float(found[strings.counts > 0].sum()) / len(strings)
 
 
 def errors(network: Network, judge: list[Strings]) -> tuple[float | None, float | None]:
@@ -119,7 +104,7 @@ def errors(network: Network, judge: list[Strings]) -> tuple[float | None, float 
     squares, known = [], []
     for strings in judge:
         there, one = strings.counts > 0, where_one_is_legal(strings)
-        squares.append(((_outputs(network, strings) - strings.targets) ** 2).mean(1)[there])
+        squares.append(((outputs(network, strings)[0] - strings.targets) ** 2).mean(1)[there])
         known.append(one[there])
     square, sure = np.concatenate(squares), np.concatenate(known)
     parts = square[sure], square[~sure]

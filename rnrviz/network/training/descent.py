@@ -8,8 +8,9 @@ import numpy as np
 
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
-from rnrviz.network.training.acceptance import generalisation, mean_loss
+from rnrviz.network.training.acceptance import FORESEEN, generalisation, mean_loss
 from rnrviz.network.training.draws import PIECE, taken
+from rnrviz.network.training.foresight import foreseen
 from rnrviz.network.training.gradient import ByGradient
 from rnrviz.network.training.online import ByToken
 from rnrviz.network.training.settings import Settings as Settings
@@ -22,8 +23,8 @@ def train(
 ) -> Iterator[Progress]:
     """Train string by string, yielding after every ``check_every`` strings; begin anew or go on from ``progress``.
 
-    The best network is the one that accepts the longest run of ``judge``, and among those the one with the smallest
-    loss. Training ends early when the loss is no longer finite; the best so far is kept.
+    The best network is the one that accepts the longest run of ``judge``, and among those the one that its verdict
+    says: with the smallest loss, or foreseen to go the furthest. Training ends early when the loss is no longer finite; the best so far is kept.
     """
     progress = progress or begun(network, settings.seed)
     learner = Learner(network, task, settings)
@@ -41,8 +42,12 @@ def judged(progress: Progress, state: State, task: Strings, judge: list[Strings]
     loss, accepted = mean_loss(now, task), generalisation(now, judge)
     row = progress.strings, loss, accepted
     progress = replace(progress, loss=loss, accepted=accepted, state=state, curve=(*progress.curve, row))
-    if (accepted, -loss) > (progress.best_accepted, -progress.best_loss):
-        return replace(progress, best=now, best_accepted=accepted, best_strings=progress.strings, best_loss=loss)
+    if accepted < progress.best_accepted:
+        return progress
+    far = foreseen(now, judge) if judge[-1].verdict.chosen == FORESEEN else 0.0
+    if (accepted, far, -loss) > (progress.best_accepted, progress.best_foreseen, -progress.best_loss):
+        progress = replace(progress, best=now, best_accepted=accepted, best_strings=progress.strings)
+        return replace(progress, best_loss=loss, best_foreseen=far)
     return progress
 
 

@@ -20,6 +20,7 @@ class Outcome:
     ``best_tested`` and ``stop_tested`` of the test (None without); ``best_loss`` is the mean loss of the best;
     ``seconds`` it took without the test. Where only what can be known is judged, ``known_error`` and ``open_error`` are
     those of `rnrviz.network.training.acceptance.errors`, of the best network on the test or else the judge.
+    ``foreseen`` is how far the best is foreseen to count, where it was chosen by that.
     """
 
     strings: int
@@ -35,6 +36,7 @@ class Outcome:
     seconds: float
     known_error: float | None = None
     open_error: float | None = None
+    foreseen: float | None = None
 
 
 NAMES = tuple(field.name for field in fields(Outcome))
@@ -69,4 +71,5 @@ def outcome(
         seconds=seconds,
         known_error=known,
         open_error=several,
+        foreseen=progress.best_foreseen or None,
     )

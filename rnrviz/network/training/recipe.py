@@ -94,7 +94,11 @@ def _judge(make: Callable[..., Strings], task: dict[str, Any], judge: dict[str, 
     own = {key: judge.pop(key) for key in inspect.signature(Verdict).parameters if key in judge}
     strings = _strings(make, "judge", task | judge, folder)
     options.call(Verdict, "judge", own)  # checks them
-    for key, known in (("rule", tuple(acceptance.RULES)), ("counted", acceptance.COUNTED)):
+    for key, known in (
+        ("rule", tuple(acceptance.RULES)),
+        ("counted", acceptance.COUNTED),
+        ("chosen", acceptance.CHOSEN),
+    ):
         options.one_of("judge", key, own.get(key, known[0]), known)
     return replace(strings, verdict=replace(strings.verdict, **own))
 

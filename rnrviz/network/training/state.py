@@ -13,6 +13,7 @@ ARRAYS = ("vector", "first", "second", "waiting", "updates", "queue")
 COVARIANCE = "covariance"
 NUMBERS = {
     "strings": int, "loss": float, "accepted": int, "best_accepted": int, "best_strings": int, "best_loss": float,
+    "best_foreseen": float,
 }  # fmt: skip
 
 
@@ -40,6 +41,8 @@ class State:
 class Progress:
     """How a training stands after ``strings`` strings: mean loss over the task, the best weights and their rank.
 
+    ``best_foreseen`` is how far the best is foreseen to count, 0 where that is not asked for.
+
     ``state`` is the last one whose loss was finite. Every row of ``curve`` is a check: strings, loss, accepted.
     """
 
@@ -53,6 +56,7 @@ class Progress:
     state: State
     curve: tuple[tuple[int, float, int], ...] = ()
     diverged: bool = False
+    best_foreseen: float = 0.0
 
     @property
     def last(self) -> Network:
@@ -89,6 +93,7 @@ def together(
     Raises InputError that names what is missing or cannot be.
     """
     _check_arrays(arrays, network.program.whole, network.program.size, strings, known)
+    numbers = {"best_foreseen": 0.0, **numbers}  # which older files do not have
     for name, kind in NUMBERS.items():
         found = numbers.get(name)
         _expect(name, type(found) is kind, found, kind.__name__)

@@ -13,8 +13,9 @@ class Summary:
 
     Of the best network and of the last one, median, mean and maximum of the strings accepted: of the test where there
     is one, else of the judge. ``reached``: how many runs' best networks accept so many. ``groups``: how often the best
-    of so many seeds does, and of how many groups. ``seconds`` a run (median). ``paper`` reports on the same setting.
-    ``errors`` where the next symbol can be known and where not (medians), as `Outcome` has them; empty without.
+    of so many seeds does, and of how many groups; which one is the best the judge says, not the test. ``seconds`` a run
+    (median). ``paper`` reports on the same setting. ``errors`` where the next symbol can be known and where not
+    (medians), as `Outcome` has them; empty without.
     """
 
     setting: tuple[str, ...]
@@ -55,7 +56,9 @@ def _summary(
     needed = [int(row["learned_after"]) for row in rows if row["learned_after"]]
     what = "tested" if "best_tested" in rows[0] else "accepted"
     best, stop = ([int(row[f"{which}_{what}"]) for row in rows] for which in ("best", "stop"))
-    heads = [max(best[n : n + best_of]) for n in range(0, len(best) - best_of + 1, best_of)] if best_of > 1 else []
+    ranked = list(zip(map(_rank, rows), best, strict=True))
+    starts = range(0, len(best) - best_of + 1, best_of) if best_of > 1 else ()
+    heads = [max(ranked[n : n + best_of], key=lambda one: one[0])[1] for n in starts]
     return Summary(
         tuple(setting.values()),
         len(rows),
@@ -71,6 +74,11 @@ def _summary(
         len(heads),
         _errors(rows),
     )
+
+
+def _rank(row: Mapping[str, str]) -> tuple[float, float, float]:
+    """What is better comes later, by what is known without the test."""
+    return float(row["best_accepted"]), float(row.get("foreseen") or 0.0), -float(row["best_loss"])
 
 
 def _errors(rows: list[Mapping[str, str]]) -> tuple[float, ...]:

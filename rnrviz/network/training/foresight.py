@@ -1,0 +1,63 @@
+"""How far a network will count, foreseen from the strings that it was judged by.
+
+A network that counts makes a small mistake with every symbol, always the same. So where strings a^n b^n .. turn from
+one symbol to the next, its net inputs Y move in a straight line with n. Carried on, the line says at which n the first
+of them comes to 0, where an output turns from yes to no: known from n = 12 to 20, and seldom wrong.
+"""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from rnrviz.kernels.errors import SOFTMAX_ENTROPY
+from rnrviz.network.network import Network
+from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training.outputs import outputs
+
+FARTHEST = 1e9  # what is farther is not told apart
+FIFTH = 5
+NEAR = 2  # instants at either end of a run of the same symbol
+
+
+def foreseen(network: Network, judge: list[Strings]) -> float:
+    """The n up to which the outputs are foreseen to stay right, at most FARTHEST.
+
+    The last string of the judge is compared with those a fifth and two fifths before it, string k being that of n = k:
+    from 12 to 16 and from 16 to 20, the lesser counts. 0 where their turns do not answer to one another, where strings are judged in groups, or where something is not finite.
+    """
+    strings, last = judge[-1], len(judge[-1])
+    apart = last // FIFTH
+    if apart < 1 or strings.groups is not None:
+        return 0.0
+    turns = [_turns(network, strings, last - k * apart - 1) for k in range(3)]
+    if len({one.shape for one in turns}) > 1 or not all(np.isfinite(one).all() for one in turns):
+        return 0.0
+    found = math.inf
+    with np.errstate(all="ignore"):
+        for later, earlier in pairwise(turns):
+            step = (later - earlier) / apart
+            found = min(found, np.where(turns[0] * step < 0.0, -turns[0] / step, math.inf).min(initial=math.inf))
+    return float(min(FARTHEST, last + found))
+
+
+def _turns(network: Network, strings: Strings, k: int) -> np.ndarray:
+    """The net inputs Y of string k where its symbols change, (instants, n_Y)."""
+    part = strings.part(k)
+    tokens, known = strings.tokens[part], strings.counts[part] > 0
+    bounds = [0, *(np.flatnonzero(np.diff(tokens)) + 1).tolist(), len(tokens)]
+    chosen = [t for low, high in pairwise(bounds) for t in _ends(low, high) if known[t]]
+    nets = outputs(network, strings.some(k, k + 1), "Y" if "Y" in network.program.signals else "y")[0][chosen]
+    return _over_others(nets, strings.legal[part][chosen]) if int(network.error[0]) == SOFTMAX_ENTROPY else nets
+
+
+def _over_others(nets: np.ndarray, legal: np.ndarray) -> np.ndarray:
+    """Of softmax: by how much the logarithm of the odds exceeds that of half a legal symbol's share."""
+    others = [np.logaddexp.reduce(np.delete(nets, k, 1), 1) for k in range(nets.shape[1])]
+    share = 0.5 / legal.sum(1, keepdims=True)
+    return np.asarray(nets - np.stack(others, 1) - np.log(share / (1.0 - share)))
+
+
+def _ends(low: int, high: int) -> list[int]:
+    """The first and the last instants of those from ``low`` to ``high`` - 1."""
+    return sorted({*range(low, min(high, low + NEAR)), *range(max(low, high - NEAR), high)})
