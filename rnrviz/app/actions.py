@@ -81,6 +81,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stage", "stage", lambda: tr("Stage…"), ("Ctrl+Shift+V",)),
     Command("stage_end", "stage", lambda: tr("All controls")),
     Command("projector", "projector", lambda: tr("Projector"), ("F5",), True),
+    Command("next_screen", "screen", lambda: tr("Projector on the next screen"), ("Shift+F6",)),
     Command("spotlight", "projector", lambda: tr("This view alone"), ("Shift+F5",), True),
     Command("ring", "projector", lambda: tr("Ring around the pointer"), ("F6",), True),
     Command("full_screen", "view", lambda: tr("Full screen"), ("F11",), True),

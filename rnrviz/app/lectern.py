@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from rnrviz.app.window import Window
     from rnrviz.document.session import Changes
 
-BELOW = ("light", "dark", "spotlight", "ring", "projector")
+BELOW = ("light", "dark", "spotlight", "ring", "next_screen", "projector")
+SHORT = {"projector": lambda: tr("Leave the projector"), "next_screen": lambda: tr("Next screen")}
 WIDTH = 0.9  # of the screen at most
 FLAGS = Qt.WindowType.Tool | Qt.WindowType.WindowDoesNotAcceptFocus | Qt.WindowType.WindowStaysOnTopHint
 
@@ -87,7 +88,7 @@ class Lectern(QWidget):
         self.setWindowTitle(tr("Lecturer's controls"))
         self.top.retranslate()
         for name, button in self.buttons.items():
-            text = tr("Leave the projector") if name == "projector" else self._window.commands[name].text()
+            text = SHORT[name]() if name in SHORT else self._window.commands[name].text()
             button.setText(text.replace("&", ""))
             button.setAccessibleName(button.text())
 
@@ -97,4 +98,4 @@ class Lectern(QWidget):
         if window.player is not None:
             self.top.set_playing(window.player.playing, window.player.level)
         for name, button in self.buttons.items():
-            button.setChecked(name != "projector" and window.commands[name].isChecked())
+            button.setChecked(name not in SHORT and window.commands[name].isChecked())

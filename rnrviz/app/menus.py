@@ -44,7 +44,7 @@ def fill(
     edit.addActions(actions.of_menu("edit"))
     edit.addSeparator()
     edit.addActions(actions.of_menu("brush"))
-    _view(bar.addMenu(tr("View")), actions, docks, score)
+    _view(bar, bar.addMenu(tr("View")), actions, docks, score)
     step = bar.addMenu(tr("Step"))
     step.addActions(actions.of_menu("step"))
     step.addSeparator()
@@ -84,7 +84,7 @@ def _file(
     menu.addAction(actions["quit"])
 
 
-def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Score) -> None:
+def _view(bar: QMenuBar, menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Score) -> None:
     menu.addActions(actions.of_menu("perspective"))
     menu.addAction(actions["arrange"])
     menu.addSeparator()
@@ -100,7 +100,19 @@ def _view(menu: QMenu, actions: Actions, docks: Iterable[QDockWidget], score: Sc
     menu.addMenu(_submenu(menu, tr("Text size"), actions.of_menu("size")))
     menu.addSeparator()
     menu.addActions([actions["view_menu"], actions["table"], actions["full_screen"]])
-    menu.addMenu(_submenu(menu, tr("In class"), [*actions.of_menu("projector"), *actions.of_menu("stage")]))
+    in_class = _submenu(menu, tr("In class"), actions.of_menu("projector"))
+    in_class.addMenu(_screens(bar, in_class, actions))
+    in_class.addActions(actions.of_menu("stage"))
+    menu.addMenu(in_class)
+
+
+def _screens(bar: QMenuBar, parent: QMenu, actions: Actions) -> QMenu:
+    """Which screen the projector fills; asked of the system each time."""
+    made = QMenu(tr("Screen of the projector"), parent)
+    made.addSeparator()
+    made.addActions(actions.of_menu("screen"))
+    made.aboutToShow.connect(lambda: teaching.fill_screens(bar, made))
+    return made
 
 
 def _tracks(parent: QMenu, actions: Actions, score: Score) -> QMenu:

@@ -12,15 +12,18 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QMouseEvent, QScreen
 from PySide6.QtWidgets import QDockWidget
 
-from rnrviz.app import arrangement, standing
+from rnrviz.app import arrangement, screens, standing
 from rnrviz.app.docks import TAB, WIDEST
 from rnrviz.app.lectern import Lectern
 from rnrviz.app.perspectives import Groups
 from rnrviz.app.ring import Ring
 from rnrviz.app.spotlight import Spotlight
 from rnrviz.app.stage import PARTS, Stage
+from rnrviz.app.twin import application
+from rnrviz.language import tr
 
 if TYPE_CHECKING:
+    from rnrviz.app.settings import Settings
     from rnrviz.app.window import Window
 
 
@@ -36,11 +39,19 @@ class Projector(QObject):
         self.spotlight = Spotlight(window)
         self.ring = Ring(window)
         self.lectern: Lectern | None = None
+        self._own: QScreen | None = None  # that of the window before the mode
         self._fitting = QTimer(self, singleShot=True, interval=0)
         self._fitting.timeout.connect(self._fit)
         window.installEventFilter(self)
         for action in window.commands.of_menu("perspective"):
             action.triggered.connect(lambda: QTimer.singleShot(0, self, self._arrange))
+        for changed in (application().screenAdded, application().screenRemoved):
+            changed.connect(self._other_screens)
+
+    @property
+    def settings(self) -> Settings:
+        """Those of the window, which remember the screen."""
+        return self._window.settings
 
     @property
     def active(self) -> bool:
@@ -61,18 +72,58 @@ class Projector(QObject):
         if window.player is not None:
             window.player.stop()
         self._stage.veil(PARTS)
-        own = window.screen()
-        screen = chosen_screen(own)
-        window.setScreen(screen)
-        window.setGeometry(screen.geometry())
-        window.showFullScreen()
+        self._own = window.screen()
+        self._fill_screen()
         self._watch_titles()
         self._fit()
         self._show()
-        if screen is not own:
+
+    def _fill_screen(self) -> None:
+        """The chosen screen for the window, another for the lecturer's controls, if there is one."""
+        window, there = self._window, QGuiApplication.screens()
+        own = self._own if self._own in there else there[0]
+        filled = screens.wall(there, own, screens.remembered(window.settings))
+        window.setScreen(filled)
+        window.setGeometry(filled.geometry())
+        window.showFullScreen()
+        desk = screens.desk(there, filled, own)
+        if desk is not None:
             self.lectern = self.lectern or Lectern(window)
-            self.lectern.open(own)
+            self.lectern.open(desk)
             window.activateWindow()
+        elif self.lectern is not None:
+            self.lectern.hide()
+
+    def choose_screen(self, name: str) -> None:
+        """Fill the screen of this name, now and from now on; "" for any other than the window's."""
+        self._window.settings.set_text(screens.KEY, name)
+        self._move()
+
+    def next_screen(self) -> None:
+        """Fill the screen after this one; outside the mode, the one after that which would be filled."""
+        there, window = QGuiApplication.screens(), self._window
+        if len(there) == 1:
+            window.report(tr("There is only one screen."), True)
+            return
+        wanted = screens.remembered(window.settings)
+        now = window.screen() if self.active else screens.wall(there, window.screen(), wanted)
+        chosen = screens.after(there, now)
+        self.choose_screen(chosen.name())
+        if not self.active:
+            told = screens.title(there.index(chosen) + 1, chosen)
+            window.report(tr("Screen of the projector: {screen}").format(screen=told), True)
+
+    def _other_screens(self, _screen: QScreen) -> None:
+        """One was plugged in or out: when the system has done its part, fill the one that is meant now."""
+        QTimer.singleShot(0, self, self._move)
+
+    def _move(self) -> None:
+        """To another screen, within the mode: a window that fills one has to let go of it first."""
+        if self.active and self._window.isVisible():
+            self._window.showNormal()
+            self._fill_screen()
+            self._fit()
+            self._show()
 
     def leave(self) -> None:
         """Everything as it was."""
@@ -175,8 +226,3 @@ class Projector(QObject):
             bar = dock.titleBarWidget()
             bar.removeEventFilter(self)
             bar.installEventFilter(self)
-
-
-def chosen_screen(own: QScreen) -> QScreen:
-    """The second screen, where there is one: the one that the window is not on."""
-    return next((screen for screen in QGuiApplication.screens() if screen is not own), own)

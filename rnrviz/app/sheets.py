@@ -59,7 +59,7 @@ def _groups(actions: Actions) -> tuple[tuple[tuple[str, list[Line]], ...], ...]:
     brush: list[Line] = [((tr("Shift+Drag"),), tr("Brush a stretch of the text")), *of("brush")]
     brush.append(((_native("Esc"),), tr("Brush nothing")))
     edit = [*of("edit"), ((_native("Ctrl+V"),), tr("Replace the text")), escape]
-    view = of("perspective", "size", "view", "projector", "stage", "form") + wheel
+    view = of("perspective", "size", "view", "projector", "screen", "stage", "form") + wheel
     file = of("file", "compare")
     left = (
         (tr("Step"), step),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, final
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QMenuBar
 
-from rnrviz.app import announcing, lessons
+from rnrviz.app import announcing, lessons, screens
 from rnrviz.app.lessons import Lessons
 from rnrviz.app.projector import Projector
 from rnrviz.app.stage import Stage
@@ -41,6 +41,7 @@ def slots(window: Window) -> Slots:
         "stage": lambda: dialog(window, made.stage).open() if (made := of(window)) else None,
         "stage_end": lambda: made.stage.show_only(()) if (made := of(window)) else None,
         "projector": lambda: made.projector.toggle() if (made := of(window)) else None,
+        "next_screen": lambda: made.projector.next_screen() if (made := of(window)) else None,
         "spotlight": lambda: made.projector.toggle_spotlight() if (made := of(window)) else None,
         "ring": lambda: made.projector.ring.toggle() if (made := of(window)) else None,
         "lesson_end": lambda: made.lessons.end() if (made := of(window)) else None,
@@ -57,3 +58,10 @@ def fill(bar: QMenuBar, menu: QMenu) -> None:
     made = bar.window().findChild(Teaching)
     if made is not None:
         made.lessons.fill(menu)
+
+
+def fill_screens(bar: QMenuBar, menu: QMenu) -> None:
+    """The screens that a projector may fill."""
+    made = bar.window().findChild(Teaching)
+    if made is not None:
+        screens.fill(menu, made.projector)

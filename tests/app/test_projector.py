@@ -1,10 +1,5 @@
 """Projector mode by real keys: what it hides, how large it writes, and that everything is as before afterwards."""
 
-import json
-import os
-import subprocess
-import sys
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -168,59 +163,3 @@ def test_a_session_saved_in_the_mode_has_the_places_of_before(window, project):
     assert {name: session_files.look(window)[name] for name in ("docks", "score", "panes")} == {
         name: before[name] for name in ("docks", "score", "panes")
     }
-
-
-SCREENS = """
-import json, sys
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-app = QApplication([])
-from rnrviz import kernels
-from rnrviz.app.settings import Settings
-from rnrviz.app.window import Window
-from rnrviz.document.document import Document
-from rnrviz.document.session import Session
-from rnrviz.network import files
-kernels.load()
-window = Window(Settings(sys.argv[1]))
-window.resize(1400, 900)
-window.show()
-window.begin(Session(Document(files.load(sys.argv[2]), "aaabbbcccT", 4)))
-window.activateWindow()
-QTest.qWait(200)
-QTest.keyClick(window.views["tape"].canvas(), Qt.Key.Key_F5)
-QTest.qWait(200)
-style = window.look.style
-from rnrviz.app import teaching
-lectern = teaching.of(window).projector.lectern
-QTest.mouseClick(lectern.top.steps["forward"], Qt.MouseButton.LeftButton)
-QTest.qWait(100)
-within = lectern.screen().geometry().contains(lectern.geometry())
-places = lectern.top.places.values()
-within = within and all(each.isVisible() and each.fontMetrics().height() < 20 for each in places)
-told = lectern.screen().name(), window.session.document.cursor, lectern.top.readout.text()
-print(json.dumps([lectern.isVisible(), *told, within]))
-QTest.mouseClick(lectern.buttons["dark"], Qt.MouseButton.LeftButton)
-print(json.dumps([window.isFullScreen(), window.screen().name(), window.height(), style.font(0.2).pixelSize()]))
-QTest.keyClick(window.views["tape"].canvas(), Qt.Key.Key_Escape)
-QTest.qWait(200)
-place = [window.screen().name(), window.width(), window.height()]
-print(json.dumps([window.isFullScreen(), *place, lectern.isVisible(), window.look.style.dark]))
-window.setWindowModified(False)
-window.close()
-"""
-
-
-@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720)])
-def test_the_second_screen_is_filled_and_left(size, tmp_path, model):
-    screens = [("desk", 0, 1600, 1000), ("wall", 1600, *size)]
-    told = [{"name": n, "x": x, "y": 0, "width": w, "height": h, "dpi": 96, "dpr": 1} for n, x, w, h in screens]
-    (tmp_path / "screens.json").write_text(json.dumps({"screens": told}))
-    platform = {"QT_QPA_PLATFORM": f"offscreen:configfile={tmp_path / 'screens.json'}"}
-    command = [sys.executable, "-c", SCREENS, str(tmp_path / "settings.ini"), str(model)]
-    run = subprocess.run(command, env=os.environ | platform, capture_output=True, text=True, check=True, timeout=300)
-    lectern, inside, after = map(json.loads, run.stdout.splitlines()[-3:])
-    assert lectern == [True, "desk", 5, "t = 5 / 10", True]
-    assert inside[:3] == [True, "wall", size[1]] and inside[3] * 54 >= size[1]
-    assert after == [False, "desk", 1400, 900, False, False]
