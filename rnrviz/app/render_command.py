@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Session
     from rnrviz.figures.export import Paper
 
-USUAL = 0.62  # of the width: the height of a figure whose width is said
 WHOLE = "score", "window"
 PERSPECTIVE_NAMES = tuple(each.name for each in PERSPECTIVES)
 ANIMATED = (".gif", ".apng")
@@ -147,12 +146,11 @@ def _paper(arguments: argparse.Namespace) -> "Paper":
 
 def _size(arguments: argparse.Namespace) -> tuple[int, int] | None:
     """The pixels in which the view is laid out; where width and font are said, as many as they leave room for."""
-    if arguments.width is None or arguments.font is None:
-        return arguments.size  # type: ignore[no-any-return]
-    from rnrviz.figures.export import CM, POINTS
-    from rnrviz.figures.style import BASE
+    from rnrviz.views import printing
 
-    wide = round(arguments.width / CM * POINTS / arguments.font * BASE * arguments.text_size)
+    wide = _paper(arguments).across
+    if wide is None:
+        return arguments.size  # type: ignore[no-any-return]
     least, most = SMALLEST, LARGEST
     if not least <= wide <= most:
         raise InputError(
@@ -163,7 +161,7 @@ def _size(arguments: argparse.Namespace) -> tuple[int, int] | None:
             least=least,
             most=most,
         )
-    high = arguments.size[1] if arguments.size else round(wide * USUAL)
+    high = arguments.size[1] if arguments.size else printing.high(wide)
     return wide, max(high, least)
 
 

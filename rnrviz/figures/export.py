@@ -41,6 +41,13 @@ class Paper:
     body: float = BASE
     sharper: float = SHARPER
 
+    @property
+    def across(self) -> int | None:
+        """For so many pixels there is room where width and font are said both."""
+        if self.width is None or self.font is None:
+            return None
+        return round(self.width / CM * POINTS / self.font * self.body)
+
     def zoom(self, across: float) -> float:
         """96ths of an inch for one unit of a scene that is so many units wide."""
         if self.width is not None:

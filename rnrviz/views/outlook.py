@@ -140,8 +140,8 @@ class OutlookView(QWidget):
         self._item.show_outlook(outlook, QRectF(0, 0, right, height), self.style_, end)
 
     def _place_choice(self, right: float) -> float:
-        """The chooser at the right end of the legend; returns where it begins."""
-        if not self._offered:
+        """The chooser at the right end of the legend; returns where it begins. In print there is none."""
+        if not self._offered or self.style_.figure:
             return right
         px = self.style_.px
         wide = min(px(WIDEST), max(px(LEAST), 0.45 * (right - self.axis.gutter)), right)

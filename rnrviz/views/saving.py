@@ -9,28 +9,23 @@ from __future__ import annotations
 import csv
 import itertools
 import os
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-from PySide6.QtCore import QEventLoop, QPoint, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from rnrviz.figures import export
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError, reason
-from rnrviz.views import asking, filming
-from rnrviz.views.sight import is_seen
+from rnrviz.views import asking, filming, printing
+from rnrviz.views.print_dialog import PrintDialog, memory_of
 from rnrviz.views.table import open_table
 
-PATIENCE = 60.0
-USUAL = QSize(900, 480)  # of a view that was never seen
 PICTURES, DATA = (".png", ".svg", ".pdf", ".tex"), (".csv", ".npz")
 FORMATS = PICTURES + DATA
 
@@ -61,9 +56,9 @@ def save(view: Any, path: Path | str, figure: bool = False, paper: export.Paper 
     """
     target = Path(path)
     suffix = target.suffix.lower()
-    _bring_up_to_date(view)
+    printing.bring_up_to_date(view)
     if suffix not in DATA:
-        with _dressed(view, figure):
+        with printing.dressed(view) if figure else nullcontext():
             export.save(view.canvas(), target, figure, paper)
         return
     draft = target.with_name(f".{target.name}.part{suffix}")
@@ -77,59 +72,28 @@ def save(view: Any, path: Path | str, figure: bool = False, paper: export.Paper 
         draft.unlink(missing_ok=True)
 
 
-def _bring_up_to_date(view: Any) -> None:
-    """A view that is not seen has not heard of what changed, and may never have had a size."""
-    if not is_seen(view):
-        _lay_out(view, view.size().expandedTo(view.sizeHint()).expandedTo(USUAL))
-        view.refresh(frozenset({"all"}))
-        _await(view)
-        _lay_out(view, view.size())
-        view.refresh(frozenset({"all"}))
-
-
-def _lay_out(view: Any, size: QSize) -> None:
-    """Give a hidden view a size, and its canvas a place in it, which Qt puts off until it is seen."""
-    view.resize(size)
-    view.layout().activate()
-    view.layout().setGeometry(view.rect())
-    canvas = view.canvas()
-    QApplication.sendEvent(canvas, QResizeEvent(canvas.size(), canvas.size()))
-
-
-def _await(view: Any) -> None:
-    """Let what the view has asked for be computed; the window stays alive meanwhile."""
-    session, until = getattr(view, "session", None), time.monotonic() + PATIENCE
-    while session is not None and session.answers.progress is not None and time.monotonic() < until:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-        session.on_change(session.collect())
-
-
-@contextmanager
-def _dressed(view: Any, figure: bool) -> Iterator[None]:
-    """The view in the style of print for a moment in which nothing is shown."""
-    style = view.canvas().style_
-    if not figure:
-        yield
-        return
-    view.set_style(replace(style, dark=False, figure=True))
-    try:
-        yield
-    finally:
-        view.set_style(style)
-
-
-def ask(view: Any, suffix: str, report: Report, figure: bool = False) -> None:
+def ask(view: Any, suffix: str, report: Report, figure: bool = False, paper: export.Paper | None = None) -> None:
     """Ask for a file name, save, and report a failure in one sentence."""
     kinds = PICTURES if figure else FORMATS
     chosen = asking.ask_save(view, label(suffix), f"{view.name}{suffix}", (suffix[1:].upper(), suffix), kinds)
     if chosen:
-        save_or_report(view, chosen, report, figure)
+        save_or_report(view, chosen, report, figure, paper)
 
 
-def save_or_report(view: Any, path: Path, report: Report, figure: bool = False) -> None:
+def ask_for_print(view: Any, report: Report) -> None:
+    """Ask for the size in print and a file name, and save."""
+    dialog = PrintDialog(view.title(), view.canvas().style_, memory_of(view), view)
+    dialog.accepted.connect(lambda: ask(view, dialog.suffix, report, True, dialog.paper))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+
+
+def save_or_report(
+    view: Any, path: Path, report: Report, figure: bool = False, paper: export.Paper | None = None
+) -> None:
     """Save; `report` hears that it was done or, in one sentence, why it could not be."""
     try:
-        save(view, path, figure)
+        save(view, path, figure) if paper is None else printing.figure(view, path, paper)
         report(tr("Saved: {file}").format(file=path.name), True)
     except OSError as error:
         why = reason(error)
@@ -168,20 +132,21 @@ def add_formats(menu: QMenu, view: Any, report: Report) -> None:
     for suffix in filming.ENDINGS:
         menu.addAction(filming.label(suffix), partial(filming.ask, view, suffix, report))
     figure = menu.addMenu(tr("Save as a figure for print"))
+    figure.addAction(tr("Size and text in print…"), partial(ask_for_print, view, report))
     for suffix in PICTURES:
         figure.addAction(label(suffix), partial(ask, view, suffix, report, True))
 
 
 def copy(view: Any, report: Report) -> None:
     """The picture, as it is seen, into the clipboard."""
-    _bring_up_to_date(view)
+    printing.bring_up_to_date(view)
     QApplication.clipboard().setImage(export.picture(view.canvas()))
     report(tr("The picture of “{view}” is in the clipboard.").format(view=view.title()), True)
 
 
 def tabulate(view: Any, report: Report) -> None:
     """The numbers that the view shows now, as a table in a window of its own."""
-    _bring_up_to_date(view)
+    printing.bring_up_to_date(view)
     if open_table(view, view.data()) is None:
         report(tr("“{view}” has no data yet.").format(view=view.title()))
 

@@ -27,7 +27,7 @@ def session(architecture="lstm", text="abcabc", cursor=4, **config):
 
 @pytest.fixture
 def network(qtbot):
-    view = show_alone(session(n_M=3, n_C=2, forget=True), "network", Style(), size=(1500, 800))
+    view = show_alone(session(n_M=3, n_C=2, forget=True), "network", Style(), given=(1500, 800))
     qtbot.addWidget(view)
     return view
 
@@ -170,7 +170,7 @@ def test_a_figure_says_the_tokens(qtbot, tmp_path, name):
 
 
 def test_a_figure_is_cut_to_what_is_drawn(qtbot, tmp_path):
-    view = show_alone(session(), "tape", Style(), size=(900, 700))
+    view = show_alone(session(), "tape", Style(), given=(900, 700))
     qtbot.addWidget(view)
     saving.save(view, tmp_path / "figure.png", figure=True)
     assert QImage(str(tmp_path / "figure.png")).height() < 400

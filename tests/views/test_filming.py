@@ -22,7 +22,7 @@ from rnrviz.views.alone import show_alone
 @pytest.fixture
 def view(qtbot):
     network = random_network("lstm", {"n_M": 2}, Vocabulary(("a", "b", "T")), 3)
-    made = show_alone(Session(Document(network, "aabb", 2)), "staves", Style(), size=(500, 300))
+    made = show_alone(Session(Document(network, "aabb", 2)), "staves", Style(), given=(500, 300))
     qtbot.addWidget(made)
     return made
 
