@@ -51,7 +51,7 @@ class Autosave(QObject):
         session = session_files.kept(self._window)
         if session is None or (self._thread is not None and self._thread.is_alive()):
             return
-        now = session.document, session.second and session.second[0]
+        now = session.document, session.second and session.second[0], *(run.standing for run in session.runs)
         if len(self._written) == len(now) and all(a is b for a, b in zip(now, self._written, strict=True)):
             return
         self._written = now

@@ -31,7 +31,8 @@ def kept(window: Window) -> Kept | None:
     if window.session is None:
         return None
     second = window.twin and (window.twin.session.document.network, window.twin.title)
-    return Kept(window.session.document, second or None, look(window))
+    window.views["learn"].room.file()
+    return Kept(window.session.document, second or None, look(window), window.session.runs.all)
 
 
 def look(window: Window) -> dict[str, Any]:
@@ -55,12 +56,17 @@ def take_up(window: Window, session: Kept, name: str) -> None:
 
 
 def arrange(window: Window, session: Kept) -> None:
-    """The second network of a session, and its places; whatever of these is not understood stays as it is."""
+    """The second network of a session, its runs and its places; whatever of these is not understood stays as it is."""
     made = teaching.of(window)
     if made is not None:
         made.lessons.end()
     if session.second is not None:
         twin.compare(window, *session.second)
+    if session.runs and window.session is not None:
+        window.session.runs.take(session.runs)
+        window.session.on_change(frozenset({"runs"}))
+    if session.lost:
+        window.report(" ".join(session.lost))
     window.axis.set_length(window.session.length if window.session else 0)
     zoomed, first = session.look.get("zoomed"), session.look.get("first", 0.0)
     if window.arrangement.put(session.look, window.look.style.scale):

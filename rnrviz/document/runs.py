@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, final
 
-if TYPE_CHECKING:
-    import numpy as np
+import numpy as np
 
+if TYPE_CHECKING:
     from rnrviz.document.standing import Standing
     from rnrviz.network.network import Network
     from rnrviz.network.training.recipe import Recipe
@@ -52,6 +53,16 @@ class Runs:
         """Keep it, in place of an earlier standing of the same run."""
         self._runs[run.number] = run
 
+    def take(self, kept: Iterable[Run]) -> None:
+        """Those of a file besides those that are here, under other numbers where theirs are given; none twice."""
+        for run in kept:
+            there = self.get(run.number)
+            if there is None:
+                self.put(run)
+            elif not alike(there, run):
+                self.put(replace(run, number=self.new_number()))
+            self._given = max(self._given, run.number)
+
     def remove(self, number: int) -> None:
         """Forget it."""
         self._runs.pop(number, None)
@@ -85,15 +96,12 @@ def settings(run: Run) -> dict[str, Any]:
     return table
 
 
-def record(run: Run) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """A run as arrays and what JSON can hold, from which it can be gone on with: see `state.together`."""
-    from rnrviz.document.course import COLUMNS
-    from rnrviz.network.training.state import parts
-
-    arrays, numbers = parts(run.standing.progress)
-    arrays |= {"course": run.standing.rows.copy(), "initial": run.network.vector.copy()}
-    told = {"number": run.number, "task": run.task, "settings": settings(run), "fault": run.standing.fault}
-    return arrays, numbers | told | {"by_seed": run.by_seed, "columns": list(COLUMNS)}
+def alike(a: Run, b: Run) -> bool:
+    """Whether they are the same training at the same place."""
+    one, two = a.standing.progress, b.standing.progress
+    if (a.task, a.recipe.settings, one.strings) != (b.task, b.recipe.settings, two.strings):
+        return False
+    return _same(a.network, b.network) and np.array_equal(one.state.vector, two.state.vector)
 
 
 def _same(a: Network, b: Network) -> bool:

@@ -115,7 +115,7 @@ class LearnView(QWidget):
         if "all" in changed:  # the task of the network in the window, if it has one
             self.bar.task.setCurrentText(PurePath(self.session.document.source).stem)
         ended = "network" in changed and self.room.network_changed()
-        if ended or changed & {"all", "language", "style"}:
+        if ended or changed & {"all", "language", "style", "runs"}:
             self._draw()
 
     def set_style(self, style: Style) -> None:

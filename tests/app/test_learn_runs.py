@@ -156,3 +156,34 @@ def test_curves_are_saved_as_pictures_and_tables(window, qtbot, learn, tmp_path,
     assert path.stat().st_size > 200
     if suffix == ".svg":
         assert path.read_text("utf-8").count("<polyline") + path.read_text("utf-8").count("<path") > 14, "the curves"
+
+
+def test_runs_are_in_the_session_and_go_on_from_there(window, qtbot, learn, tmp_path, monkeypatch):
+    click(qtbot, learn, learn.bar.epoch, 10)
+    click(qtbot, learn, learn.bar.epoch, 20)
+    straight = vector(window)
+    QTest.mouseClick(learn.bar.anew, LEFT)
+    click(qtbot, learn, learn.bar.epoch, 10)
+    monkeypatch.setattr(asking, "ask_save", lambda *_: tmp_path / "class.rnrviz")
+    press(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    window.session.runs.remove(1)
+    window.session.runs.remove(2)
+    learn.room.let_go()
+    window.session.runs.remove(2)
+    learn._draw()
+    assert not window.session.runs.all
+    window.files.open(tmp_path / "class.rnrviz")
+    window.hub.flush()
+    qtbot.wait(30)
+    assert learn.runs.tree.topLevelItemCount() == 2 and learn.runs.isVisible()
+    window.files.open(tmp_path / "class.rnrviz")  # the same runs are not there twice
+    window.hub.flush()
+    assert [run.strings for run in window.session.runs.all] == [20, 10]
+    learn.runs.tree.setFocus()
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Home)
+    press(window, Qt.Key.Key_Return)
+    qtbot.wait(30)
+    assert learn.room.number == 2
+    click(qtbot, learn, learn.bar.epoch, 20)
+    np.testing.assert_array_equal(vector(window), straight)

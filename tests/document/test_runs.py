@@ -10,14 +10,15 @@ import pytest
 from rnrviz.document import lesson
 from rnrviz.document.course import COLUMNS, MOST, Course
 from rnrviz.document.run_files import write
-from rnrviz.document.runs import Run, Runs, record
+from rnrviz.document.run_record import record, taken
+from rnrviz.document.runs import Run, Runs, alike
 from rnrviz.document.standing import Standing
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.tasks.corpus import corpus
 from rnrviz.network.training import recipe as recipes
 from rnrviz.network.training.descent import Learner
-from rnrviz.network.training.state import begun, together
+from rnrviz.network.training.state import begun
 from rnrviz.paths import resource
 
 
@@ -34,12 +35,49 @@ def run(request):
 def test_a_record_is_json_and_arrays_and_gives_the_run_back(run):
     arrays, told = record(run)
     told = json.loads(json.dumps(told))
-    names = {"course", "initial"}
-    kept = {name: value for name, value in arrays.items() if name not in names}
-    again = together(kept, told, run.network, len(run.recipe.strings), 100)
-    np.testing.assert_array_equal(again.state.vector, run.standing.progress.state.vector)
-    assert again.state.random == run.standing.progress.state.random and told["columns"] == list(COLUMNS)
-    np.testing.assert_array_equal(arrays["course"], run.standing.rows)
+    again = taken(arrays, told, run.network)
+    assert (again.number, again.task, again.by_seed) == (run.number, run.task, True) and alike(again, run)
+    assert again.standing.progress.state.random == run.standing.progress.state.random
+    assert again.recipe.table == run.recipe.table and again.recipe.settings == run.recipe.settings
+    np.testing.assert_array_equal(again.standing.rows, run.standing.rows)
+    learner = Learner(run.network, run.recipe.strings, run.recipe.settings)
+    on, _ = learner.learn(run.standing.progress.state, 7, 20)
+    also, _ = learner.learn(again.standing.progress.state, 7, 20)
+    np.testing.assert_array_equal(on.vector, also.vector)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("number", 0), ("number", True), ("task", 3), ("recipe", []), ("recipe", {"task": {"name": "none"}}),
+        ("fault", "bad"), ("strings", -1), ("random", {}), ("columns", "strings"), ("columns", ["strings"]),
+    ],
+)  # fmt: skip
+def test_a_wrong_record_is_named(run, key, value):
+    arrays, told = record(run)
+    with pytest.raises(InputError):
+        taken(arrays, told | {key: value}, run.network)
+
+
+def test_a_record_of_another_version_or_network(run):
+    arrays, told = record(run)
+    course = np.hstack([arrays["course"][:, :2], np.ones((2, 1))])
+    older = taken(arrays | {"course": course}, told | {"columns": ["strings", "loss", "newer"]}, run.network)
+    assert older.standing.rows[:, 1].tolist() == [9.5, 1.5] and np.isnan(older.standing.rows[:, 2:]).all()
+    with pytest.raises(InputError, match="course"):
+        taken({name: each for name, each in arrays.items() if name != "course"}, told, run.network)
+    with pytest.raises(InputError, match="vector"):
+        taken(arrays | {"vector": np.zeros(3)}, told, run.network)
+
+
+def test_runs_of_a_file_come_besides_those_that_are_here(run):
+    runs = Runs()
+    mine = replace(run, number=runs.new_number(), task="mine")
+    runs.put(mine)
+    runs.take((replace(run, number=1), replace(run, number=4)))
+    runs.take((replace(run, number=4),))
+    assert [(each.number, each.task) for each in runs.all] == [(1, "mine"), (2, run.task), (4, run.task)]
+    assert runs.new_number() == 5
 
 
 def test_files(run, tmp_path):
