@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, final
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
+from rnrviz.app import models
 from rnrviz.app.in_hand import view_in_hand
+from rnrviz.app.twin import SUFFIX
 from rnrviz.language import tr
 from rnrviz.views.sight import is_seen
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Changes
 
 STEPS = frozenset({"cursor", "back"})
+TAPE, BOTH = "tape", "difference"
+TWINS = TAPE + SUFFIX
 MOMENT = 120  # milliseconds: of many steps in a row only the last is said
 
 
@@ -45,13 +49,35 @@ class Announcer(QObject):
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._window, self.sentence()))
 
     def sentence(self) -> str:
-        """Where in time, and what is seen there."""
+        """Where in time, and what is seen there; in a comparison of the second network as well, by its name."""
         cursor, back = self._place
         parts = [f"t = {cursor}"]
         if back:
             parts.append(tr("errors back to τ = {tau}").format(tau=cursor + 1 - back))
-        held = view_in_hand(self._window)
-        told = (held if is_seen(held) else self._window.views["tape"]).canvas().accessibleDescription()
-        if told.startswith(parts[0]) and not back:
-            return str(told)
-        return ": ".join((", ".join(parts), told)) if told else ", ".join(parts)
+        where, seen = ", ".join(parts), self._seen()
+        told = [(name, words.removeprefix(parts[0]).lstrip(",.: ")) for name, words in seen]
+        named = [f"{name}: {words}" if name else words for name, words in told if words]
+        *before, last = (": ".join((where, *named[:1])), *named[1:])
+        return ". ".join((*(each.removesuffix(".") for each in before), last))
+
+    def _seen(self) -> list[tuple[str, str]]:
+        """By the name of the network, "" where it is clear: what the view with the keys says of it, else its tape."""
+        window, twin = self._window, self._window.twin
+        held = view_in_hand(window)
+        name = next(key for key, view in window.views.items() if view is held).removesuffix(SUFFIX)
+        if twin is None or (name == BOTH and is_seen(held)):
+            return [("", _words(window, name if is_seen(held) else TAPE))]
+        second = f"{name}{SUFFIX}" in twin.views
+        said = [_words(window, name if is_seen(window.views[name]) else TAPE)]
+        said.append(_words(window, f"{name}{SUFFIX}" if second and is_seen(twin.views[f"{name}{SUFFIX}"]) else TWINS))
+        first = models.title(window.session.document.source) if window.session is not None else ""
+        both = list(zip((first, twin.title), said, strict=True))
+        return both[::-1] if held in twin.views.values() else both
+
+
+def _words(window: Window, name: str) -> str:
+    """What a view says of the instant, even where it is hidden."""
+    view = window.views[name]
+    if not is_seen(view):
+        view.refresh(frozenset({"all"}))
+    return str(view.canvas().accessibleDescription())

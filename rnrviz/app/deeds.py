@@ -220,7 +220,7 @@ def open_view_menu(window: Window) -> None:
 def open_table(window: Window) -> None:
     """The data of the view that has the focus, else of the tape."""
     if window.views:
-        saving.tabulate(view_in_hand(window), window.report)
+        saving.tabulate(view_in_hand(window))
 
 
 def go_to_view(window: Window, name: str) -> None:

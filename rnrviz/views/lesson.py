@@ -169,8 +169,12 @@ class LessonView(QWidget):
         return self._canvas
 
     def data(self) -> dict[str, np.ndarray]:
-        """Which page of how many."""
-        return {} if self.lesson is None else {"page": np.array([self.number + 1]), "pages": np.array([self.pages])}
+        """Which page of how many; before a lesson is chosen, those that there are, with their part of the chapter."""
+        if self.lesson is None:
+            known = lessons.shipped(language())
+            words = {"lesson": [each.title for each in known], "section": [each.section for each in known]}
+            return {name: np.array(told, np.str_) for name, told in words.items()}
+        return {"page": np.array([self.number + 1]), "pages": np.array([self.pages])}
 
     @property
     def pages(self) -> int:

@@ -110,7 +110,7 @@ def menu(view: Any, report: Report, parent: QWidget | None = None) -> QMenu:
     made = QMenu(parent or view)
     add_formats(made, view, report)
     made.addSeparator()
-    made.addAction(tr("Show data as a table…"), partial(tabulate, view, report))
+    made.addAction(tr("Show data as a table…"), partial(tabulate, view))
     entries = view.menu_entries() if hasattr(view, "menu_entries") else []
     if entries or hasattr(view, "track_entries"):
         made.addSeparator()
@@ -144,11 +144,10 @@ def copy(view: Any, report: Report) -> None:
     report(tr("The picture of “{view}” is in the clipboard.").format(view=view.title()), True)
 
 
-def tabulate(view: Any, report: Report) -> None:
-    """The numbers that the view shows now, as a table in a window of its own."""
+def tabulate(view: Any) -> None:
+    """The numbers that the view shows now, as a table in a window of its own; or why there are none."""
     printing.bring_up_to_date(view)
-    if open_table(view, view.data()) is None:
-        report(tr("“{view}” has no data yet.").format(view=view.title()))
+    open_table(view, view.data())
 
 
 def install(view: Any, report: Report) -> None:

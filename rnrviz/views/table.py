@@ -23,6 +23,8 @@ from rnrviz.language import tr
 from rnrviz.views.table_model import Arrays, DataModel, groups
 
 SIZE = (760.0, 520.0)
+WIDEST = 4  # columns of numbers: as wide as words may be
+READABLE = Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
 DIGITS = "-1.23457e-12"  # the widest that a cell is written
 
 
@@ -57,22 +59,38 @@ def chosen(model: DataModel, ranges: list[QItemSelectionRange]) -> str:
 
 @final
 class TableDialog(QDialog):
-    """The data as it was when this was opened; arrays of other lengths are another table of the chooser."""
+    """The data as it was when this was opened; arrays of other lengths are another table of the chooser.
 
-    def __init__(self, title: str, data: Arrays, rows_are: str, style: Style, parent: Any) -> None:
+    Where there are none yet, `said` is to be read in their place: what the view says, such as what is to be done first.
+    """
+
+    def __init__(self, title: str, data: Arrays, rows_are: str, style: Style, parent: Any, said: str = "") -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Data of “{view}”").format(view=title))
         self._groups, self._rows_are = groups(data), rows_are
-        self.chooser, self.table, self.size_label = QComboBox(), Numbers(), QLabel()
+        self.chooser, self.table, self.size_label, self.said = QComboBox(), Numbers(), QLabel(), QLabel(said)
         self.table.setAccessibleName(self.windowTitle())
         self.chooser.setAccessibleName(tr("Table"))
         self._lay_out(style)
         self.chooser.addItems([", ".join(group) for group in self._groups])
         self.chooser.setVisible(len(self._groups) > 1)
         self.chooser.currentIndexChanged.connect(self._show)
-        self._show(0)
-        self.table.setFocus()
+        self._say(style) if not self._groups else self._show(0)
+        (self.table if self._groups else self.said).setFocus()
+
+    def _say(self, style: Style) -> None:
+        """The sentence in place of the table."""
+        self.table.hide()
+        self.said.setAccessibleName(self.windowTitle())
+        self.said.setAccessibleDescription(self.said.text())
+        self.size_label.setText(tr("No numbers yet"))
+        self.resize(round(style.px(SIZE[0] * 0.75)), 1)
+        self.resize(self.width(), self.heightForWidth(self.width()))
+
+    def copy(self) -> None:
+        """What is chosen of the table, else all; or the sentence."""
+        self.table.copy() if self._groups else QApplication.clipboard().setText(self.said.text())
 
     def _lay_out(self, style: Style) -> None:
         head, column, foot = QHBoxLayout(), QVBoxLayout(self), QHBoxLayout()
@@ -86,7 +104,7 @@ class TableDialog(QDialog):
         copy, close = QPushButton(tr("Copy")), QPushButton(tr("Close"))
         copy.setToolTip(tr("Copy what is chosen, else all, with tabs between the columns"))
         copy.setAutoDefault(False)
-        copy.clicked.connect(self.table.copy)
+        copy.clicked.connect(self.copy)
         close.clicked.connect(self.reject)
         foot.addStretch(1)
         foot.addWidget(copy)
@@ -94,6 +112,13 @@ class TableDialog(QDialog):
         for part in (head, foot):
             column.addLayout(part)
         column.insertWidget(1, self.table, 1)
+        column.insertWidget(2, self.said, 0)
+        self.said.setVisible(not self._groups)
+        self.said.setWordWrap(True)
+        self.said.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.said.setTextFormat(Qt.TextFormat.PlainText)
+        self.said.setTextInteractionFlags(READABLE)
+        self.said.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._cells(style)
         self.resize(round(style.px(SIZE[0])), round(style.px(SIZE[1])))
 
@@ -119,18 +144,21 @@ class TableDialog(QDialog):
         rows_are = self._rows_are if len(self._groups) == 1 else tr("row")
         model = DataModel(self._groups[number], rows_are, self)
         self.table.setModel(model)
+        usual = self.table.horizontalHeader().defaultSectionSize()
+        for column in filter(model.is_text, range(model.columnCount())):
+            fits = self.table.sizeHintForColumn(column) + usual // 8
+            self.table.setColumnWidth(column, max(usual, min(fits, WIDEST * usual)))
         self.table.setCurrentIndex(model.index(0, 0))
         self.table.clearSelection()
         self.size_label.setText(model.summary())
         self.table.setAccessibleDescription(model.summary())
 
 
-def open_table(view: Any, data: Arrays) -> TableDialog | None:
-    """The table of a view's data, if there is any."""
+def open_table(view: Any, data: Arrays) -> TableDialog:
+    """The table of a view's data; where there is none yet, what the view says."""
     filled = {name: array for name, array in data.items() if array.size}
-    if not filled:
-        return None
     style, rows_are = view.canvas().style_, getattr(view, "rows_are", "t")
-    dialog = TableDialog(view.title(), filled, rows_are, style, view.window())
+    said = view.canvas().accessibleDescription() or tr("“{view}” has no data yet.").format(view=view.title())
+    dialog = TableDialog(view.title(), filled, rows_are, style, view.window(), said)
     dialog.show()
     return dialog

@@ -12,6 +12,8 @@ from rnrviz.language import tr
 
 Arrays = dict[str, np.ndarray[Any, Any]]
 Place = QModelIndex | QPersistentModelIndex
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+SHORT = 12  # letters
 NOWHERE = QModelIndex()
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -63,6 +65,11 @@ class DataModel(QAbstractTableModel):
         """One number with all its digits."""
         return words(self.value(row, column))
 
+    def is_text(self, column: int) -> bool:
+        """Whether the column has words that are longer than numbers."""
+        kind = self._flat[bisect_right(self._starts, column) - 1].dtype
+        return kind.kind == "U" and kind.itemsize > SHORT * np.dtype("U1").itemsize
+
     def name(self, column: int) -> str:
         """Of a column, with the indices of the array counted from 1."""
         which = bisect_right(self._starts, column) - 1
@@ -75,7 +82,7 @@ class DataModel(QAbstractTableModel):
         if not index.isValid():
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT
+            return LEFT if self.is_text(index.column()) else RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
             return words(self.value(index.row(), index.column()), 6)
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
@@ -85,6 +92,8 @@ class DataModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Names above, numbers of rows at the left."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and orientation == Qt.Orientation.Horizontal:
+            return LEFT if self.is_text(section) else RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.name(section) if orientation == Qt.Orientation.Horizontal else str(section + 1)
