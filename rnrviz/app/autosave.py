@@ -72,10 +72,10 @@ class Autosave(QObject):
         self._lock.unlock()
 
     def _write(self, session: Kept) -> None:
+        written, self._written = self._written, ()
         with contextlib.suppress(InputError):  # a full disk: the next minute tries again
             session_file.save(session, self.file)
-            return
-        self._written = ()
+            self._written = written
 
     def _follow(self, changes: frozenset[str]) -> None:
         if "network" in changes and not self._soon.isActive():

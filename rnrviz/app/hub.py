@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -68,19 +69,29 @@ class Hub(QObject):
         with self._lock:
             changes, self._waiting = self._waiting, set()
         if "busy" in changes:
-            changes |= self._session.collect()
+            changes |= self._collected()
         if not changes:
             return
         self._last = time.monotonic()
-        for listener in self._listeners:
-            listener(frozenset(changes))
-        for view, missed in self._missed.items():
+        for missed in self._missed.values():
             missed |= changes
-            self._tell(view)
+        for listener in self._listeners:
+            _guarded(listener, frozenset(changes))
+        for view in list(self._missed):
+            _guarded(self._tell, view)
         if self._session.busy and not self._patience.isActive():
             self._patience.start()  # work that reports nothing for long is still said to go on
         elif not self._session.busy:
             self._patience.stop()
+
+    def _collected(self) -> Changes:
+        """What the background has finished; of a fault there is said, and what else it has is fetched the next time."""
+        try:
+            return self._session.collect()
+        except Exception:
+            sys.excepthook(*sys.exc_info())
+            self.announce(frozenset({"busy"}))
+            return frozenset()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A view that is shown, or gets room, hears what it missed."""
@@ -104,3 +115,11 @@ class Hub(QObject):
             told = frozenset(missed)
             missed.clear()
             view.refresh(told)
+
+
+def _guarded(deed: Callable[[Any], None], what: Any) -> None:
+    """Do it; a fault in it is said, and keeps nobody else from hearing what changed."""
+    try:
+        deed(what)
+    except Exception:
+        sys.excepthook(*sys.exc_info())

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
-import traceback
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from rnrviz.app import garbage
+from rnrviz.app.faults import Faults
 from rnrviz.app.settings import Settings
 from rnrviz.app.startup import Startup
 from rnrviz.app.window import Window
-from rnrviz.language import tr
 
 
 def run(path: Path | None = None, settings: Settings | None = None) -> int:
@@ -26,7 +23,7 @@ def run(path: Path | None = None, settings: Settings | None = None) -> int:
     application.setApplicationName("RNRviz")
     QApplication.setDesktopFileName("rnrviz")
     window = open_window(path, settings or Settings())
-    sys.excepthook = lambda kind, error, trace: _unforeseen(window, kind, error, trace)
+    Faults(window).install()
     return QApplication.exec()
 
 
@@ -93,21 +90,3 @@ def _ready(window: Window) -> None:
     if window.session is not None:
         window.session.start()
     garbage.settle()
-
-
-def _unforeseen(window: Window, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of the program itself: one sentence, a report to copy, and the window lives on."""
-    if os.environ.get("RNRVIZ_DEBUG"):
-        traceback.print_exception(kind, error, trace)
-    if issubclass(kind, KeyboardInterrupt):  # Ctrl-C in the terminal while the window computes
-        window.close()
-        return
-    from rnrviz.app import fault_dialog, fault_report
-
-    if window.isHidden():  # a dialog would keep a closed program alive
-        return
-    sentence = tr("Internal error ({kind}: {why}). You can go on.")
-    with contextlib.suppress(RuntimeError):  # the window may have gone
-        window.report(sentence.format(kind=kind.__name__, why=fault_report.said(error)))
-        deeds = window.findChild(fault_report.Deeds)
-        fault_dialog.show(fault_report.report(error, deeds.last if deeds else ()), window.look.style, window)

@@ -51,6 +51,7 @@ class Startup(QObject):
             self._ready()
         except Exception as error:
             self._tell(self.problem, tr("The start failed: {why}").format(why=error))
+            raise  # for the report: see `rnrviz.app.faults`
 
     def _import(self) -> None:
         """The views' code and the session's, so that the window's thread finds them loaded."""

@@ -110,6 +110,10 @@ class Training:
                 self._give_up(turn, problem)
             except MemoryError:
                 self._give_up(turn, InputError("There is not enough memory to learn this task with this network."))
+            except Exception as fault:
+                learner = gauge = None  # nobody knows in which state they are
+                self._give_up(turn, InputError("Learning was interrupted by an internal error."))
+                _tell(fault)
 
     def _give_up(self, turn: int, problem: InputError) -> None:
         with self._condition:
@@ -137,3 +141,9 @@ class Training:
             if news or not self.standing.running:
                 self._on_news()  # while the lock is held: after `close` there is nobody to hear it
             return self.standing.running
+
+
+def _tell(fault: Exception) -> None:
+    """As if it had ended the thread, which lives on."""
+    told = type(fault), fault, fault.__traceback__, threading.current_thread()
+    threading.excepthook(threading.ExceptHookArgs(told))

@@ -95,6 +95,7 @@ class Worker:
         except Cancelled:
             return
         except Exception as caught:
+            caught.add_note(f"In the background: {threading.current_thread().name}")
             result, error = None, caught
         with self._lock:
             if ticket != self._ticket:

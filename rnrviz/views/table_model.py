@@ -68,7 +68,7 @@ class DataModel(QAbstractTableModel):
     def is_text(self, column: int) -> bool:
         """Whether the column has words that are longer than numbers."""
         kind = self._flat[bisect_right(self._starts, column) - 1].dtype
-        return kind.kind == "U" and kind.itemsize > SHORT * np.dtype("U1").itemsize
+        return bool(kind.kind == "U" and kind.itemsize > SHORT * np.dtype("U1").itemsize)
 
     def name(self, column: int) -> str:
         """Of a column, with the indices of the array counted from 1."""

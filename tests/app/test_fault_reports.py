@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from rnrviz.app import fault_report, start
 from rnrviz.app.fault_dialog import MOST, FaultDialog
+from rnrviz.app.faults import Faults
 from rnrviz.document import edits
 from tests.pointing import press
 
@@ -22,13 +23,14 @@ def fault(window, sentence="a wrong turn"):
         except OSError as cause:
             raise ArithmeticError(sentence) from cause
     except ArithmeticError as error:
-        start._unforeseen(window, type(error), error, error.__traceback__)
+        window.findChild(Faults).here(type(error), error, error.__traceback__)
     return window.findChild(FaultDialog)
 
 
 @pytest.fixture
 def remembering(window):
     start._remember(window)
+    Faults(window)
     return window
 
 
@@ -102,7 +104,7 @@ def test_it_is_said_in_the_language_of_now(remembering):
 
 
 def test_ctrl_c_closes_the_window(remembering):
-    start._unforeseen(remembering, KeyboardInterrupt, KeyboardInterrupt(), None)
+    remembering.findChild(Faults).here(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert not remembering.isVisible() and remembering.findChild(FaultDialog) is None
 
 
