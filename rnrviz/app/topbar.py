@@ -30,7 +30,7 @@ STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
 ERRORS = ("carry_back", "carry_forth")
 PLACES = tuple(f"perspective_{each.name}" for each in PERSPECTIVES)
 # where room is short
-LEAVING = (("back_ten", "forward_ten"), ("speed",), PLACES, ("first", "last"), ERRORS, ("back", "forward"))
+LEAVING = (("back_ten", "forward_ten"), ("speed",), ("first", "last"), PLACES, ERRORS, ("back", "forward"))
 OPEN, NEW, OWN = "\0open", "\0new", "\0own"
 LETTERS, FEWEST = 34, 13
 

@@ -11,6 +11,7 @@ from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
 FEW, SOME = 5, 26  # letters of choices that stand side by side, all of them or by twos
+BELOW = 7.0  # pixels between a question and its choices: indices reach below its line
 
 
 def written(page: Page, answer: float | None, shown: bool, done: bool, style: Style, row: int) -> str:
@@ -53,7 +54,7 @@ def _choices(page: Page, answer: float | None, style: Style, row: int) -> list[s
     beside = len(choices) if longest <= FEW else 2 if longest <= SOME and len(choices) > 2 else 1
     cells = [_choice(page, k, answer, style, row == k) for k in range(len(choices))]
     cells += [""] * (-len(cells) % beside)
-    return [_line(cells[k : k + beside], style) for k in range(0, len(cells), beside)]
+    return [_line(cells[k : k + beside], style, BELOW if not k else 2.0) for k in range(0, len(cells), beside)]
 
 
 def _choice(page: Page, number: int, answer: float | None, style: Style, marked: bool) -> str:
@@ -73,15 +74,15 @@ def _cell(link: str, mark: str, text: str, style: Style, marked: bool) -> str:
     return f'bgcolor="{ground}">' + (f'<a href="{link}">{words}</a>' if link else words)
 
 
-def _line(cells: Sequence[str], style: Style) -> str:
-    """Some of them side by side, in columns of one width."""
+def _line(cells: Sequence[str], style: Style, above: float = 2.0) -> str:
+    """Some of them side by side, in columns of one width, so far below what is above."""
     gap, wide = round(style.px(4)), 100 // len(cells)
     made = f'<td width="{gap}"></td>'.join(
         f'<td width="{wide}%" {cell}</td>' if cell else "<td></td>" for cell in cells
     )
     return (
         f'<table width="100%" cellspacing="0" cellpadding="{round(style.px(3.5))}"'
-        f' style="margin-top:{round(style.px(2))}px; margin-bottom:{round(style.px(2))}px"><tr>{made}</tr></table>'
+        f' style="margin-top:{round(style.px(above))}px; margin-bottom:{round(style.px(2))}px"><tr>{made}</tr></table>'
     )
 
 

@@ -46,6 +46,16 @@ def test_what_left_the_bar_comes_back(qtbot, bar):
     assert all(button.isVisible() for button in bar.steps.values()) and bar.speed.isVisible()
 
 
+def test_the_perspectives_stay_while_errors_go_back(qtbot, window):
+    window.set_language("es")
+    window.resize(1280, 720)
+    qtbot.wait(30)
+    for length, cursor, back in ((12, 11, 0), (12, 11, 2), (200, 150, 50)):
+        window.top.set_place(cursor, length, back)
+        assert all(button.isVisible() for button in window.top.places.values()), (length, back)
+    window.set_language("en")
+
+
 @pytest.fixture
 def line(qtbot):
     made = MessageLine(Style())
