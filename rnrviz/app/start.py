@@ -14,6 +14,7 @@ from rnrviz.app import garbage
 from rnrviz.app.faults import Faults
 from rnrviz.app.settings import Settings
 from rnrviz.app.startup import Startup
+from rnrviz.app.welcome import Welcome
 from rnrviz.app.window import Window
 
 
@@ -56,6 +57,7 @@ def _begin(window: Window, found: Any, source: str) -> None:
         window.files.mark(Path(source), found)
     else:
         window.begin(Session(Document(found, models.sample(found), 0, source=source or models.FALLBACK), ready=False))
+    Welcome(window)
     _remember(window)
     _guard(window)
 

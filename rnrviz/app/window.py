@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
@@ -67,7 +68,7 @@ class Window(QMainWindow):
         self.tracks: Tracks | None = None
         self.filed, self.files = Filed(), SessionFiles(self)
         self.autosave: Autosave | None = None
-        self._said = ""
+        self.greeting: Callable[[], str] = lambda: ""
         self.axis = TimeAxis(scale=self.look.style.scale)
         self.commands = Actions(self, deeds.slots(self))
         self.menu = QMenuBar()
@@ -76,8 +77,8 @@ class Window(QMainWindow):
         self.message = MessageLine(self.look.style)
         self.inspector = Inspector(self, self.look.style, self.report)
         self.arrangement = Arrangement(self, self.inspector, self.score, settings)
-        self._good = QTimer(self, singleShot=True, interval=CONFIRMED)
-        self._good.timeout.connect(self._describe)
+        self._said, self._good = "", QTimer(self, singleShot=True, interval=CONFIRMED)
+        self._good.timeout.connect(self.describe)
         self._build()
 
     def _build(self) -> None:
@@ -261,11 +262,12 @@ class Window(QMainWindow):
         self.setWindowModified(self.unsaved)
         shipped = tuple((str(path), models.title(str(path))) for path in models.shipped())
         self.top.set_models(shipped, name, document.source)
-        self._describe()
+        self.describe()
 
-    def _describe(self) -> None:
+    def describe(self) -> None:
+        """In the line of messages, while there are none: the network, or what to do first."""
         if self.session is not None and not self._good.isActive():
-            self.message.set_calm(models.description(self.session.document.network))
+            self.message.set_calm(self.greeting() or models.description(self.session.document.network))
 
     def _show_message(self) -> None:
         session = self.session

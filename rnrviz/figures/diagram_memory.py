@@ -23,6 +23,7 @@ from rnrviz.language import tr
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
+SYMBOL = 24.0  # pixels left of the output of a cell, where its name stands
 
 
 def _between(a: QColor, b: QColor, part: float) -> QColor:
@@ -75,6 +76,10 @@ class BlockPainter:
         text = tr("block {n}").format(n=self.block.number + 1)
         if self.block.alone and self.state.instant:
             text += f", t = {self.state.instant}"
+        first, px = self.block.columns[0], self.style.px
+        room = first.x - self._node("cell", first).w / 2 - px(SYMBOL) - left - px(6)
+        if marks.width(text, self.style) > room:  # the name of the cell's output stands there
+            text = str(self.block.number + 1)
         area = QRectF(left + self.style.px(6), top - self.style.px(17), width, self.style.px(15))
         marks.label(self.painter, area, text, self.style, self.style.muted, LEFT)
 

@@ -222,8 +222,9 @@ class SumsItem(QGraphicsItem):
 
     def _total(self, painter: QPainter, part: Sum, top: float) -> float:
         px, style, end = self.style.px, self.style, self.width - self.style.px(EDGE)
-        painter.setPen(QPen(style.ink, 1))
-        painter.drawLine(QPointF(end - px(BAR + VALUE), top), QPointF(end - px(BAR - 2), top))
+        if part.lines:
+            painter.setPen(QPen(style.ink, 1))
+            painter.drawLine(QPointF(end - px(BAR + VALUE), top), QPointF(end - px(BAR - 2), top))
         painter.setFont(style.font(1.0, bold=part.done))
         painter.setPen(style.ink if part.lines else style.muted)
         sign = "=" if part.done else "…"

@@ -85,7 +85,7 @@ class VerdictItem(QGraphicsItem):
         painter.drawText(name, START | WRAP, tr("relative difference"))
         for (left, room), text in zip(slots(self.width, len(self.headings), style), self.headings, strict=True):
             box = QRectF(left - style.px(5), top, room + style.px(10), tall)
-            painter.drawText(box, CENTRE | WRAP | LOOSE, fitting(text, box.width() + style.px(6), painter))
+            painter.drawText(box, CENTRE | WRAP | LOOSE, fitting(text, box.width(), painter))
         painter.setPen(QPen(style.hairline, 1))
         painter.drawLine(QPointF(style.px(EDGE), bottom - 0.5), QPointF(self.width - style.px(EDGE), bottom - 0.5))
 

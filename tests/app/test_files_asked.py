@@ -99,7 +99,7 @@ def test_what_was_saved_is_said_for_a_while(window, tmp_path):
     window.hub.flush()
     assert window.message.text == "Saved: mine.safetensors"
     window._good.stop()
-    window._describe()
+    window.describe()
     assert "LSTM" in window.message.text
 
 
