@@ -24,7 +24,8 @@ def train(
     """Train string by string, yielding after every ``check_every`` strings; begin anew or go on from ``progress``.
 
     The best network is the one that accepts the longest run of ``judge``, and among those the one that its verdict
-    says: with the smallest loss, or foreseen to go the furthest. Training ends early when the loss is no longer finite; the best so far is kept.
+    says: with the smallest loss, or foreseen to go the furthest. Training ends early when the loss is no longer finite;
+    the best so far is kept.
     """
     progress = progress or begun(network, settings.seed)
     learner = Learner(network, task, settings)

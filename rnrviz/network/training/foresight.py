@@ -24,7 +24,8 @@ def foreseen(network: Network, judge: list[Strings]) -> float:
     """The n up to which the outputs are foreseen to stay right, at most FARTHEST.
 
     The last string of the judge is compared with those a fifth and two fifths before it, string k being that of n = k:
-    from 12 to 16 and from 16 to 20, the lesser counts. 0 where their turns do not answer to one another, where strings are judged in groups, or where something is not finite.
+    from 12 to 16 and from 16 to 20, the lesser counts. 0 where their turns do not answer to one another, where strings
+    are judged in groups, or where something is not finite.
     """
     strings, last = judge[-1], len(judge[-1])
     apart = last // FIFTH
