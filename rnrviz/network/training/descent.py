@@ -45,7 +45,7 @@ def judged(progress: Progress, state: State, task: Strings, judge: list[Strings]
     progress = replace(progress, loss=loss, accepted=accepted, state=state, curve=(*progress.curve, row))
     if accepted < progress.best_accepted:
         return progress
-    far = foreseen(now, judge) if judge[-1].verdict.chosen == FORESEEN else 0.0
+    far = foreseen(now, judge) if judge and judge[-1].verdict.chosen == FORESEEN else 0.0
     if (accepted, far, -loss) > (progress.best_accepted, progress.best_foreseen, -progress.best_loss):
         progress = replace(progress, best=now, best_accepted=accepted, best_strings=progress.strings)
         return replace(progress, best_loss=loss, best_foreseen=far)

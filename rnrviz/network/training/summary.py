@@ -56,9 +56,8 @@ def _summary(
     needed = [int(row["learned_after"]) for row in rows if row["learned_after"]]
     what = "tested" if "best_tested" in rows[0] else "accepted"
     best, stop = ([int(row[f"{which}_{what}"]) for row in rows] for which in ("best", "stop"))
-    ranked = list(zip(map(_rank, rows), best, strict=True))
     starts = range(0, len(best) - best_of + 1, best_of) if best_of > 1 else ()
-    heads = [max(ranked[n : n + best_of], key=lambda one: one[0])[1] for n in starts]
+    heads = [best[max(range(n, n + best_of), key=lambda k: _rank(rows[k]))] for n in starts]
     return Summary(
         tuple(setting.values()),
         len(rows),
