@@ -137,6 +137,7 @@ def test_a_divergence_is_an_outcome_too():
 
 def row(alpha, learned_after, best, stop, diverged="false"):
     told = {"learned_after": learned_after, "best_accepted": best, "stop_accepted": stop, "diverged": diverged}
+    told["best_loss"] = "0.5"
     return {"alpha": alpha, "seconds": best, **told}
 
 
