@@ -17,7 +17,8 @@ from rnrviz.network.marks import Link, Live
 
 CORNER = 4.0
 STRONG = 0.7  # the colour of a bar: its length says how much
-LIMIT = 1.0  # of the colours, unless all numbers are smaller
+LIMIT = 1.0  # of the colours
+COMPARED = ("weight", "delta", "sensitivity", "gradient", "contribution")  # may all be far below it
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
 CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -105,12 +106,14 @@ class ExplanationItem(QGraphicsItem):
         painter.drawText(area, CENTRE | Qt.TextFlag.TextWordWrap, self.message)
 
     def _limits(self) -> dict[str, float]:
-        """For each kind of number the one with the strongest colour: 1, or the largest where all are smaller."""
+        """For each kind of number the one with the strongest colour: 1, or, of several derivatives or weights that are
+        all smaller, the largest. What has nothing to be compared with stays pale.
+        """
         sizes: dict[str, list[float]] = {}
         for spot, _ in self.sheet.spots:
-            if spot.text and 0.0 < abs(spot.value) < float("inf"):
+            if spot.text and _kind(spot) in COMPARED and 0.0 < abs(spot.value) < float("inf"):
                 sizes.setdefault(_kind(spot), []).append(abs(spot.value))
-        return {kind: min(LIMIT, max(found)) for kind, found in sizes.items()}
+        return {kind: min(LIMIT, max(found)) for kind, found in sizes.items() if len(found) > 1}
 
     def _highlight(self, painter: QPainter) -> None:
         for number, width in ((self.under, 1.0), (self.focus, 2.0)):
