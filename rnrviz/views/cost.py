@@ -20,6 +20,7 @@ from rnrviz.network.measuring.costs import INSTANTS, Cost, costs, sizes
 from rnrviz.network.measuring.growth import BPTT, RTRL, growth
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
+from rnrviz.views.own_keys import ENDS, OwnKeys
 from rnrviz.views.scrolling import by_keys
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class CostView(QWidget):
         for number in LARGEST:
             self.choice.addItem(str(number), number)
         self.choice.setCurrentIndex(USUAL)
+        OwnKeys(self.choice, ENDS)
         self.button.clicked.connect(self.toggle)
         self._canvas = Canvas(style, self)
         self._canvas.on_key = by_keys(self._canvas, lambda n: self.style_.px(n))

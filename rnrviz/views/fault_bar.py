@@ -13,6 +13,7 @@ from rnrviz.language import tr
 from rnrviz.network.faults import FLIP, KINDS, ONLINE, SCISSORS, TRUNCATE, Fault, activated
 from rnrviz.network.notation import symbol
 from rnrviz.views.number_box import NumberBox, indent
+from rnrviz.views.own_keys import ENDS, OwnKeys
 
 if TYPE_CHECKING:
     from rnrviz.network.network import Network
@@ -32,6 +33,7 @@ class FaultBar(QWidget):
         self.t_0, self.alpha, self.signal = QSpinBox(), NumberBox(LEAST, MOST), QComboBox()
         for chooser in (self.kind, self.signal):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            OwnKeys(chooser, ENDS)
         self.t_0.setRange(1, LONGEST)
         self._row = QHBoxLayout(self)
         for widget in (self._label, self.kind, self.t_0, self.alpha, self.signal):

@@ -21,7 +21,7 @@ from rnrviz.language import tr
 from rnrviz.paths import resource
 from rnrviz.views.flowing import Flowing
 from rnrviz.views.learn_words import brief
-from rnrviz.views.own_keys import OwnKeys
+from rnrviz.views.own_keys import ENDS, OwnKeys
 
 if TYPE_CHECKING:
     from rnrviz.document.standing import Standing
@@ -47,6 +47,7 @@ class LearnBar(QWidget):
 
     def _build(self) -> None:
         self._label.setBuddy(self.task)
+        OwnKeys(self.task, ENDS)
         self.task.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.settings.setCheckable(True)
         self.settings.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

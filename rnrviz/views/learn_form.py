@@ -14,7 +14,7 @@ from rnrviz.network.problems import InputError
 from rnrviz.network.training.recipe import Recipe
 from rnrviz.views.flowing import Flowing
 from rnrviz.views.learn_words import labels, wrong
-from rnrviz.views.own_keys import SIDEWAYS, OwnKeys
+from rnrviz.views.own_keys import ENDS, SIDEWAYS, OwnKeys
 
 RULES = ("adam", "rmsprop", "descent", "momentum")
 WHOLE, BLOCKS = "whole", "blocks"
@@ -56,6 +56,7 @@ class LearnForm(QWidget):
         self.problem.hide()
         for chooser in (self.rule, self.gradient):
             chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+            OwnKeys(chooser, ENDS)
         self.rule.activated.connect(lambda _index: self._tell(self._of_rule()))
         self.gradient.activated.connect(lambda _index: self._tell(self._of_gradient()))
         self.epoch.clicked.connect(self._whole_epoch)

@@ -12,6 +12,7 @@ PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, Qt.
 
 SHIFTED = (PLAIN[-1], PLAIN[-1] | PLAIN[1])
 SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
+ENDS = (Qt.Key.Key_Home, Qt.Key.Key_End)  # the first and the last of a list of choices
 
 
 @final

@@ -14,7 +14,7 @@ from rnrviz.figures.style import Style
 from rnrviz.language import language, tr
 from rnrviz.network.notation import spoken, symbol
 from rnrviz.views.flowing import Flowing
-from rnrviz.views.own_keys import OwnKeys
+from rnrviz.views.own_keys import ENDS, OwnKeys
 from rnrviz.views.trajectories import Choice, choices, signals, usual
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class SpaceControls(QWidget):
         for box in (self.which, self.across, self.up):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.setMaxVisibleItems(MOST)
+            OwnKeys(box, ENDS)
         self.which.activated.connect(lambda _: self._other_signal())
         self.across.activated.connect(lambda _: self._on_choice())
         self.up.activated.connect(lambda _: self._on_choice())

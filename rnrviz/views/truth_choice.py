@@ -13,6 +13,7 @@ from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.language import ntr, tr
 from rnrviz.network.tasks.truth import Language, language_of
+from rnrviz.views.own_keys import ENDS, OwnKeys
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -52,6 +53,7 @@ class TruthChoice(QWidget):
         self.box = _Box()
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(FEWEST)
+        OwnKeys(self.box, ENDS)
         self._label.setBuddy(self.box)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._label)
