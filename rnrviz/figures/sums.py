@@ -88,7 +88,7 @@ class SumsItem(QGraphicsItem):
         """What all lines take together."""
         if self.sums is None:
             return self.style.px(120)
-        lines = sum(max(1, len(part.lines)) + 1 for part in self.sums.parts)
+        lines = sum(len(part.lines) + 1 for part in self.sums.parts)
         below = LINE * (bool(self.sums.verdict) + bool(self.sums.update)) + GAP
         return self.style.px(40 + len(self.sums.parts) * (HEAD + GAP) + LINE * lines + below)
 
@@ -153,7 +153,7 @@ class SumsItem(QGraphicsItem):
             painter.setFont(style.font(0.92))
             painter.setPen(style.muted)
             painter.drawText(QRectF(px(EDGE), top, self.width - px(2 * EDGE), px(LINE)), LEFT, part.waiting)
-            top += px(LINE)
+            return top + px(LINE + GAP)
         return self._total(painter, part, top) + px(GAP)
 
     def _formula(self, painter: QPainter, formula: Formula, top: float) -> None:
@@ -226,9 +226,9 @@ class SumsItem(QGraphicsItem):
             painter.setPen(QPen(style.ink, 1))
             painter.drawLine(QPointF(end - px(BAR + VALUE), top), QPointF(end - px(BAR - 2), top))
         painter.setFont(style.font(1.0, bold=part.done))
-        painter.setPen(style.ink if part.lines else style.muted)
+        painter.setPen(style.ink)
         sign = "=" if part.done else "…"
         painter.drawText(QRectF(px(EDGE + LABEL), top, px(30), px(LINE)), LEFT, sign)
         where = QRectF(end - px(BAR + VALUE + 40), top, px(VALUE + 32), px(LINE))
-        painter.drawText(where, RIGHT, short(part.total, 6) if part.lines else "")
+        painter.drawText(where, RIGHT, short(part.total, 6))
         return top + px(LINE)

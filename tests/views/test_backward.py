@@ -5,7 +5,7 @@ from __future__ import annotations
 import gallery
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
@@ -15,6 +15,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
+from rnrviz.figures.sums import BAR, EDGE, LINE, VALUE
 from rnrviz.figures.triangle import Rows, TriangleItem
 from rnrviz.network.faults import Fault
 from rnrviz.network.gradients import deltas
@@ -214,3 +215,25 @@ def test_no_line_is_cut_at_the_top_while_the_sum_grows(qtbot):
         assert bar.value() <= item.newest.top() and item.newest.bottom() <= bar.value() + bar.pageStep() + 1
         moved += bar.value() > 0
     assert moved
+
+
+def test_no_line_waits_for_a_sum_before_there_is_one(qtbot):
+    view = shown(qtbot, BackwardView, opened(cursor=4), (700, 500))
+    item, style = view._item, view.style_
+    before = item.height
+
+    def ruled() -> bool:
+        """Whether the line over the total of BPTT is drawn, below its last term."""
+        picture = QImage(700, 500, QImage.Format.Format_RGB32)
+        picture.fill(style.panel)
+        painter = QPainter(picture)
+        view.canvas().scene().render(painter, QRectF(0, 0, 700, 500), QRectF(0, 0, 700, 500))
+        painter.end()
+        right = int(item.width - style.px(EDGE + BAR + VALUE / 2))
+        top = round(item.newest.top() + style.px(LINE))
+        return any(picture.pixelColor(right, y).lightness() < 150 for y in range(top - 2, top + 3))
+
+    assert not view.sums().parts[0].lines and not ruled()
+    view.session.apply(edits.go_back(view.session.document, 1))
+    view.refresh(frozenset({"back"}))
+    assert ruled() and item.height > before
