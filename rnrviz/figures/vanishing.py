@@ -178,12 +178,14 @@ class VanishingItem(QGraphicsItem):
         painter.setPen(style.muted)
         last = self.fading.reach if letter == "k" else self.fading.length
         values = {scale.low, *(v for v in scale.ticks(widest, whole=True) if scale.low < v <= last)}
+        end = box.right() + style.px(7)
         for value in sorted(values):
             x, wide = scale.place(value), metrics.horizontalAdvance(f"{value:g}")
             near = value != scale.low and x - scale.place(scale.low) < widest
             if not near:
                 painter.drawText(QPointF(x - wide / 2, y), f"{value:g}")
-        draw_pieces(painter, QPointF(box.right() + style.px(12), y), ((letter, ""),), style, style.ink, 1.0)
+                end = max(end, x + wide / 2)
+        draw_pieces(painter, QPointF(end + style.px(5), y), ((letter, ""),), style, style.ink, 1.0)
 
     def _curve(self, painter: QPainter, curve: Curve, x: np.ndarray, y: np.ndarray, box: QRectF) -> None:
         painter.save()

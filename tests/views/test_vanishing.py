@@ -253,3 +253,18 @@ def test_all_curves_hidden_and_nothing_known_yet_are_painted(qtbot: QtBot) -> No
     early = VanishingView(view.session, Style(), None)
     qtbot.addWidget(early)
     assert not early.grab().isNull()
+
+
+def test_the_axis_letter_stands_apart_from_its_last_number(qtbot: QtBot) -> None:
+    view = shown(qtbot, network(), "abcT" * 50, 120)
+    picture = view.canvas().viewport().grab().toImage()
+    box, paper = view._item.lower, view.style_.paper
+    corner = view.canvas().mapFromScene(box.bottomRight())
+    seen = [
+        x
+        for x in range(corner.x() - 12, picture.width())
+        if any(picture.pixelColor(x, corner.y() + y).lightness() < paper.lightness() - 40 for y in range(6, 20))
+    ]
+    letter = [x for x in seen if all(other in seen for other in range(x, seen[-1] + 1))]
+    before = [x for x in seen if x < letter[0]]
+    assert letter[0] > box.right() and letter[0] - before[-1] > 3
