@@ -8,7 +8,7 @@ from typing import Any, final
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
 from shiboken6 import isValid
 
 from rnrviz.app.icons import icon
@@ -22,7 +22,8 @@ EACH, MOST = 300, 3  # the height of the window that a group of docks needs, at 
 VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as they grow to show what is on their tabs
-NETWORK, LARGEST = 0.48, 0.38  # of the docks' height
+NETWORK, AMONG_THREE, LARGEST = 0.48, 0.395, 0.38  # of the docks' height
+HALF = 0.55  # the most for one of two that needs it to be read
 HIGHER = {"learn": 0.66}  # what needs more than that where it comes first
 TAB = 29.0  # what a tab is wider than its words
 
@@ -188,17 +189,24 @@ class Inspector:
             self._window.resizeDocks(docks, [self._wide()] * len(docks), Qt.Orientation.Horizontal)
             return
         whole = sum(dock.height() for dock in docks if dock.isVisible()) or self._window.height()
-        least = [self._low(dock, whole) for dock in docks[1:]]
+        least = [self._low(dock, whole, len(docks) == 2) for dock in docks[1:]]
         given = sum(least)
         free = [k for k, size in enumerate(least) if not size]
-        first = round(whole * max(self._first, HIGHER.get(docks[0].objectName(), 0.0))) if free else whole - given
+        share = min(self._first, AMONG_THREE) if len(docks) > 2 else self._first
+        first = round(whole * max(share, HIGHER.get(docks[0].objectName(), 0.0))) if free else whole - given
         rest = max(0, whole - first - given) // max(1, len(free))
-        sizes = [first, *(size or rest for size in least)]
+        tabs = [self._tabs() if len(group) > 1 else 0 for group in self._groups]  # they stand above the docks
+        sizes = [size + tab for size, tab in zip([first, *(size or rest for size in least)], tabs, strict=True)]
         self._window.resizeDocks(docks[:1], [self._wide()], Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
         if (layout := self._window.layout()) is not None:  # what is kept as the docks' places is then what is seen
             layout.invalidate()
             layout.activate()
+
+    def _tabs(self) -> int:
+        """The height of the docks' tabs."""
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        return max((bar.sizeHint().height() for bar in self._window.findChildren(QTabBar, "", direct)), default=0)
 
     def _wide(self) -> int:
         """The width of the docks: a third of the window, more where the tabs' words need it."""
@@ -209,12 +217,17 @@ class Inspector:
             return round(max(whole * WIDE, min(whole * WIDEST, self._least)))
         return round(min(whole * WIDEST, max(whole * WIDE, *rows, 0.0)))
 
-    def _low(self, dock: QDockWidget, whole: int) -> int:
-        """The height of a dock that says how high it wants to be; 0 for one that takes what there is."""
+    def _low(self, dock: QDockWidget, whole: int, alone: bool) -> int:
+        """The height of a dock that says how high it wants to be; 0 for one that takes what there is.
+
+        Where but one other is above it, ``alone``, it gets what it needs to be read, up to HALF.
+        """
         if dock.objectName() not in LOW_BY_NATURE:
             return 0
-        wanted = dock.widget().sizeHint().height() + dock.titleBarWidget().sizeHint().height()
-        return min(wanted, round(whole * LARGEST))
+        view: Any = dock.widget()
+        head = dock.titleBarWidget().sizeHint().height()
+        needed = min(head + view.needed(self._wide()), round(whole * HALF)) if alone else 0
+        return min(head + view.sizeHint().height(), max(needed, round(whole * LARGEST)))
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

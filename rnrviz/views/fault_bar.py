@@ -38,6 +38,8 @@ class FaultBar(QWidget):
         self._row = QHBoxLayout(self)
         for widget in (self._label, self.kind, self.t_0, self.alpha, self.signal):
             self._row.addWidget(widget)
+        for widget in (self.t_0, self.alpha, self.signal):
+            widget.hide()  # until a fault has it: hidden behind other tabs they would make the dock wide
         self._row.addStretch(1)
         self._label.setBuddy(self.kind)
         self.kind.activated.connect(self._chosen)

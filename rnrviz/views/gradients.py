@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
-LOWEST = 118
+LOWEST = 84
 MOST = 0.6  # of the height, for a verdict that stays
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 from rnrviz.document import truths
 from rnrviz.document.session import BESIDE
 from rnrviz.figures.bars import BarsItem
-from rnrviz.figures.bars_content import HEAD, LEGEND, ROW, Bar, Prediction
+from rnrviz.figures.bars_content import FOOT, HEAD, LEAST, LEGEND, LINE, ROW, Bar, Prediction, note_height
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
@@ -78,10 +79,18 @@ class PredictionView(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row for each bar that there can be, the chooser and two lines of small print."""
-        symbols = len(self.session.document.network.vocabulary)
-        rows = symbols if symbols <= SHOWN else DOZEN + 2
-        height = self.style_.px(HEAD + LEGEND + ROW * (rows + 2) + 8) + self.choice.sizeHint().height()
+        height = self.style_.px(HEAD + LEGEND + ROW * (self._rows() + 2) + 8) + self.choice.sizeHint().height()
         return QSize(round(self.style_.px(WIDTH)), round(height))
+
+    def needed(self, width: float) -> int:
+        """The least height in which everything can be read, at the last token too, which has most small print."""
+        style, notes = self.style_, (_last(), how_far(1.23e-10, 1.23e-10))
+        rows = style.px(HEAD - LINE + LEGEND + LEAST * self._rows() + FOOT)
+        return math.ceil(rows + sum(note_height(n, width, style) for n in notes)) + self.choice.sizeHint().height()
+
+    def _rows(self) -> int:
+        symbols = len(self.session.document.network.vocabulary)
+        return symbols if symbols <= SHOWN else DOZEN + 2
 
     def canvas(self) -> QGraphicsView:
         """What is saved as a picture."""
@@ -192,7 +201,7 @@ def _notes(trace: Trace, t: int, possible: bool) -> tuple[str, ...]:
     notes = []
     outputs = trace["y"][t - 1]
     if t == len(trace):
-        notes.append(tr("This is the last token: no next one to compare with, and no E[t]."))
+        notes.append(_last())
     if not np.isfinite(outputs).all():
         notes.append(tr("Overflow: some outputs are not finite numbers."))
     elif not possible:
@@ -201,6 +210,10 @@ def _notes(trace: Trace, t: int, possible: bool) -> tuple[str, ...]:
         sentence = tr("The output layer is not a softmax: its outputs are divided by their sum, {total}.")
         notes.append(sentence.format(total=short(float(outputs.sum()))))
     return tuple(notes)
+
+
+def _last() -> str:
+    return tr("This is the last token: no next one to compare with, and no E[t].")
 
 
 def describe(prediction: Prediction) -> str:

@@ -7,7 +7,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from rnrviz.app.perspectives import PERSPECTIVES
+from rnrviz.app.window import Window
 from rnrviz.document import edits
+from rnrviz.document.document import Document
+from rnrviz.document.session import Session
+from rnrviz.network import files
 from rnrviz.network.faults import Fault
 
 KEY = Qt.Key
@@ -99,12 +103,39 @@ def speaking(request, window):
     window.set_language("en")
 
 
-def test_prediction_is_whole_in_a_low_window(qtbot, speaking):
+@pytest.mark.parametrize("size", [(1280, 720), (900, 600)])
+def test_prediction_is_whole_in_a_low_window(qtbot, speaking, size):
     session = speaking.session
     session.apply(edits.set_text(session.document, "aaaabbbbcccc"))
-    arranged(qtbot, speaking, "step", (1280, 720))
+    arranged(qtbot, speaking, "step", size)
     view = speaking.views["prediction"]
     for cursor in range(1, 13):
         session.apply(edits.move_cursor(session.document, cursor))
         speaking.hub.flush()
         assert view.canvas().sceneRect().height() <= view.canvas().viewport().height(), cursor
+
+
+def test_a_table_among_three_shows_its_first_row(qtbot, speaking):
+    arranged(qtbot, speaking, "step", (1920, 1080))
+    session = speaking.session
+    session.apply(edits.move_cursor(session.document, 5))
+    session.wait()
+    speaking.hub.flush()
+    qtbot.wait(30)
+    view = speaking.views["gradients"]
+    first = view.canvas().mapFromScene(view._rows.mapToScene(view._rows.places[0].row.bottomLeft())).y()
+    assert 0 < first <= view.canvas().viewport().height()
+
+
+def test_docks_that_were_never_seen_are_no_wider_than_their_tabs(qtbot, settings, model):
+    window = Window(settings)
+    qtbot.addWidget(window)
+    window.resize(1280, 720)
+    window.show()
+    qtbot.waitExposed(window)
+    window.begin(Session(Document(files.load(model), "aaabbbcccT", 3, source=str(model))))
+    window.hub.flush()
+    qtbot.wait(30)
+    assert window.inspector.docks["network"].width() <= 0.36 * 1280
+    window.setWindowModified(False)
+    window.close()
