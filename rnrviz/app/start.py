@@ -83,12 +83,14 @@ def _guard(window: Window) -> None:
 
 
 def _mend(window: Window, path: Path) -> None:
+    if window.isHidden():
+        return
     from rnrviz.app.own_deeds import write_equations
 
     write_equations(window, path)
 
 
 def _ready(window: Window) -> None:
-    if window.session is not None:
+    if window.session is not None and not window.isHidden():  # a closed one has ended its workers
         window.session.start()
     garbage.settle()

@@ -33,8 +33,9 @@ class Startup(QObject):
         self._thread = threading.Thread(target=self._run, name="startup", daemon=True)
 
     def begin(self) -> None:
-        """Start the thread."""
-        self._thread.start()
+        """Start the thread, unless the window was closed before."""
+        if not self._stopped:
+            self._thread.start()
 
     def stop(self) -> None:
         """The window closes: end what was started."""
@@ -92,6 +93,8 @@ class Startup(QObject):
         """In a process of its own, so that the window does not stutter; if it fails, loading compiles here."""
         try:
             self._child = compiling.start()
+            if self._stopped:  # while it was started
+                compiling.stop(self._child)
             self._child.wait(compiling.PATIENCE)
         except (OSError, subprocess.TimeoutExpired):
             return

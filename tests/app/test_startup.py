@@ -1,6 +1,9 @@
 """From nothing to a living window."""
 
-from rnrviz.app import start
+import subprocess
+import sys
+
+from rnrviz.app import compiling, start
 from rnrviz.app.compiling import warming_command
 from rnrviz.app.own_network import OwnNetwork
 from rnrviz.app.startup import Startup
@@ -60,3 +63,45 @@ def test_kernels_are_compiled_apart_when_they_are_not_cached(qtbot, monkeypatch)
         startup.begin()
     startup.stop()
     assert started and started[0][-1] == "rnrviz.kernels.warm"
+
+
+def test_what_is_started_while_the_window_closes_is_ended(monkeypatch):
+    """The child is there only after stop has looked for it."""
+    startup = Startup(None)
+    children = []
+
+    def slowly():
+        startup.stop()
+        children.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], start_new_session=True))
+        return children[0]
+
+    monkeypatch.setattr(compiling, "start", slowly)
+    monkeypatch.setattr(compiling, "PATIENCE", 5)
+    startup._compile_apart()
+    ended = children[0].poll() is not None
+    compiling.stop(children[0])
+    children[0].wait()
+    assert ended
+
+
+def test_a_start_that_was_stopped_begins_nothing(qtbot):
+    startup = Startup(None)
+    startup.stop()
+    startup.begin()
+    assert not startup._thread.is_alive()
+
+
+def test_a_closed_window_is_left_alone(qtbot, settings, tmp_path):
+    """What the start-up tells a moment too late neither runs a session that has ended nor opens a dialog."""
+    path = tmp_path / "wrong.eq"
+    path.write_text(text_of("elman").replace("x[t-1]", "x[t-q]"), "utf-8")
+    window = start.open_window(None, settings)
+    qtbot.addWidget(window)
+    qtbot.waitUntil(lambda: window.session is not None, timeout=60_000)
+    startup = window.findChild(Startup)
+    window.session._ready = False
+    window.close()
+    startup.ready.emit()
+    startup.wrong.emit(str(path))
+    assert not window.session._ready and window.findChild(OwnNetwork) is None
+    startup.stop()
