@@ -18,7 +18,7 @@ from rnrviz.paths import resource
 FACTOR = 1.1
 LINES = 54  # of the smallest text fill a projected picture from top to bottom
 SMALL = 0.85  # of the body size: the smallest text that is not a subscript
-KINDS = ("up", "down", "right", "tick")
+KINDS = ("up", "down", "left", "right", "tick")
 
 
 @final

@@ -38,7 +38,14 @@ QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { color: $ink; }
 QStatusBar { background: $paper; }
 QStatusBar::item { border: none; }
-QTabBar { background: $paper; qproperty-drawBase: 0; }
+QTabBar { background: $paper; qproperty-drawBase: 0; qproperty-elideMode: ElideNone;
+  qproperty-usesScrollButtons: true; }
+QTabBar::scroller { width: ${s11}px; }
+QTabBar QToolButton { background: $paper; border: none; padding: 0; }
+QTabBar QToolButton:hover { background: $soft; }
+QTabBar QToolButton::left-arrow { image: url("$left"); width: ${s6}px; height: ${s6}px; }
+QTabBar QToolButton::right-arrow { image: url("$right"); width: ${s6}px; height: ${s6}px; }
+QTabBar QToolButton::left-arrow:disabled, QTabBar QToolButton::right-arrow:disabled { image: none; }
 QTabBar::tab { background: $paper; color: $muted; padding: ${s3}px ${s5}px; border: none;
   border-bottom: 2px solid $paper; margin: 0 ${s1}px; }
 QTabBar::tab:hover { color: $ink; }
@@ -120,7 +127,7 @@ def is_dark(theme: str) -> bool:
 
 
 def apply(app: QApplication, style: Style, pictures: dict[str, str]) -> None:
-    """Give the whole program this look; `pictures` are the files of the arrows (up, down, right) and the tick."""
+    """Give the whole program this look; `pictures` are the files of the arrows (up, down, left, right) and the tick."""
     if app.style().objectName() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(palette(style))

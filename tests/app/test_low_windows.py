@@ -139,3 +139,22 @@ def test_docks_that_were_never_seen_are_no_wider_than_their_tabs(qtbot, settings
     assert window.inspector.docks["network"].width() <= 0.36 * 1280
     window.setWindowModified(False)
     window.close()
+
+
+@pytest.mark.parametrize("steps", [2, 5])
+def test_tabs_that_have_no_room_are_scrolled_not_cut(qtbot, speaking, steps):
+    arranged(qtbot, speaking, "memory", (1280, 720))
+    speaking.resize_text(steps)
+    qtbot.wait(30)
+    docks = speaking.inspector.docks
+    bar = next(bar for bar in speaking.findChildren(QTabBar) if bar.isVisible() and bar.count() == 6)
+    metrics = QFontMetrics(speaking.look.style.font())
+    assert sum(bar.tabRect(k).width() for k in range(6)) > bar.width()
+    for name, key in (("forgetting", "show_forgetting"), ("network", "show_network")):
+        speaking.commands[key].trigger()
+        qtbot.wait(30)
+        shown = bar.tabRect(bar.currentIndex())
+        assert bar.tabText(bar.currentIndex()) == docks[name].windowTitle()
+        assert shown.left() >= 0 and shown.right() <= bar.width()
+        assert shown.width() >= metrics.horizontalAdvance(docks[name].windowTitle()) + 20
+    speaking.resize_text(0)
