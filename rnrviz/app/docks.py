@@ -19,12 +19,13 @@ from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
 EACH, MOST = 300, 3  # the height of the window that a group of docks needs, at the usual text size; groups at most
+THREE = 1000  # the same for three of them, so that nothing in the first is cut
 VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as they grow to show what is on their tabs
 NETWORK, AMONG_THREE, LARGEST = 0.48, 0.395, 0.38  # of the docks' height
 HALF = 0.55  # the most for one of two that needs it to be read
-HIGHER = {"learn": 0.66}  # what needs more than that where it comes first
+HIGHER = {"learn": 0.66, "backward": 0.56}  # what needs more than that where it comes first
 TAB = 29.0  # what a tab is wider than its words
 
 
@@ -176,7 +177,8 @@ class Inspector:
 
     def most(self, each: int) -> int:
         """How many groups there is height for."""
-        return max(1, min(MOST, int(self._window.height() / self._style.scale) // each))
+        high = int(self._window.height() / self._style.scale)
+        return max(1, min(MOST if high >= THREE else MOST - 1, high // each))
 
     def crowded(self, each: int) -> bool:
         """Whether more groups were arranged than there is height for now."""

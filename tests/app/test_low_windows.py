@@ -158,3 +158,15 @@ def test_tabs_that_have_no_room_are_scrolled_not_cut(qtbot, speaking, steps):
         assert shown.left() >= 0 and shown.right() <= bar.width()
         assert shown.width() >= metrics.horizontalAdvance(docks[name].windowTitle()) + 20
     speaking.resize_text(0)
+
+
+@pytest.mark.parametrize("size", [(1600, 900), (1920, 1080)])
+def test_the_network_is_whole_beside_what_is_below_it(qtbot, speaking, size):
+    arranged(qtbot, speaking, "step", size)
+    session = speaking.session
+    session.apply(edits.move_cursor(session.document, 5))
+    session.wait()
+    speaking.hub.flush()
+    qtbot.wait(30)
+    canvas = speaking.views["network"].canvas()
+    assert canvas.sceneRect().height() <= canvas.viewport().height()
