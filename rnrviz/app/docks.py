@@ -228,8 +228,8 @@ class Inspector:
             return 0
         view: Any = dock.widget()
         head = dock.titleBarWidget().sizeHint().height()
-        needed = min(head + view.needed(self._wide()), round(whole * HALF)) if alone else 0
-        return min(head + view.sizeHint().height(), max(needed, round(whole * LARGEST)))
+        needed = min(head + int(view.needed(self._wide())), round(whole * HALF)) if alone else 0
+        return min(head + dock.widget().sizeHint().height(), max(needed, round(whole * LARGEST)))
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
