@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.numbers import short
@@ -14,7 +15,7 @@ from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
 
 EDGE, LINE, HEAD, GAP = 14.0, 20.0, 52.0, 14.0
-LABEL, VALUE, BAR, CELL = 52.0, 86.0, 74.0, 15.0
+LABEL, VALUE, BAR, CELL = 52.0, 86.0, 74.0, 60.0
 ROOT = 0.5
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -30,6 +31,7 @@ class Line:
     product: str = ""
     cells: tuple[float, ...] = ()
     strong: bool = False
+    instant: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +44,9 @@ class Sum:
     done: bool
     waiting: str = ""
     limits: tuple[float, ...] = ()
+    forward: bool = False
+    carried: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Which signal each of the cells is the sensitivity of."""
 
     @property
     def total(self) -> float:
@@ -65,6 +70,15 @@ class Sums:
     parts: tuple[Sum, ...]
     verdict: str = ""
     update: str = ""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A number: of which sum (none: the weight's value), in which line (none: the total), in which cell of it."""
+
+    part: int | None = None
+    line: int | None = None
+    cell: int | None = None
 
 
 class SumsItem(QGraphicsItem):
@@ -104,6 +118,34 @@ class SumsItem(QGraphicsItem):
         lines = len(self.sums.parts[0].lines) if self.sums is not None else 0
         tops = (0.0, 40.0, 60.0, *(40.0 + HEAD + LINE * k for k in range(lines)))
         return next((top for top in map(self.style.px, tops) if top >= y), y)
+
+    def spot_at(self, point: QPointF) -> Spot | None:
+        """The number there."""
+        px, top = self.style.px, self.style.px(40)
+        if self.sums is None or point.y() < top:
+            return Spot() if self.sums is not None and point.y() >= px(6) else None
+        for number, part in enumerate(self.sums.parts):
+            top += px(HEAD)
+            line = math.floor((point.y() - top) / px(LINE))
+            if 0 <= line < len(part.lines):
+                return Spot(number, line, self._cell_at(part.lines[line], point.x()))
+            if line == len(part.lines) > 0:
+                return Spot(number)
+            top += px(LINE * (len(part.lines) + 1) + GAP)
+        return None
+
+    def _cell_at(self, line: Line, x: float) -> int | None:
+        room = self._middle(0.0)
+        cell = math.floor((x - room.left()) / self._cell_width(line, room)) if line.cells else -1
+        return cell if 0 <= cell < len(line.cells) and x < room.right() else None
+
+    def _middle(self, top: float) -> QRectF:
+        """Where the products or the sensitivities of a line stand."""
+        px, end = self.style.px, self.width - self.style.px(EDGE)
+        return QRectF(px(EDGE + LABEL), top, end - px(BAR + VALUE) - px(EDGE + LABEL), px(LINE))
+
+    def _cell_width(self, line: Line, room: QRectF) -> float:
+        return min(self.style.px(CELL), max(3.0, room.width() / len(line.cells)))
 
     def boundingRect(self) -> QRectF:
         return QRectF(0, 0, self.width, self.height)
@@ -179,9 +221,9 @@ class SumsItem(QGraphicsItem):
         painter.setPen(style.ink)
         painter.setFont(style.font(0.92))
         painter.drawText(QRectF(px(EDGE), top, px(LABEL), px(LINE)), LEFT, line.label)
-        room = QRectF(px(EDGE + LABEL), top, end - px(BAR + VALUE) - px(EDGE + LABEL), px(LINE))
+        room = self._middle(top)
         if line.cells:
-            self._cells(painter, line.cells, part.limits, room)
+            self._cells(painter, line, part.limits, room)
         else:
             painter.setPen(style.muted)
             text = painter.fontMetrics().elidedText(line.product, Qt.TextElideMode.ElideRight, int(room.width()))
@@ -190,10 +232,11 @@ class SumsItem(QGraphicsItem):
         painter.drawText(QRectF(end - px(BAR + VALUE), top, px(VALUE - 8), px(LINE)), RIGHT, short(line.value))
         self._bar(painter, line.value, part.largest, QRectF(end - px(BAR), top + px(4), px(BAR), px(LINE - 8)))
 
-    def _cells(self, painter: QPainter, cells: tuple[float, ...], limits: tuple[float, ...], room: QRectF) -> None:
+    def _cells(self, painter: QPainter, line: Line, limits: tuple[float, ...], room: QRectF) -> None:
         """The sensitivities as coloured cells, as many as there is room for, with their numbers where they fit."""
-        wide = min(self.style.px(54), max(3.0, room.width() / len(cells)))
-        for k, (value, limit) in enumerate(zip(cells, limits, strict=True)):
+        wide, font = self._cell_width(line, room), self.style.font(0.85)
+        metrics = QFontMetricsF(font)
+        for k, (value, limit) in enumerate(zip(line.cells, limits, strict=True)):
             box = QRectF(room.left() + k * wide, room.top() + 1, wide - 1.5, room.height() - 2)
             if box.right() > room.right() + 1:
                 break
@@ -202,10 +245,14 @@ class SumsItem(QGraphicsItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)
             painter.drawRoundedRect(box, 2, 2)
-            if wide >= self.style.px(44):
-                painter.setFont(self.style.font(0.85))
-                painter.setPen(self.style.text_on(color))
-                painter.drawText(box, Qt.AlignmentFlag.AlignCenter, short(value, 2))
+            painter.setFont(font)
+            painter.setPen(self.style.text_on(color))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words(value, metrics, box.width()))
+
+    def words(self, value: float, metrics: QFontMetricsF, room: float) -> str:
+        """The number in two digits, in one where they have no room, or nothing: never cut."""
+        found = (short(value, digits) for digits in (2, 1))
+        return next((text for text in found if metrics.horizontalAdvance(text) <= room - 2), "")
 
     def _bar(self, painter: QPainter, value: float, largest: float, area: QRectF) -> None:
         """The term's size to the right of a middle line, or to its left where it is negative."""

@@ -6,14 +6,14 @@ import math
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
 from rnrviz.document import edits, following
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.figures.sums import Sums, SumsItem
+from rnrviz.figures.sums import Spot, Sums, SumsItem
 from rnrviz.language import tr
 from rnrviz.network.followed import Triangle
 from rnrviz.network.problems import InputError
@@ -21,7 +21,8 @@ from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.choice import ErrorSwitch
 from rnrviz.views.descent import DescentBar
-from rnrviz.views.sums import columns, made, rows
+from rnrviz.views.questions import ask
+from rnrviz.views.sums import columns, made, question, rows
 from rnrviz.views.triangle import neighbour
 
 if TYPE_CHECKING:
@@ -32,7 +33,10 @@ LOWEST = 150
 
 @final
 class BackwardView(QWidget):
-    """The chosen error, both sums of the followed weight, and the update that can be made with the gradient."""
+    """The chosen error, both sums of the followed weight, and the update that can be made with the gradient.
+
+    A click on a number asks where it comes from; Enter asks it of the gradient.
+    """
 
     name = "backward"
 
@@ -50,7 +54,7 @@ class BackwardView(QWidget):
         layout.addWidget(self._switch)
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._descent)
-        self._canvas.on_resize, self._canvas.on_key = self._draw, self._key
+        self._canvas.on_resize, self._canvas.on_key, self._canvas.on_press = self._draw, self._key, self._press
         self._canvas.set_least(style, LOWEST)
 
     def title(self) -> str:
@@ -68,6 +72,8 @@ class BackwardView(QWidget):
             self._canvas.ensureVisible(self._item.newest, 0, round(self.style_.px(8)))
             bar = self._canvas.verticalScrollBar()
             bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
+        elif "back" in changed:
+            self._canvas.verticalScrollBar().setValue(0)
         self._canvas.setAccessibleDescription(self.description())
 
     def set_style(self, style: Style) -> None:
@@ -127,7 +133,16 @@ class BackwardView(QWidget):
             if np.isfinite(vector).all():
                 self.session.apply(edits.descend(self.session.document, vector))
 
+    def _press(self, at: QPointF) -> None:
+        """Ask where the number there comes from."""
+        spot = self._item.spot_at(at)
+        if spot is not None and self._item.sums is not None:
+            ask(self.session, question(self.session, self._item.sums, spot))
+
     def _key(self, event: QKeyEvent) -> bool:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._item.sums is not None:
+            ask(self.session, question(self.session, self._item.sums, Spot(0)))
+            return True
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is None:
             return False

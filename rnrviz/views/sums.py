@@ -9,11 +9,12 @@ import numpy as np
 from rnrviz.document import following
 from rnrviz.figures.heat import largest
 from rnrviz.figures.numbers import short
-from rnrviz.figures.sums import Formula, Line, Sum, Sums
+from rnrviz.figures.sums import Formula, Line, Spot, Sum, Sums
 from rnrviz.figures.symbols import instant, of_units, subscript
 from rnrviz.language import tr
 from rnrviz.network.departures import Departure
 from rnrviz.network.followed import Triangle
+from rnrviz.network.question import Question
 from rnrviz.network.uses import Use, uses
 from rnrviz.views.judgement import units
 
@@ -89,7 +90,7 @@ def _back(session: Session, known: Triangle) -> Sum:
     for tau in range(reach, document.tau - 1, -1) if document.back else ():
         whole = len(found) == 1 and deltas and right  # the deltas of now are those without a fault
         words = _factors(trace, deltas, found[0], known.weight, tau) if whole else ""
-        lines.append(Line(f"τ = {tau}", float(sums[tau - 1]), words, strong=tau == document.tau))
+        lines.append(Line(f"τ = {tau}", float(sums[tau - 1]), words, strong=tau == document.tau, instant=tau))
     waiting = tr("B carries the errors back, instant by instant.")
     formula = _formula(document.network, found, known.weight)
     return Sum(tr("BPTT, going back"), formula, tuple(lines), document.tau == 1, waiting)
@@ -108,11 +109,30 @@ def _forth(session: Session, known: Triangle) -> Sum | None:
         cells = np.hstack(list(carried.values()))
     values = rows(session, known)
     lines = tuple(
-        Line(f"t = {t}", float(values[t - 1]) if t >= first else 0.0, "", tuple(cells[t - 1].tolist()), t == last)
+        Line(f"t = {t}", float(values[t - 1]) if t >= first else 0.0, "", tuple(cells[t - 1].tolist()), t == last, t)
         for t in range(1, last + 1)
     )
     limits = tuple(largest(column) or 1.0 for column in cells.T)
-    return Sum(tr("RTRL, going forward"), _carried(document.network, carried), lines, True, limits=limits)
+    names, signals = carried if isinstance(carried, dict) else (), document.network.program.signals
+    places = tuple((name, index) for name in names for index in np.ndindex(signals[name].shape))
+    formula = _carried(document.network, carried)
+    return Sum(tr("RTRL, going forward"), formula, lines, True, limits=limits, forward=True, carried=places)
+
+
+def question(session: Session, sums: Sums, spot: Spot) -> Question | None:
+    """What is asked of a number: the weight, a copy's contribution, a sensitivity, the gradient of one E[t] or all."""
+    weight, errors = following.followed(session), session.document.instants
+    if spot.part is None:
+        return Question("weight", *weight)
+    part = sums.parts[spot.part]
+    if spot.line is None:
+        return Question("gradient", *weight, errors=errors)
+    line = part.lines[spot.line]
+    if spot.cell is not None:
+        return Question("sensitivity", *part.carried[spot.cell], line.instant, weight=weight)
+    if not part.forward:
+        return Question("contribution", *weight, line.instant, errors)
+    return Question("gradient", *weight, errors=(line.instant,) * 2) if line.instant >= errors[0] else None
 
 
 def _carried(network: Network, carried: object) -> Formula:
