@@ -15,7 +15,7 @@ from rnrviz.figures.numbers import raised
 from rnrviz.figures.style import Style
 
 SIGNALS = ("phi", "gamma", "x")  # whose colours stand for the first, the second, ... law
-APART = 34.0  # the least distance of two labels
+APART = 41.0  # the least distance of two labels, each a name and a law with what stands below its line
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
 from pytestqt.qtbot import QtBot
 
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
+from rnrviz.figures.growth_plot import Law, Panel, Plot
 from rnrviz.figures.style import Style
 from rnrviz.network.measuring import costs
 from rnrviz.network.measuring.costs import Cost
@@ -101,3 +103,13 @@ def test_the_sensitivities_and_the_record_are_what_takes_memory() -> None:
     short, long = (working_bytes(BPTT, task(Case("elman", 4, 64, 1, n))) for n in (100, 200))
     width = work.network.program.width
     assert long - short == pytest.approx(100 * 8 * (2 * width + 4 + 3), rel=0.05)
+
+
+def test_a_name_stands_clear_of_the_law_above_it() -> None:
+    style, x = Style(), np.array([4.0, 8.0])
+    laws = tuple(Law(name, x, x * 10, 1.0, 1.0, 4.0) for name in ("RTRL", "BPTT"))
+    plot = Plot(Panel("Memory", "n_X", "kB", laws), QRectF(50, 20, 300, 120), style)
+    (_, upper), (_, lower) = plot._label_places()
+    below = QFontMetricsF(style.font(0.95, italic=True, maths=True)).tightBoundingRect("X").bottom()
+    name = QFontMetricsF(style.font(bold=True)).capHeight()
+    assert lower - name - (upper + 18 + 3.5 + below) >= 5
