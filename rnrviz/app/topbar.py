@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,7 +25,6 @@ from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.player import SPEEDS, USUAL
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
-from rnrviz.views.own_keys import ENDS, OwnKeys
 
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
 ERRORS = ("carry_back", "carry_forth")
@@ -51,15 +50,6 @@ class ModelBox(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.end()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The end is the last network: what stands below the line opens dialogs."""
-        last = self.findData(OPEN) - 2
-        if event.key() != Qt.Key.Key_End or last < 0:
-            super().keyPressEvent(event)
-        elif last != self.currentIndex():
-            self.setCurrentIndex(last)
-            self.activated.emit(last)
-
 
 @final
 class TopBar(QWidget):
@@ -78,12 +68,10 @@ class TopBar(QWidget):
         self.model = ModelBox()
         self.model.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.model.setMinimumContentsLength(LETTERS)
-        OwnKeys(self.model, ENDS)
         self.model.activated.connect(self._chosen)
         self.steps = {name: self._button(actions[name]) for name in (*STEPS, *ERRORS)}
         self.places = {name: self._button(actions[name]) for name in PLACES}
         self.speed = QComboBox()
-        OwnKeys(self.speed, ENDS)
         self.speed.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.speed.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.speed.activated.connect(lambda level: self.on_speed(level))
