@@ -23,9 +23,9 @@ THREE = 1000  # the same for three of them, so that nothing in the first is cut
 VERSION = 3
 LOW_BY_NATURE = ("prediction",)  # views that need no more height than their content
 WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as they grow to show what is on their tabs
-NETWORK, AMONG_THREE, LARGEST = 0.48, 0.395, 0.38  # of the docks' height
+NETWORK, AMONG_THREE, LARGEST = 0.48, 0.45, 0.38  # of the docks' height
 HALF = 0.55  # the most for one of two that needs it to be read
-HIGHER = {"learn": 0.66, "backward": 0.56}  # what needs more than that where it comes first
+HIGHER = {"learn": 0.66, "backward": 0.58}  # what needs more than that where it comes first
 TAB = 29.0  # what a tab is wider than its words
 
 
@@ -222,14 +222,16 @@ class Inspector:
     def _low(self, dock: QDockWidget, whole: int, alone: bool) -> int:
         """The height of a dock that says how high it wants to be; 0 for one that takes what there is.
 
-        Where but one other is above it, ``alone``, it gets what it needs to be read, up to HALF.
+        Where but one other is above it, ``alone``, it gets more than what it needs to be read, as far as there is room.
         """
         if dock.objectName() not in LOW_BY_NATURE:
             return 0
         view: Any = dock.widget()
         head = dock.titleBarWidget().sizeHint().height()
-        needed = min(head + int(view.needed(self._wide())), round(whole * HALF)) if alone else 0
-        return min(head + dock.widget().sizeHint().height(), max(needed, round(whole * LARGEST)))
+        needed, most = head + int(view.needed(self._wide())), round(whole * LARGEST)
+        if not alone:
+            return min(needed, most)
+        return min(head + dock.widget().sizeHint().height(), max(most, min(needed, round(whole * HALF))))
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
