@@ -79,6 +79,14 @@ def _window(words: list[str]) -> int:
     if sys.platform.startswith("linux") and not _screen():
         running.complain(tr("There is no screen to open the window on; see rnrviz --help for what needs none."))
         return WRONG
+    from rnrviz.app import screen
+    from rnrviz.network.problems import InputError
+
+    try:
+        screen.load()
+    except InputError as error:
+        running.complain(str(error))
+        return WRONG
     from rnrviz.app.start import run
 
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from rnrviz.app import running
+from rnrviz.app import running, screen
 from rnrviz.app.argument_types import (
     LARGEST,
     SMALLEST,
@@ -70,6 +70,7 @@ def run_render(arguments: argparse.Namespace) -> int:
 
     tables.checked_ending(arguments.output, ENDINGS)
     running.checked_output(arguments.output)
+    screen.load()  # before the kernels, which may take a minute
     session = _session(arguments)
     try:
         _draw(session, arguments)
@@ -177,8 +178,6 @@ def application() -> "QCoreApplication":
     """Qt without a screen."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")  # that a window without a screen has no frame
-    try:
-        from PySide6.QtWidgets import QApplication
-    except ImportError as error:
-        raise InputError("The drawing library Qt cannot be loaded ({reason}).", reason=str(error)) from None
+    from PySide6.QtWidgets import QApplication
+
     return QApplication.instance() or QApplication(["rnrviz"])

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from rnrviz.app import garbage
+from rnrviz.app import garbage, screen
 from rnrviz.app.faults import Faults
 from rnrviz.app.settings import Settings
 from rnrviz.app.startup import Startup
@@ -20,7 +20,8 @@ from rnrviz.app.window import Window
 
 def run(path: Path | None = None, settings: Settings | None = None) -> int:
     """Open the window, with the model of this file if there is one, and stay until it is closed."""
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    with screen.opened():
+        application = QApplication.instance() or QApplication(sys.argv[:1])
     application.setApplicationName("RNRviz")
     QApplication.setDesktopFileName("rnrviz")
     window = open_window(path, settings or Settings())

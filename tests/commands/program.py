@@ -10,11 +10,14 @@ MODELS = sorted((Path(__file__).parents[2] / "resources" / "models").glob("*.saf
 TEXT = "abcabbcca"
 
 
+MODULE = ("-m", "rnrviz")
+
+
 def rnrviz_command(folder: Path, *words: str, given: bytes = b"", **environment: str) -> subprocess.CompletedProcess:
     """Run the program; whatever happens, no traceback."""
     settings = os.environ | {"LANGUAGE": "en", "PYTHONWARNINGS": "error"} | environment
     settings.pop("RNRVIZ_DEBUG", None)
-    command = [sys.executable, "-m", "rnrviz", *words]
+    command = [sys.executable, *MODULE, *words]
     done = subprocess.run(command, cwd=folder, input=given, capture_output=True, env=settings, timeout=120)
     assert b"Traceback" not in done.stderr and b"Warning" not in done.stderr, done.stderr.decode()
     return done
