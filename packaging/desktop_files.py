@@ -7,6 +7,7 @@ and as PNG in every usual size, drawn from the SVG.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -44,7 +45,7 @@ def write(share: Path) -> list[Path]:
     written = []
     for name, home in HOMES.items():
         written.append(_place(share / home / name))
-        shutil.copyfile(HERE / "desktop" / name, written[-1])
+        written[-1].write_text(fitted((HERE / "desktop" / name).read_text("utf-8")), "utf-8")
     icons = share / "icons" / "hicolor"
     written.append(_place(icons / "scalable" / "apps" / "rnrviz.svg"))
     shutil.copyfile(ICON, written[-1])
@@ -53,6 +54,16 @@ def write(share: Path) -> list[Path]:
         if not drawn(size).save(str(written[-1])):
             raise SystemExit(f"{written[-1]} could not be written.")
     return written
+
+
+def fitted(text: str) -> str:
+    """The entry with the place of the program, where that is not one in which the desktop looks for programs."""
+    program = Path(sys.executable).parent / "rnrviz"
+    if shutil.which("rnrviz") or not program.exists():
+        return text
+    place = str(program).replace("\\", "\\\\")  # as any text of an entry; a command is quoted besides
+    quoted = re.sub(r'(["`$\\])', r"\\\1", str(program)).replace("\\", "\\\\").replace("%", "%%")
+    return text.replace("TryExec=rnrviz\n", f"TryExec={place}\n").replace("\nExec=rnrviz ", f'\nExec="{quoted}" ')
 
 
 def drawn(size: int) -> QImage:

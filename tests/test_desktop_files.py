@@ -1,6 +1,8 @@
 """What a Linux desktop is told about the program."""
 
 import configparser
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,10 +93,35 @@ def test_everything_is_written_in_its_place_with_an_icon_in_every_size(tmp_path,
         assert image.pixelColor(0, 0).alpha() == 0 and image.pixelColor(size // 2, 1).blue() > 120
 
 
+@pytest.mark.skipif(os.name != "posix", reason="names that other systems do not allow")
+@pytest.mark.parametrize("name", ["my tools", 'a"b`$', "50%", "back\\slash"])
+def test_the_entry_names_the_program_where_no_path_leads_to_it(tmp_path, qapp, monkeypatch, name):
+    program = tmp_path / name / "bin" / "rnrviz"
+    program.parent.mkdir(parents=True)
+    program.touch(0o755)
+    monkeypatch.setattr(sys, "executable", str(program.parent / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desktop_files.write(tmp_path)
+    written = (tmp_path / "applications" / "rnrviz.desktop").read_text("utf-8")
+    exec_line, try_line = re.search("\nExec=(.*)", written)[1], re.search("\nTryExec=(.*)", written)[1]
+    once = exec_line.replace("\\\\", "\\").removesuffix(" %f").replace("%%", "%")
+    assert once[0] == once[-1] == '"' and re.sub(r"\\(.)", r"\1", once[1:-1]) == str(program)
+    assert try_line.replace("\\\\", "\\") == str(program)
+
+
+def test_the_entry_stays_as_it_is_where_the_desktop_finds_the_program(tmp_path, qapp, monkeypatch):
+    (tmp_path / "rnrviz").touch(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    desktop_files.write(tmp_path)
+    kept = (FOLDER / "rnrviz.desktop").read_text("utf-8")
+    assert (tmp_path / "applications" / "rnrviz.desktop").read_text("utf-8") == kept
+
+
 @pytest.mark.parametrize(
     "tool, name",
     [
         (("desktop-file-validate",), "rnrviz.desktop"),
+        (("xmllint", "--noout"), "rnrviz-mime.xml"),
         (("appstreamcli", "validate", "--no-net", "--pedantic"), "rnrviz.metainfo.xml"),
     ],
 )
