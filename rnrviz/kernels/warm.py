@@ -35,13 +35,13 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
         sweeps.reverse(ops, stages, weights, row, other, *data[1:], error, 1, 0, 1, 0, 1)
         sweeps.gather(ops, row, other, tokens, one, 1, 0, 1)
     if "tangent" in names:
-        wide, none = np.zeros((0, panels.COLUMNS), np.uint64), np.zeros((0, 6), np.uint64)
+        read, wide, none = weights.w, np.zeros((0, panels.COLUMNS), np.uint64), np.zeros((0, 6), np.uint64)
         folds, plan = np.zeros(0, np.uint64), np.zeros(panels.PLAN, np.uint64)
         work = other, np.zeros(1), np.zeros(0), np.zeros(2), np.zeros(8)
         plan[panels.AT_ONCE] = 1
         tangents.tangent(
-            ops, stages, wide, folds, none, plan, weights.w, weights.w, row, *work, *data, error, np.zeros((1, 1)), 1,
-            0, 1, 0, 0,
+            ops, stages, wide, folds, none, plan, read, weights.back, row, *work, *data, error, np.zeros((1, 1)), 1, 0,
+            1, 0, 0,
         )  # fmt: skip
     if "learn" in names:
         learning.learn(
