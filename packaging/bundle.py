@@ -13,6 +13,7 @@ import tomllib
 from pathlib import Path
 
 import environment
+import system
 from environment import PROJECT, PYTHON, ROOT
 from smoke import attempt, tell
 
@@ -24,8 +25,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--into", type=Path, default=ROOT / "dist", help="where the folder rnrviz is made (dist)")
     into = parser.parse_args().into.resolve()
+    system.prepare(screen=True)  # what is not on this machine would silently be left out
     environment.pip("--constraint", str(environment.LOCK), *builder())
     program = build(into)
+    if sys.platform == "linux":
+        check_libraries(program.parent / "_internal")
     tell(f"{program.parent}: {size(program.parent) / 1e6:.0f} MB")
     with tempfile.TemporaryDirectory(prefix="rnrviz-bundle-") as home:
         attempt([str(program)], Path(home))
@@ -46,6 +50,13 @@ def build(into: Path) -> Path:
         command = [str(PYTHON), "-m", "PyInstaller", *quiet, "--distpath", str(into), "--workpath", between, str(SPEC)]
         subprocess.run(command, check=True)
     return into / "rnrviz" / ("rnrviz.exe" if sys.platform == "win32" else "rnrviz")
+
+
+def check_libraries(inside: Path) -> None:
+    """Stops where a library that Qt needs on a screen is not in the bundle: no window would open."""
+    missing = sorted(row[0] for row in system.SCREEN if not (inside / row[0]).exists())
+    if missing:
+        raise SystemExit(f"The bundle lacks {' '.join(missing)}.")
 
 
 def size(folder: Path) -> int:
