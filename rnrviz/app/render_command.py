@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 WHOLE = "score", "window"
 PERSPECTIVE_NAMES = tuple(each.name for each in PERSPECTIVES)
-ANIMATED = (".gif", ".apng")
+ANIMATED = (".gif", ".apng", ".mp4")
 ENDINGS = (".svg", ".pdf", ".png", ".tex", *ANIMATED)
 
 
@@ -57,10 +57,12 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     add("--font", metavar="PT", type=points, help=tr("for print: how large usual text is, in points"))
     text = tr("PNG and animations: pixels for one of the screen; 2 if it is not said")
     add("--scale", metavar="N", type=sharp, default=2.0, help=text)
-    text = tr("GIF and APNG, which step from the first token to the last: how long each is seen; 0.6 if it is not said")
+    text = tr(
+        "GIF, APNG and MP4, which step from the first token to the last: how long each is seen; 0.6 if it is not said"
+    )
     add("--seconds", metavar="S", type=seconds, default=0.6, help=text)
     add("--dark", action="store_true", help=tr("the dark theme"))
-    add_output(parser, "OUT.(svg|pdf|png|tex|gif|apng)")
+    add_output(parser, "OUT.(svg|pdf|png|tex|gif|apng|mp4)")
     parser.set_defaults(run=run_render)
 
 
@@ -71,6 +73,10 @@ def run_render(arguments: argparse.Namespace) -> int:
     tables.checked_ending(arguments.output, ENDINGS)
     running.checked_output(arguments.output)
     screen.load()  # before the kernels, which may take a minute
+    if arguments.output.lower().endswith(".mp4"):
+        from rnrviz.figures import video
+
+        video.library()
     session = _session(arguments)
     try:
         _draw(session, arguments)

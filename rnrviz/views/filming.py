@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import tempfile
 from pathlib import Path
@@ -12,18 +13,23 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
-from rnrviz.views import asking
+from rnrviz.views import asking, stepping
 
 if TYPE_CHECKING:
     from rnrviz.views.saving import Report
 
-ENDINGS = (".gif", ".apng")
+ENDINGS = (".gif", ".apng", ".mp4")
 WIDEST = QSize(1600, 1200)  # pixels of a frame: what browsers and slides play smoothly
 
 
 def label(suffix: str) -> str:
     """What the menu says for a kind of animation."""
-    return {".gif": tr("Save animation as GIF…"), ".apng": tr("Save animation as APNG…")}[suffix]
+    known = {
+        ".gif": tr("Save animation as GIF…"),
+        ".apng": tr("Save animation as APNG…"),
+        ".mp4": tr("Save animation as MP4 video…"),
+    }
+    return known[suffix]
 
 
 def ask(view: Any, suffix: str, report: Report) -> None:
@@ -73,6 +79,8 @@ class Filming(QObject):
         self.process.errorOccurred.disconnect(self._fail)
         self.process.kill()
         self.process.waitForFinished(1000)
+        with contextlib.suppress(OSError):
+            stepping.draft_of(self._path).unlink(missing_ok=True)
         self._leave()
 
     def _options(self) -> list[str]:

@@ -129,8 +129,9 @@ def add_formats(menu: QMenu, view: Any, report: Report) -> None:
     menu.addAction(tr("Copy picture"), partial(copy, view, report))
     for suffix in FORMATS:
         menu.addAction(label(suffix), partial(ask, view, suffix, report))
+    film = menu.addMenu(tr("Save as an animation"))
     for suffix in filming.ENDINGS:
-        menu.addAction(filming.label(suffix), partial(filming.ask, view, suffix, report))
+        film.addAction(filming.label(suffix), partial(filming.ask, view, suffix, report))
     figure = menu.addMenu(tr("Save as a figure for print"))
     figure.addAction(tr("Size and text in print…"), partial(ask_for_print, view, report))
     for suffix in PICTURES:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtGui import QImage
 
 from rnrviz.document import edits
-from rnrviz.figures import animation, export
+from rnrviz.figures import animation, export, video
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -18,15 +18,21 @@ if TYPE_CHECKING:
 CHANGED = frozenset({"cursor", "gradients", "question", "stretch", "answers"})
 
 
+def draft_of(target: Path) -> Path:
+    """Where an animation is written until it is complete."""
+    return target.with_name(f".{target.stem}.part{target.suffix}")
+
+
 def film(
     session: Session, view: Any, path: Path | str, seconds: float, sharper: float, told: Callable[[float], None]
 ) -> None:
-    """Write the view at t = 0, 1, ..., L, each for so many seconds; `told` hears the fraction done. Raises OSError.
+    """Write the view at t = 0, 1, ..., L, each for so many seconds; `told` hears the fraction done. Raises OSError
+    and InputError.
 
     The session's cursor goes to the end. An older file is replaced only when the new one is complete.
     """
     target, count = Path(path), session.length + 1
-    draft = target.with_name(f".{target.stem}.part{target.suffix}")
+    draft = draft_of(target)
 
     def frame(t: int) -> QImage:
         session.apply(edits.move_cursor(session.document, t))
@@ -36,7 +42,8 @@ def film(
         return export.picture(view.canvas(), sharper)
 
     try:
-        animation.write(frame, count, draft, seconds)
+        writer = video.write if target.suffix.lower() == video.ENDING else animation.write
+        writer(frame, count, draft, seconds)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)

@@ -2,6 +2,7 @@
 
 import re
 
+import av
 import pytest
 from PIL import Image
 from program import all_done, refused, rnrviz_command
@@ -40,6 +41,17 @@ def test_on_paper_and_animated(folder):
     rnrviz_command(folder, *RENDER, "staves", "--size", "400x300", "--scale", "1", "--seconds", "0.2", "-o", "a.gif")
     with Image.open(folder / "a.gif") as film:
         assert film.n_frames == 6 and film.info["duration"] == 200
+
+
+def test_as_a_video(folder):
+    words = (*RENDER, "staves", "--size", "401x301", "--scale", "1", "--seconds", "0.2", "-o")
+    rnrviz_command(folder, *words, "a.png")
+    rnrviz_command(folder, *words, "a.mp4")
+    still = QImage(str(folder / "a.png"))
+    with av.open(folder / "a.mp4") as film:
+        wide, high = film.streams.video[0].width, film.streams.video[0].height
+        assert (wide, high) == (still.width() + still.width() % 2, still.height() + still.height() % 2)
+        assert len(list(film.decode(video=0))) == 5 * 4 + 12
 
 
 def test_only_some_instants(folder):

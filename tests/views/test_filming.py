@@ -1,19 +1,23 @@
 """Animations and sizes of figures: read back by another program than the one that wrote them."""
 
 import itertools
+import sys
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
+from rnrviz.document import edits
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
-from rnrviz.figures import animation, export
+from rnrviz.figures import animation, export, video
 from rnrviz.figures.style import Style
 from rnrviz.network.network import random_network
+from rnrviz.network.problems import InputError
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import filming, saving, stepping
 from rnrviz.views.alone import show_alone
@@ -51,6 +55,28 @@ def test_frames_come_back(tmp_path, suffix, count):
     assert count == 1 or durations == [250] * (count - 1) + [750]
 
 
+@pytest.mark.parametrize("size", [(20, 10), (21, 11)])
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_video_shows_every_frame_for_its_time(tmp_path, count, size):
+    path = tmp_path / "a.mp4"
+    video.write(lambda k: frame(k).scaled(*size), count, path, 0.25)
+    with av.open(path) as film:
+        pictures = [each.to_ndarray(format="rgb24") for each in film.decode(video=0)]
+        assert film.streams.video[0].codec_context.name == "h264"
+        assert film.duration / 1e6 == pytest.approx(0.25 * (count - 1) + 0.75, abs=0.01)
+    blue = [int(each[5, 5, 2]) for each in pictures]
+    wanted = [40 * k for k in range(count) for _ in range(15 if k == count - 1 else 5)]
+    assert pictures[0].shape == (size[1] + size[1] % 2, size[0] + size[0] % 2, 3)
+    assert len(blue) == len(wanted) and max(abs(a - b) for a, b in zip(blue, wanted, strict=True)) < 16
+
+
+def test_without_the_library_of_videos_a_sentence_says_so(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(InputError, match=r"needs the library av, which is not installed here \(extra video\)"):
+        video.write(frame, 2, tmp_path / "a.mp4", 0.25)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("suffix", animation.ENDINGS)
 def test_a_run_is_stepped(view, tmp_path, suffix):
     path, told = tmp_path / f"a{suffix}", []
@@ -78,6 +104,16 @@ def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
     filming.Filming(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "a.gif" in said[0][0] and not said[0][1]
+
+
+def test_nothing_is_left_of_one_that_is_cancelled_half_way(qtbot, view, tmp_path):
+    view.session.apply(edits.set_text(view.session.document, "ab" * 200))
+    view.session.wait()
+    job = filming.Filming(view, tmp_path / "a.apng", lambda text, good=False: None)
+    job.begin()
+    qtbot.waitUntil(lambda: any(path.stat().st_size for path in tmp_path.iterdir()), timeout=60_000)
+    job.cancel()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_it_ends_with_the_view(view, tmp_path):
