@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from rnrviz.network.vocabulary import Sequence, Vocabulary
 
 DONE, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
+ENDED = 128  # and the number of the signal
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 LARGEST_TEXT = 256 * 2**20
 
 Run = Callable[[argparse.Namespace], int]
@@ -29,17 +31,17 @@ def guarded(run: Run) -> Run:
     def careful(arguments: argparse.Namespace) -> int:
         pressed: list[int] = []
         try:
-            with _ctrl_c(pressed):
+            with _stopped(pressed):
                 return run(arguments)
         except InputError as error:
             complain(str(error))
         except KeyboardInterrupt:
-            return _interrupted()
+            return _interrupted(pressed)
         except MemoryError:
             complain(tr("There is not enough memory for this."))
         except Exception as error:
             if pressed:  # some libraries make another error of it
-                return _interrupted()
+                return _interrupted(pressed)
             if os.environ.get("RNRVIZ_DEBUG"):
                 raise
             complain(tr("This is a fault of the program: {error}").format(error=f"{type(error).__name__}: {error}"))
@@ -48,14 +50,18 @@ def guarded(run: Run) -> Run:
     return careful
 
 
-def _interrupted() -> int:
+def _interrupted(pressed: list[int]) -> int:
+    """What a shell expects of a process that this signal ended."""
     complain(tr("Interrupted; nothing was written."))
-    return INTERRUPTED
+    return ENDED + pressed[0] if pressed else INTERRUPTED
 
 
 @contextmanager
-def _ctrl_c(pressed: list[int]) -> Iterator[None]:
-    """Ctrl-C raises KeyboardInterrupt and is noted in ``pressed``; one that gets lost in a callback is said again."""
+def _stopped(pressed: list[int]) -> Iterator[None]:
+    """Ctrl-C, a closed terminal and `kill` raise KeyboardInterrupt, so that what is half written is taken away.
+
+    The signals are noted in ``pressed``; one that gets lost in a callback is said again. Ignored ones stay so.
+    """
 
     def press(number: int, frame: Any) -> None:
         pressed.append(number)
@@ -63,20 +69,23 @@ def _ctrl_c(pressed: list[int]) -> Iterator[None]:
 
     def unraisable(lost: Any) -> None:
         if issubclass(lost.exc_type, KeyboardInterrupt):
-            threading.Timer(0.05, _thread.interrupt_main).start()
+            threading.Timer(0.05, _thread.interrupt_main, pressed[-1:]).start()
         else:
             hook(lost)
 
-    hook, handler = sys.unraisablehook, signal.getsignal(signal.SIGINT)
-    if handler == signal.SIG_IGN or threading.current_thread() is not threading.main_thread():
+    hook, before = sys.unraisablehook, {number: signal.getsignal(number) for number in STOPPING}
+    heard = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
+    if threading.current_thread() is not threading.main_thread() or not heard:
         yield
         return
     sys.unraisablehook = unraisable
-    signal.signal(signal.SIGINT, press)
+    for number in heard:
+        signal.signal(number, press)
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, handler)
+        for number, handler in heard.items():
+            signal.signal(number, handler)
         sys.unraisablehook = hook
 
 

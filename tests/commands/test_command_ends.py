@@ -41,6 +41,24 @@ def test_ctrl_c_while_the_program_starts():
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
+@posix
+@pytest.mark.parametrize("ending", ["csv", "json"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+def test_a_signal_while_it_writes_leaves_the_older_file_and_nothing_else(folder, name, ending):
+    number, target = getattr(signal, name), folder / f"kept.{ending}"
+    (folder / "long.txt").write_text("abc" * 30_000)
+    target.write_text("older")
+    before = sorted(path.name for path in folder.iterdir())
+    process = begin(folder, "trace", "lstm.safetensors", "@long.txt", "-o", target.name)
+    while process.poll() is None and not any(path.stat().st_size for path in folder.glob(f".kept-*.{ending}")):
+        time.sleep(0.01)
+    process.send_signal(number)
+    said = process.communicate(timeout=20)[1].decode()
+    assert process.returncode in (128 + number, -number) and "Traceback" not in said
+    assert said.splitlines()[-1] == "rnrviz: Interrupted; nothing was written."
+    assert target.read_text() == "older" and sorted(path.name for path in folder.iterdir()) == before
+
+
 def test_a_terminal_that_knows_ascii_only(folder):
     for words in (("--help",), ("check", "elman.safetensors", "abab"), ("check", "none", "ñ")):
         for language in ("en", "es"):
