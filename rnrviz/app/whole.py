@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
 from PySide6.QtWidgets import QWidget
 
+from rnrviz.figures import pdf_text
 from rnrviz.figures.export import DPI, POINTS, SHARPER
 from rnrviz.language import tr
 from rnrviz.network.problems import reason
@@ -87,6 +88,7 @@ def _pdf(widget: QWidget, path: Path, _sharper: float) -> None:
     )
     writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
     _on(writer, widget, path)
+    pdf_text.mend(path)
 
 
 def _on(device: QPaintDevice, widget: QWidget, path: Path) -> None:

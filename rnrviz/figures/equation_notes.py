@@ -9,15 +9,16 @@ from rnrviz.language import ntr, tr
 from rnrviz.network.equations import Config, Setting
 
 SIZE = 1.0
+SPACE = "\u00a0" * 4  # as wide as a letter is high; the serif has no such space of its own
 
 
 def notes(config: Config, embedding: str, left: int, style: Style) -> list[Box]:
     """One box for each setting, and one for the input; how many equations are `left` out, if any."""
-    gap = boxes.words("\u2003", style, SIZE)
+    gap = boxes.words(SPACE, style, SIZE)
     told = [boxes.row([_setting(name, value, style), gap]) for name, value in config.items()]
     if left > 0:
         more = ntr("and {n} more equation", "and {n} more equations", left).format(n=left)
-        told.insert(0, boxes.words(f"… {more}.\u2003", style, SIZE))
+        told.insert(0, boxes.words(f"… {more}.{SPACE}", style, SIZE))
     return [*told, boxes.row([boxes.sign("u", style, SIZE, "", "[t]"), boxes.words(_input(embedding), style, SIZE)])]
 
 

@@ -16,6 +16,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
+from rnrviz.figures import pdf_text
 from rnrviz.figures.style import BASE
 
 SHARPER = 2.0
@@ -200,6 +201,7 @@ def _pdf(sheet: Sheet, path: Path) -> None:
     painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
     sheet.paint(painter, sheet.zoom)
     painter.end()
+    pdf_text.mend(path)
 
 
 def _tex(sheet: Sheet, path: Path) -> None:

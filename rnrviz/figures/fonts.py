@@ -1,4 +1,8 @@
-"""The bundled fonts: a sans for the screen, a serif with Greek for the chapter's symbols."""
+"""The bundled fonts: a sans for the screen, a serif with Greek for the chapter's symbols.
+
+Of the sans, figures of one width are used, and no glyphs that depend on what stands beside them: a PDF would not know
+which characters those are; see `rnrviz.figures.pdf_text`.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,7 @@ def make(pixels: int, italic: bool, bold: bool, maths: bool) -> QFont:
     font.setItalic(italic)
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setFeature(QFont.Tag("calt"), 0)
     if not maths:
         font.setFeature(QFont.Tag("tnum"), 1)
     return font
