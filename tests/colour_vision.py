@@ -2,7 +2,8 @@
 
 The matrices are those of severity 1.0 of G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A Physiologically-based
 Model for Simulation of Color Vision Deficiency", IEEE Transactions on Visualization and Computer Graphics 15(6), 2009,
-table 1; they act on linear RGB. The distance is that of CIE L*a*b* of 1976 under D65.
+1291-1298, doi 10.1109/TVCG.2009.113, with all the digits that their authors publish beside it; they act on linear RGB.
+The distance is that of CIE L*a*b* of 1976 under D65.
 """
 
 import numpy as np
