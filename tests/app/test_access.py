@@ -152,7 +152,7 @@ def test_a_floating_dock_has_a_line_around_it(qtbot, window):
 @pytest.mark.parametrize("scale", [0.8, 1.0, 1.5, 2.4])
 def test_round_buttons_stay_round_at_every_text_size(scale):
     """Qt draws a square where the radius is more than half of the whole."""
-    text = theme.sheet(Style(scale=scale), dict.fromkeys(("up", "down", "right", "tick"), ""))
+    text = theme.sheet(Style(scale=scale), dict.fromkeys(("up", "down", "left", "right", "tick"), ""))
     plain, chosen = re.findall(r"QRadioButton::indicator[^{]*\{([^}]*)\}", text)
     radius = int(re.search(r"radius: (\d+)px", plain)[1])
     ring, width = (int(re.search(rf"{name}: (\d+)px", chosen)[1]) for name in ("border", "width"))

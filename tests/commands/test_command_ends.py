@@ -15,7 +15,14 @@ SILENT = (130, -signal.SIGINT)  # the same to a shell; which one, Python decides
 
 def begin(folder, *words: str, **environment: str) -> subprocess.Popen:
     settings = os.environ | {"LANGUAGE": "en"} | environment
-    return subprocess.Popen([sys.executable, "-m", "rnrviz", *words], cwd=folder, env=settings, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        [sys.executable, "-m", "rnrviz", *words], cwd=folder, env=settings, stderr=subprocess.PIPE, preexec_fn=heard
+    )
+
+
+def heard() -> None:
+    """What runs the tests may ignore a closed terminal, as nohup does; the command is not to."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def interrupted(process: subprocess.Popen) -> str:

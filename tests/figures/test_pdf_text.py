@@ -21,7 +21,7 @@ RANGE = re.compile(r"<(\w+)> <(\w+)> (?:<(\w+)>|\[(.*?)\])")
 def content(qtbot, tmp_path, request):
     """The objects of the PDF of a view, by number: (dictionary, stream)."""
     network = random_network("lstm", {"n_M": 2, "forget": True}, Vocabulary(("a", "b", "T")), 3)
-    view = show_alone(Session(Document(network, "aabbT", 3)), request.param, Style(), size=(900, 700))
+    view = show_alone(Session(Document(network, "aabbT", 3)), request.param, Style(), given=(900, 700))
     qtbot.addWidget(view)
     export.save(view.canvas(), tmp_path / "it.pdf")
     return {int(n): (head, body) for n, head, body in OBJECT.findall((tmp_path / "it.pdf").read_bytes())}

@@ -85,7 +85,7 @@ def test_results_of_other_seeds_stay(full, experiment, tmp_path):
     [
         (lambda text: "seed;loss\n1;2\n", "{file} begins with 'seed;loss'; expected results of this experiment"),
         (lambda text: "my notes", "{file} begins with 'my notes'; expected results of this experiment"),
-        (lambda text: text.replace(",60,true", ",60"), "Line 2 of {file} has 14 cells; expected 15."),
+        (lambda text: text.replace(",60,true", ",60"), "Line 2 of {file} has 15 cells; expected 16."),
         (lambda text: text.replace(",x", ",y", 1), "Line 2 of {file} is of another experiment (y"),
     ],
 )

@@ -188,7 +188,7 @@ def test_the_menu_saves_a_figure(qtbot, tmp_path, monkeypatch):
     monkeypatch.setattr(saving.asking, "ask_save", lambda *given: tmp_path / "f.tex")
     set_language("es")
     menu = saving.menu(view, lambda sentence, good=False: said.append((sentence, good)))
-    figure = next(action.menu() for action in menu.actions() if action.menu())
+    figure = [action.menu() for action in menu.actions() if action.menu()][-1]
     assert [action.text() for action in figure.actions()][-1] == "Guardar imagen como TikZ…"
     figure.actions()[-1].trigger()
     set_language("en")
