@@ -72,6 +72,30 @@ def test_nothing_is_foreseen_of_what_is_not_finite_nor_of_a_string_or_two():
     assert foreseen(made, [JUDGE[0].some(0, 4)]) == 0.0
 
 
+@pytest.mark.parametrize("name", ["parity", "lag_2b", "lag_2c", "xor", "reber"])
+def test_nothing_is_foreseen_where_no_string_is_the_one_before_but_longer(name):
+    """Else chance would be preferred to the smaller loss."""
+    algorithm = {"strings": 1, "check_every": 1}
+    made = recipe.made({"task": {"name": name}, "network": {"n_M": 2}, "algorithm": algorithm})
+    assert foreseen(made.network, made.judge) == 0.0
+
+
+def test_what_is_foreseen_does_not_depend_on_the_error_that_was_learned_from():
+    softmax, symbols = COUNTER.replace("logistic", "softmax"), JUDGE[0].vocabulary
+    same = [random_network("custom", {}, symbols, 3, loss, text=softmax) for loss in ("cross_entropy", "quadratic")]
+    assert 20.0 < foreseen(same[0], JUDGE) == foreseen(same[1], JUDGE)
+    renamed = random_network(
+        "custom",
+        {},
+        symbols,
+        3,
+        "quadratic",
+        text=COUNTER.replace("Y =", "V =").replace("W_Y_", "W_V_").replace("(Y", "(V"),
+    )
+    plain = random_network("custom", {}, symbols, 3, "quadratic", text=COUNTER)
+    assert foreseen(renamed.with_vector(plain.vector), JUDGE) == foreseen(plain, JUDGE)
+
+
 def test_softmax_is_measured_by_the_odds_over_half_of_a_share():
     nets, legal = np.random.default_rng(1).normal(0.0, 3.0, (9, 4)), np.random.default_rng(2).random((9, 4)) < 0.5
     legal[:, 0] = True

@@ -10,9 +10,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from rnrviz.kernels.errors import SOFTMAX_ENTROPY
 from rnrviz.network.network import Network
-from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.tasks.strings import SIGNS, Strings
 from rnrviz.network.training.outputs import outputs
 
 FARTHEST = 1e9  # what is farther is not told apart
@@ -24,14 +23,18 @@ def foreseen(network: Network, judge: list[Strings]) -> float:
     """The n up to which the outputs are foreseen to stay right, at most FARTHEST.
 
     The last string of the judge is compared with those a fifth and two fifths before it, string k being that of n = k:
-    from 12 to 16 and from 16 to 20, the lesser counts. 0 where their turns do not answer to one another, where strings
-    are judged in groups, or where something is not finite.
+    from 12 to 16 and from 16 to 20, the lesser counts. 0 where these are not the same runs of symbols, longer every
+    time by as much, where strings are judged in groups, or where something is not finite.
     """
     strings, last = judge[-1], len(judge[-1])
     apart = last // FIFTH
     if apart < 1 or strings.groups is not None:
         return 0.0
-    turns = [_turns(network, strings, last - k * apart - 1) for k in range(3)]
+    chosen = [last - k * apart - 1 for k in range(3)]
+    if not _grow([_runs(strings, k) for k in chosen]):
+        return 0.0
+    with np.errstate(all="ignore"):
+        turns = [_turns(network, strings, k) for k in chosen]
     if len({one.shape for one in turns}) > 1 or not all(np.isfinite(one).all() for one in turns):
         return 0.0
     found = math.inf
@@ -42,14 +45,35 @@ def foreseen(network: Network, judge: list[Strings]) -> float:
     return float(min(FARTHEST, last + found))
 
 
+def _runs(strings: Strings, k: int) -> tuple[list[int], np.ndarray]:
+    """The symbols of string k, each run of the same one once, and where the runs begin and the last one ends."""
+    tokens = strings.tokens[strings.part(k)]
+    bounds = np.array([0, *(np.flatnonzero(np.diff(tokens)) + 1), len(tokens)])
+    return tokens[bounds[:-1]].tolist(), bounds
+
+
+def _grow(runs: list[tuple[list[int], np.ndarray]]) -> bool:
+    """Whether three strings, the longest first, are of the same runs, longer from one to the next by as much."""
+    if any(symbols != runs[0][0] for symbols, _ in runs):
+        return False
+    more = runs[0][1] - runs[1][1]
+    return bool((more == runs[1][1] - runs[2][1]).all() and (np.diff(more) >= 0).all() and more[-1] > 0)
+
+
 def _turns(network: Network, strings: Strings, k: int) -> np.ndarray:
-    """The net inputs Y of string k where its symbols change, (instants, n_Y)."""
+    """By how much the outputs of string k are on the side of yes where its symbols change, (instants, n_Y)."""
     part = strings.part(k)
-    tokens, known = strings.tokens[part], strings.counts[part] > 0
-    bounds = [0, *(np.flatnonzero(np.diff(tokens)) + 1).tolist(), len(tokens)]
-    chosen = [t for low, high in pairwise(bounds) for t in _ends(low, high) if known[t]]
-    nets = outputs(network, strings.some(k, k + 1), "Y" if "Y" in network.program.signals else "y")[0][chosen]
-    return _over_others(nets, strings.legal[part][chosen]) if int(network.error[0]) == SOFTMAX_ENTROPY else nets
+    known = strings.counts[part] > 0
+    chosen = [t for low, high in pairwise(_runs(strings, k)[1]) for t in _ends(int(low), int(high)) if known[t]]
+    term = next(equation.terms for equation in network.equations if equation.target == "y")[0]
+    function = str(network.config.get(term.activation or "", term.activation))
+    squashed = function in ("logistic", "tanh", "softmax") and not term.sources[0].lag
+    nets = outputs(network, strings.some(k, k + 1), term.sources[0].signal if squashed else "y")[0][chosen]
+    legal = strings.legal[part][chosen]
+    if function == "softmax":
+        return _over_others(nets, legal)
+    yes = strings.verdict.rule == SIGNS or squashed
+    return nets if yes else np.asarray(nets - 0.5 * nets.sum(1, keepdims=True) / legal.sum(1, keepdims=True))
 
 
 def _over_others(nets: np.ndarray, legal: np.ndarray) -> np.ndarray:
