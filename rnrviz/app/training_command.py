@@ -117,7 +117,7 @@ def _train(recipe: "Recipe", begun: "Progress | None", checkpoints: Checkpoints)
         with tqdm(total=recipe.settings.strings, initial=before, unit=unit, file=sys.stderr, disable=off) as bar:
             for state in train(recipe.network, recipe.strings, recipe.judge, recipe.settings, begun):
                 bar.update(state.strings - bar.n)
-                bar.set_postfix_str(tr("loss {loss:.4f}, accepted {n}").format(loss=state.loss, n=state.best_accepted))
+                bar.set_postfix_str(tr("loss {loss:.4g}, accepted {n}").format(loss=state.loss, n=state.best_accepted))
                 checkpoints.offer(state)
     except KeyboardInterrupt:
         if state is not None:

@@ -50,6 +50,12 @@ def test_what_cannot_be_written_is_told_before_training(folder):
     assert sentence.endswith("wrong.toml: [algorithm] alpha is -1; expected a finite number above 0.")
 
 
+def test_a_huge_loss_does_not_fill_the_bar_with_digits(folder):
+    (folder / "huge.toml").write_text(TASK + "rule = 'descent'\nclip = 0\nalpha = 1e250\nstrings = 50\n")
+    done = rnrviz_command(folder, "train", "huge.toml", "-o", "huge.safetensors")
+    assert done.returncode == 0 and "e+2" in done.stderr.decode() and "0" * 20 not in done.stderr.decode()
+
+
 def test_a_loss_that_is_never_finite_writes_nothing(folder):
     (folder / "huge.toml").write_text(
         TASK.replace('"elman"', '"elman"\ng_X = "identity"\ng_Y = "identity"\nloss = "quadratic"')
