@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import final
+from typing import NamedTuple, final
 
 from rnrviz.document.document import Document
 from rnrviz.document.edits import Edit, fits, still_asked, still_has
@@ -14,31 +14,44 @@ PAUSE = 1.5
 DEEPEST = 500
 
 
+class Step(NamedTuple):
+    """The document on the other side of an edit, and whether the edit left the network alone."""
+
+    document: Document
+    edit: Edit
+    alone: bool
+
+
 @final
 class History:
-    """`now` is the Document; edits with the same `merge` within PAUSE seconds are undone as one."""
+    """`now` is the Document; edits with the same `merge` within PAUSE seconds are undone as one.
+
+    What an edit left alone its undo leaves alone too: the weights may have changed meanwhile, in a network that learns.
+    """
 
     def __init__(self, document: Document, clock: Callable[[], float] = time.monotonic) -> None:
         self.now = document
         self._clock = clock
-        self._past: list[tuple[Document, Edit]] = []
-        self._future: list[tuple[Document, Edit]] = []
+        self._past: list[Step] = []
+        self._future: list[Step] = []
         self._last = float("-inf")
 
     @property
     def undo_name(self) -> str:
         """What undo takes back, or the empty text."""
-        return self._past[-1][1].name if self._past else ""
+        return self._past[-1].edit.name if self._past else ""
 
     @property
     def redo_name(self) -> str:
         """What redo makes again, or the empty text."""
-        return self._future[-1][1].name if self._future else ""
+        return self._future[-1].edit.name if self._future else ""
 
     @property
     def left(self) -> tuple[Document, ...]:
         """The documents whose network gave way to one from elsewhere, the latest first."""
-        return tuple(before for before, edit in reversed(self._past) if before.source != edit.document.source)
+        return tuple(
+            step.document for step in reversed(self._past) if step.document.source != step.edit.document.source
+        )
 
     def apply(self, edit: Edit) -> None:
         """Make the edit."""
@@ -55,22 +68,24 @@ class History:
     def undo(self) -> None:
         """Back to the document before the last edit."""
         if self._past:
-            before, edit = self._past.pop()
-            self._future.append((self.now, edit))
-            self.now, self._last = _stay(before, self.now), float("-inf")
+            self._go(self._past.pop(), self._future)
 
     def redo(self) -> None:
         """Forward again."""
         if self._future:
-            after, edit = self._future.pop()
-            self._past.append((self.now, edit))
-            self.now, self._last = _stay(after, self.now), float("-inf")
+            self._go(self._future.pop(), self._past)
+
+    def _go(self, step: Step, back: list[Step]) -> None:
+        """To the document of the step, from which one comes ``back``."""
+        back.append(step._replace(document=self.now))
+        there = replace(step.document, network=self.now.network) if step.alone else step.document
+        self.now, self._last = _stay(there, self.now), float("-inf")
 
     def _remember(self, edit: Edit) -> None:
         moment = self._clock()
-        goes_on = self._past and edit.merge and self._past[-1][1].merge == edit.merge
+        goes_on = self._past and edit.merge and self._past[-1].edit.merge == edit.merge
         if not (goes_on and moment - self._last < PAUSE):
-            self._past.append((self.now, edit))
+            self._past.append(Step(self.now, edit, edit.document.network is self.now.network))
             del self._past[:-DEEPEST]
         self._future.clear()
         self._last = moment

@@ -56,6 +56,29 @@ def test_undo_while_it_learns_is_not_overridden(window, qtbot, learn):
     assert learn.training is None and len(window.session.runs.all) == 1
 
 
+def test_a_text_that_is_undone_while_it_learns_leaves_the_weights_alone(window, qtbot, learn):
+    first, text = vector(window), window.session.document.text
+    QTest.mouseClick(learn.bar.run, LEFT)
+    qtbot.waitUntil(lambda: not np.array_equal(vector(window), first), timeout=30_000)
+    edited = vector(window)
+    window.session.apply(edits.set_text(window.session.document, "aabbccT"))
+    qtbot.waitUntil(lambda: not np.array_equal(vector(window), edited), timeout=30_000)
+    for deed, expected in ((window.session.undo, text), (window.session.redo, "aabbccT")):
+        now = vector(window)
+        deed()
+        window.hub.flush()
+        np.testing.assert_array_equal(vector(window), now)
+        assert window.session.document.text == expected and learn.training.standing.running
+        qtbot.waitUntil(lambda now=now: not np.array_equal(vector(window), now), timeout=30_000)
+    QTest.mouseClick(learn.bar.run, LEFT)
+    settle(qtbot, learn)
+    for expected in ("aabbccT", text):
+        window.session.undo()
+        np.testing.assert_array_equal(vector(window), first)
+        assert window.session.document.text == expected
+    assert not window.session.can_undo
+
+
 def test_it_runs_while_the_views_follow_waits_and_begins_anew(window, qtbot, learn):
     before = vector(window)
     QTest.mouseClick(learn.bar.run, LEFT)
