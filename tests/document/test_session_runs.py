@@ -9,6 +9,7 @@ import pytest
 
 from rnrviz.document import session_file
 from rnrviz.document.document import Document
+from rnrviz.document.run_record import record, taken
 from rnrviz.document.runs import Run, alike
 from rnrviz.document.session_file import LEARNED, TEXT, Kept
 from rnrviz.document.standing import EXPLODED, Standing
@@ -69,6 +70,13 @@ def test_runs_come_back_and_learn_on(own_text, tmp_path):
     first = path.read_bytes()
     session_file.save(again, path)
     assert path.read_bytes() == first
+
+
+def test_a_run_of_before_there_was_foresight_still_opens():
+    run = learned(1, resource("tasks", "anbncn-lstm.toml"))
+    arrays, told = record(run)
+    assert told.pop("best_foreseen") == 0.0
+    assert alike(run, taken(arrays, told, run.network))
 
 
 def version(path):

@@ -1,5 +1,6 @@
 """A training that is taken apart, written, read and put together goes on as if it had never stopped, to the bit."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def test_it_goes_on_to_the_bit_from_every_check(tmp_path, algorithm):
         assert model(tmp_path, recipe, end) == model(tmp_path, recipe, through[-1])
         assert end.last.vector.tobytes() == through[-1].last.vector.tobytes()
     assert len({progress.last.vector.tobytes() for progress in through}) > 3
+
+
+def test_a_checkpoint_of_before_there_was_foresight_still_opens(tmp_path):
+    recipe = read(tmp_path, ALGORITHMS["adam"])
+    stop, *_, end = run(recipe)
+    checkpoints.save(tmp_path / "x.checkpoint", recipe, stop)
+    metadata, arrays = files.read(tmp_path / "x.checkpoint")
+    numbers = json.loads(metadata["numbers"])
+    assert numbers.pop("best_foreseen") == 0.0
+    save_file(arrays, tmp_path / "x.checkpoint", metadata | {"numbers": json.dumps(numbers)})
+    again = checkpoints.load(tmp_path / "x.checkpoint", recipe)
+    assert model(tmp_path, recipe, run(recipe, again)[-1]) == model(tmp_path, recipe, end)
 
 
 def test_what_is_remembered_matters(tmp_path):
