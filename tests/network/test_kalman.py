@@ -165,8 +165,9 @@ def test_what_cannot_be_is_said():
         Learner(random_network("bidirectional", {}, ABC, 1), strings, Settings(rule="kalman"))
     with pytest.raises(InputError, match="groups is 'layer'; expected unit, global"):
         groups(one, "layer")
-    with pytest.raises(InputError, match="GB are allowed"):
-        Learner(random_network("elman", {"n_X": 200}, ABC, 1), strings, Settings(rule="kalman-global"))
+    for rule, n_X, advice in (("kalman-global", 200, "by unit"), ("kalman", 2000, "Fewer units")):
+        with pytest.raises(InputError, match=rf"GB are allowed\. .*{advice}"):
+            Learner(random_network("elman", {"n_X": n_X}, ABC, 1), strings, Settings(rule=rule))
     for key, value in (("batch", 2), ("back", 3)):
         with pytest.raises(InputError, match=f"{key} is {value}; expected . where every token changes"):
             Settings(**{"rule": "kalman", "every": 3 if key == "back" else 0, key: value})

@@ -56,11 +56,17 @@ def checked_groups(network: Network, rule: str) -> Groups:
     found = groups(network, GROUPS[rule])
     size = 8.0 * float((found.sizes.astype(float) ** 2).sum())
     if size > LARGEST:
+        gigabytes = {"size": size / 2**30, "most": LARGEST / 2**30}
+        if rule == KALMAN:
+            raise InputError(
+                "The covariances of these weights need {size:.1f} GB; {most:.0f} GB are allowed. Fewer units need "
+                "less.",
+                **gigabytes,
+            )
         raise InputError(
-            "The covariances of these weights need {size:.0f} GB; {most:.0f} GB are allowed. Those of groups by unit "
-            "are smaller.",
-            size=size / 2**30,
-            most=LARGEST / 2**30,
+            "The covariances of these weights need {size:.1f} GB; {most:.0f} GB are allowed. Those of groups by unit "
+            "(kalman) are smaller.",
+            **gigabytes,
         )
     return found
 
