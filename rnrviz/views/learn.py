@@ -28,7 +28,7 @@ from rnrviz.views.learn_bar import LearnBar
 from rnrviz.views.learn_form import LearnForm
 from rnrviz.views.learn_rows import kind
 from rnrviz.views.learn_runs import RunList
-from rnrviz.views.learn_words import legend, names, panels, said
+from rnrviz.views.learn_words import by_instants, legend, names, panels, said
 from rnrviz.views.scrolling import by_keys
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class LearnView(QWidget):
         self._hidden: frozenset[str] = frozenset()
         self._written, self._even = "", False
         self._wide = 0, False  # for which width of the view the line below the buttons has its height
-        self._task: tuple[Strings, int, bool] | None = None  # the strings of now, how many judge, whether one-hot
+        self._task: tuple[Strings, int, bool, bool] | None = None  # of now, how many judge, one by one, one-hot
         self.room = Classroom(session, self._announce)
         self.bar, self.form, self.runs = LearnBar(style), LearnForm(style, self._change), RunList(style)
         self._state, self._canvas, self._item = QLabel(), Canvas(style, self), LearningItem(style)
@@ -151,7 +151,7 @@ class LearnView(QWidget):
 
     def said(self) -> str:
         """How it stands, in words."""
-        return said(self.room.standing)
+        return said(self.room.standing, self.room.recipe) if self.room.standing is not None else ""
 
     def write(self, number: int, suffix: str) -> None:
         """Ask for a name and write a run to this file."""
@@ -269,7 +269,8 @@ class LearnView(QWidget):
     def _panels(self, recipe: Recipe) -> tuple[Panel, ...]:
         if self._task is None or self._task[0] is not recipe.strings:
             targets = recipe.strings.targets
-            self._task = recipe.strings, judged(recipe.judge), bool(((targets == 0) | (targets == 1)).all())
+            one_hot = bool(((targets == 0) | (targets == 1)).all())
+            self._task = recipe.strings, judged(recipe.judge), by_instants(recipe), one_hot
         return panels(*self._task[1:], self._hidden)
 
     def _hint(self) -> str:

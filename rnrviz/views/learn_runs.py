@@ -167,7 +167,7 @@ class RunList(QWidget):
         parts = brief(run.recipe.settings), tr("diverged") if run.standing.fault else ""
         settings = " · ".join(filter(None, parts))
         words = str(run.number), run.task, settings, grouped(progress.strings), best
-        told = f"{described(run)}\n{said(run.standing)}"
+        told = f"{described(run)}\n{said(run.standing, run.recipe)}"
         for column, text in enumerate(words):
             item.setText(column, text)
             item.setToolTip(column, told)

@@ -9,19 +9,21 @@ from rnrviz.figures.numbers import short
 from rnrviz.language import ntr, tr
 from rnrviz.network.problems import InputError
 from rnrviz.network.training.descent import Settings
+from rnrviz.network.training.recipe import Recipe
 
 LABELS = {"alpha": "α", "back": "h", "every": "h′"}
 RULES = {"adam": "Adam", "rmsprop": "RMSprop"}
 
 
-def panels(judged: int, next_only: bool, hidden: frozenset[str] = frozenset()) -> tuple[Panel, ...]:
+def panels(judged: int, by_instants: bool, next_only: bool, hidden: frozenset[str] = frozenset()) -> tuple[Panel, ...]:
     """The plots; ``next_only``: the targets are the next symbols, so that the outputs tend to n/N, else to d."""
+    counted = tr("Right of {n}") if by_instants else tr("Accepted of {n}")
     limit = "n/N" if next_only else "d"
     distance = tr("Distance to n/N") if next_only else tr("Distance to d")
     every = (
         Panel("loss", tr("Mean error of a string"), ("loss",), log=True),
         Panel("right", tr("Symbols right, %"), ("right",), top=100.0, factor=100.0),
-        Panel("accepted", tr("Accepted of {n}").format(n=grouped(judged)), ("accepted",)),
+        Panel("accepted", counted.format(n=grouped(judged)), ("accepted",)),
         Panel("norms", tr("Norms"), ("weights", "gradient"), ("‖W‖", "‖∇E‖"), log=True),
         Panel("distance", distance, ("distance", "farthest"), (tr("mean"), tr("max.")), True, short=f"|y − {limit}|"),
     )
@@ -65,7 +67,7 @@ def described(run: Run) -> str:
     return tr("Run {n}: {task}, {settings}").format(n=run.number, task=run.task, settings=brief(run.recipe.settings))
 
 
-def said(standing: Standing | None) -> str:
+def said(standing: Standing | None, recipe: Recipe) -> str:
     """How it stands, in words."""
     if standing is None:
         return ""
@@ -78,10 +80,16 @@ def said(standing: Standing | None) -> str:
     if len(standing.rows):
         parts.append(tr("error {loss}").format(loss=short(float(standing.rows[-1][1]))))
     if progress.curve:
-        parts.append(tr("accepted {n}, at best {best}").format(n=progress.curve[-1][2], best=progress.best_accepted))
+        judgement = tr("right {n}, at best {best}") if by_instants(recipe) else tr("accepted {n}, at best {best}")
+        parts.append(judgement.format(n=progress.curve[-1][2], best=progress.best_accepted))
     if standing.running:
         parts.append(tr("{n}/s").format(n=grouped(round(standing.speed))))
     return " · ".join(parts)
+
+
+def by_instants(recipe: Recipe) -> bool:
+    """Whether not strings are judged but single outputs."""
+    return any(strings.verdict.counted == "instants" for strings in recipe.judge)
 
 
 def failed(standing: Standing) -> str:

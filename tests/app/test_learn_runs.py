@@ -113,6 +113,13 @@ def test_the_distance_to_n_of_n_is_a_curve_that_falls(window, qtbot, learn):
     assert learn._item.content.panels[-1].title == "Distance to n/N"
 
 
+def test_what_is_judged_symbol_by_symbol_is_right_not_accepted(window, qtbot, learn):
+    for task, title, word in (("xor-elman", "Right of", "right "), ("reber-elman", "Accepted of", "accepted ")):
+        learn.bar.task.setCurrentText(task)
+        click(qtbot, learn, learn.bar.one, 1)
+        assert learn._item.content.panels[2].title.startswith(title) and f"· {word}" in learn.said()
+
+
 def test_it_speaks_spanish(window, qtbot, learn):
     window.set_language("es")
     try:
