@@ -78,7 +78,7 @@ class Classroom:
         if changed.settings != self.recipe.settings:
             self._recipes[self.task] = changed
             self._back_to_the_first()
-            self.let_go()
+            self.let_go(kept=False)
 
     def fresh(self, seed: Any = None) -> None:
         """New random weights, of the next seed or this one, which also gives another order. Raises InputError."""
@@ -167,9 +167,11 @@ class Classroom:
             self.let_go()
         return ends
 
-    def let_go(self) -> None:
-        """Stop; what was learned stays in the window, and in the list of runs."""
+    def let_go(self, kept: bool = True) -> None:
+        """Stop; what was learned stays in the window, and in the list of runs, as an edit if it is ``kept``."""
         self.file()
+        if kept:
+            self._keep()
         training, self.training = self.training, None
         self.number, self._read_at = None, None
         if training is not None:
@@ -183,7 +185,7 @@ class Classroom:
         if not self.training.standing.running:
             self._keep()
         elif self._caught_up() and self._score.due():
-            self._show(self.training.standing.progress.last, kept=False)
+            self._show(self.training.standing.progress.last, kept=False, passing=True)
 
     def _caught_up(self) -> bool:
         """Whether the text has been read with the weights that were shown last."""
@@ -225,11 +227,12 @@ class Classroom:
 
     def _back_to_the_first(self) -> None:
         if self.training is not None:
+            self._keep()
             self._show(self.training.network, kept=True, kind="anew")
 
     def _keep(self) -> None:
         """All that was learned since the beginning is one edit: it is made once, then only its outcome changes."""
-        if self.training is None or self._base is None:
+        if self.training is None or self._base is None or self.session.document.network is not self._shown:
             return
         now = self.training.standing.progress.last
         if not self._entered and not np.array_equal(now.vector, self._base.vector):
@@ -238,9 +241,9 @@ class Classroom:
             self._show(now, kept=True)
         self._show(now, kept=False)
 
-    def _show(self, network: Network, kept: bool, kind: str = "descent") -> None:
+    def _show(self, network: Network, kept: bool, kind: str = MINE, passing: bool = False) -> None:
         document = self.session.document
         if not np.array_equal(document.network.vector, network.vector) or document.network is not self._shown:
             self._shown = network
-            merge = MINE if kind == "descent" else ""
-            self.session.apply(Edit(kind, replace(document, network=network), kept=kept, merge=merge))
+            merge = MINE if kind == MINE else ""
+            self.session.apply(Edit(kind, replace(document, network=network), "", merge, kept, passing))

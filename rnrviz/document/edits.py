@@ -23,7 +23,8 @@ class Edit:
     """A change that is not yet made.
 
     `kind` chooses the title and `detail` fills it in. Edits in a row with the same `merge` are undone as one
-    while they follow quickly. An edit with `kept` false leaves no trace in the undo menu.
+    while they follow quickly. An edit with `kept` false leaves no trace in the undo menu; of weights that are only
+    `passing`, in a network that learns, undo knows the first ones once another network takes their place.
     """
 
     kind: str
@@ -31,6 +32,7 @@ class Edit:
     detail: str = ""
     merge: str = ""
     kept: bool = True
+    passing: bool = False
 
     @property
     def name(self) -> str:

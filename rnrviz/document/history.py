@@ -5,13 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from rnrviz.document.document import Document
 from rnrviz.document.edits import Edit, fits, still_asked, still_has
 
+if TYPE_CHECKING:
+    from rnrviz.network.network import Network
+
 PAUSE = 1.5
 DEEPEST = 500
+LEARNED = "descent"
 
 
 class Step(NamedTuple):
@@ -35,6 +39,7 @@ class History:
         self._past: list[Step] = []
         self._future: list[Step] = []
         self._last = float("-inf")
+        self._before: Network | None = None  # the one of which weights of now are only passing
 
     @property
     def undo_name(self) -> str:
@@ -55,10 +60,16 @@ class History:
 
     def apply(self, edit: Edit) -> None:
         """Make the edit."""
+        alone = edit.document.network is self.now.network
         if edit.kept:
+            if self._before is not None and not alone:
+                learned = Edit(LEARNED, self.now)
+                self._past.append(Step(replace(self.now, network=self._before), learned, False))
             self._remember(edit)
         else:
             self._last = float("-inf")
+        if not alone:
+            self._before = (self._before or self.now.network) if edit.passing else None
         self.now = edit.document
 
     def replace(self, document: Document) -> None:
@@ -79,6 +90,7 @@ class History:
         """To the document of the step, from which one comes ``back``."""
         back.append(step._replace(document=self.now))
         there = replace(step.document, network=self.now.network) if step.alone else step.document
+        self._before = self._before if step.alone else None
         self.now, self._last = _stay(there, self.now), float("-inf")
 
     def _remember(self, edit: Edit) -> None:

@@ -172,7 +172,7 @@ class LearnView(QWidget):
 
     def close_training(self) -> None:
         """End what is under way; for the end of the window."""
-        self.room.let_go()
+        self.room.let_go(kept=False)
 
     def _announce(self) -> None:
         """News, in the thread that learns: told once, however slow this thread is to hear of it."""

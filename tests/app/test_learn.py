@@ -3,6 +3,7 @@
 import threading
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -77,6 +78,31 @@ def test_a_text_that_is_undone_while_it_learns_leaves_the_weights_alone(window, 
         np.testing.assert_array_equal(vector(window), first)
         assert window.session.document.text == expected
     assert not window.session.can_undo
+
+
+@pytest.mark.parametrize("deed", ["remove", "task", "fresh", "anew", "alpha", "another network", "wait"])
+def test_undo_finds_the_first_weights_however_learning_ended(window, qtbot, learn, deed):
+    first, document = vector(window), window.session.document
+    other = random_network("elman", {}, document.network.vocabulary, 1)
+    QTest.mouseClick(learn.bar.run, LEFT)
+    qtbot.waitUntil(lambda: not np.array_equal(vector(window), first), timeout=30_000)
+    {
+        "remove": lambda: learn.runs.on_remove(1),
+        "task": lambda: learn.bar.task.setCurrentText("anbncn-elman"),
+        "fresh": lambda: QTest.mouseClick(learn.bar.fresh, LEFT),
+        "anew": lambda: QTest.mouseClick(learn.bar.anew, LEFT),
+        "alpha": lambda: learn._change({"alpha": 0.01}),
+        "another network": lambda: window.session.apply(edits.set_network(document, other, "x", None, "x")),
+        "wait": lambda: (QTest.mouseClick(learn.bar.run, LEFT), settle(qtbot, learn)),
+    }[deed]()
+    window.hub.flush()
+    names = []
+    while window.session.can_undo:
+        names.append(window.session.undo_name)
+        window.session.undo()
+        window.hub.flush()
+    np.testing.assert_array_equal(vector(window), first)
+    assert names[-1] == "update the weights" and len(names) == (1 if deed in ("remove", "task", "wait") else 2)
 
 
 def test_it_runs_while_the_views_follow_waits_and_begins_anew(window, qtbot, learn):
