@@ -26,6 +26,7 @@ SIZE = 513
 MIDDLE = {False: (236, 235, 232), True: (33, 34, 37)}
 DEEPEST = (20, 102, 216)
 REACH = 6  # anchors on either side of the middle that bend with it
+PALE, DEEP = 7.0 * 0.05 - 0.05, 1.05 / 7.0 - 0.05  # luminances on which black, or white, stands out 7:1
 TRIM = 3  # anchors left out at either end of the light map: nearly black, they drown the symbols on them
 
 
@@ -51,6 +52,24 @@ def _bent(anchors: NDArray[Any], dark: bool) -> NDArray[Any]:
         blue = np.clip((middle - np.arange(len(anchors))) / middle, 0.0, 1.0)
         bent = bent + blue[:, None] * (np.array(DEEPEST) - anchors[0])
     return np.asarray(np.clip(bent, 0, 255))
+
+
+def legible(colours: NDArray[Any]) -> NDArray[np.uint8]:
+    """RGB (n, 3), each as it is or as little lighter or darker as lets black or white words stand out 7:1 on it."""
+    parts = np.arange(0.0, 1.0, 0.01)[:, None, None]
+    lighter, darker = colours + parts * (255.0 - colours), colours * (1.0 - parts)
+    pale, deep = (_luminance(np.round(some)) for some in (lighter, darker))
+    up, down = (pale >= PALE).argmax(0), (deep <= DEEP).argmax(0)
+    each = np.arange(len(colours))
+    chosen = np.where((up <= down)[:, None], lighter[up, each], darker[down, each])
+    return np.asarray(np.round(chosen), np.uint8)
+
+
+def _luminance(colours: NDArray[Any]) -> NDArray[np.float64]:
+    """Relative luminance as WCAG defines it, of RGB (..., 3)."""
+    parts = colours / 255.0
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    return np.asarray(linear @ np.array([0.2126, 0.7152, 0.0722]))
 
 
 def paint(values: NDArray[np.float64], limit: float, table: NDArray[np.uint8], marked: Any) -> NDArray[np.uint8]:

@@ -224,7 +224,7 @@ class OutlookItem(QGraphicsItem):
     def _number(self, painter: QPainter, box: QRectF, text: str, value: float, signal: str) -> None:
         faint = value < FAINT
         behind = shade(value, self.style.signal(signal), self.style)
-        painter.setPen(self.style.muted if faint else self.style.text_on(behind))
+        painter.setPen(self.style.muted if faint and not self.style.projector else self.style.text_on(behind))
         painter.drawText(box, CENTRE, text)
 
     def _target(self, painter: QPainter, cell: QRectF) -> None:

@@ -64,7 +64,7 @@ class Style:
 
     @property
     def _map(self) -> NDArray[np.uint8]:
-        return _map(self.dark)
+        return _map(self.dark, self.projector)
 
     def diverging(self, values: NDArray[np.float64], limit: float) -> NDArray[np.uint8]:
         """RGBA (..., 4) of signed values: 0 is neutral, +-limit the ends; not finite is the marked colour."""
@@ -74,7 +74,7 @@ class Style:
         """The colour of one signed value."""
         if not math.isfinite(value):
             return self.marked
-        return QColor(_colours(self.dark)[maps.place(value, limit)])
+        return QColor(_colours(self.dark, self.projector)[maps.place(value, limit)])
 
     @property
     def marked(self) -> QColor:
@@ -106,13 +106,16 @@ class Style:
 
 
 @cache
-def _map(dark: bool) -> NDArray[np.uint8]:
-    return maps.diverging(dark)
+def _map(dark: bool, strong: bool) -> NDArray[np.uint8]:
+    table = maps.diverging(dark)
+    if strong:
+        table[:, :3] = maps.legible(table[:, :3])
+    return table
 
 
 @cache
-def _colours(dark: bool) -> list[QColor]:
-    return [QColor(*row) for row in _map(dark).tolist()]
+def _colours(dark: bool, strong: bool) -> list[QColor]:
+    return [QColor(*row) for row in _map(dark, strong).tolist()]
 
 
 @cache

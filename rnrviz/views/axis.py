@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -33,6 +35,7 @@ class TimeAxis(QObject):
         self.length = length
         self.scale = scale
         self.first = 0.0
+        self.shown: int | None = None
         self.zoomed = 1.0
         self.chosen = False
         self.width = 800.0
@@ -79,7 +82,11 @@ class TimeAxis(QObject):
         return max(0.0, VALUES * self.scale / self.column - 0.5)
 
     def reveal(self, t: int, width: float | None = None) -> None:
-        """Scroll as little as needed to show column t and its neighbours; else nothing moves."""
+        """Scroll as little as needed to show column t and its neighbours; else nothing moves.
+
+        It then stays in sight when text size or width change, unless the user has scrolled away from it.
+        """
+        self.shown = t
         room = self.fits(width or self.width)
         after = min(max(CONTEXT, self.tail), room - 1)
         context = min(CONTEXT, room - 1 - after)
@@ -148,20 +155,31 @@ class TimeAxis(QObject):
     def set_scale(self, scale: float) -> None:
         """The text size changed: gutter and columns follow."""
         if scale != self.scale:
-            self.scale = scale
-            self._settle(True)
+            with self._in_sight():
+                self.scale = scale
+                self._settle(True)
 
     def set_width(self, width: float) -> None:
         """The views of the score are this wide now."""
         if width != self.width:
-            self.width = width
-            self._settle(True)
+            with self._in_sight():
+                self.width = width
+                self._settle(True)
 
     def set_beside(self, beside: float) -> None:
         """So many pixels are taken by the names of the views, beside their menus."""
         if beside != self.beside:
-            self.beside = beside
-            self._settle(True)
+            with self._in_sight():
+                self.beside = beside
+                self._settle(True)
+
+    @contextmanager
+    def _in_sight(self) -> Iterator[None]:
+        """What was revealed last and is in sight still is so afterwards."""
+        seen = self.shown is not None and self.first < self.shown <= self.first + self.fits(self.width)
+        yield
+        if seen and self.shown is not None:
+            self.reveal(self.shown)
 
     def _settle(self, anew: bool) -> None:
         """Fit the columns `anew`, or when the tokens fill too much or too little of the room; not if the user zoomed.

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGraphicsScene, QGraphicsView
 
 from rnrviz.figures import export
 from rnrviz.figures.palette import PAPERS, SIGNALS
-from rnrviz.figures.style import Style, contrast
+from rnrviz.figures.shades import shade, shades
+from rnrviz.figures.style import Style, contrast, luminance
 
 BOTH = pytest.mark.parametrize("dark", [False, True])
 
@@ -54,6 +55,30 @@ def test_words_on_any_value_can_be_read(dark):
     for value in np.linspace(-1, 1, 41):
         colour = style.diverging_color(value, 1.0)
         assert contrast(style.text_on(colour), colour) >= 4.5
+
+
+@BOTH
+def test_for_the_projector_words_stand_out_on_every_value_and_shade(dark):
+    style = Style(dark, projector=True)
+    grounds = [style.diverging_color(value, 1.0) for value in np.linspace(-1, 1, 513)] + [style.marked]
+    grounds += [shade(value, style.signal(name), style) for value in np.linspace(0, 1, 256) for name in ("y", "delta")]
+    for colour in grounds:
+        assert contrast(style.text_on(colour), colour) >= 7.0
+    plain = Style(dark)
+    brightness = [
+        [luminance(one.diverging_color(value, 1.0)) for value in np.linspace(0, 1, 257)] for one in (style, plain)
+    ]
+    assert all((np.diff(b) * np.sign(b[-1] - b[0]) > -0.012).all() for b in brightness)  # still in order
+
+
+@BOTH
+def test_a_shade_is_the_pixel_of_its_value(dark):
+    for style in (Style(dark), Style(dark, projector=True)):
+        values = np.array([[0.0, 0.3, 0.5, 1.0, 2.0, np.nan]])
+        image = shades(values, style.signal("y"), style)
+        for k, value in enumerate(values[0]):
+            expected = style.paper if np.isnan(value) else shade(value, style.signal("y"), style)
+            assert image.pixelColor(k, 0) == expected
 
 
 def test_the_bundled_fonts_are_used(qapp):

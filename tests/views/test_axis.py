@@ -110,3 +110,16 @@ def test_columns_are_what_they_were_when_length_width_and_text_size_are() -> Non
     ):
         change()
         assert axis.column == before
+
+
+@pytest.mark.parametrize("change", [lambda axis: axis.set_width(500.0), lambda axis: axis.set_scale(2.4)])
+def test_the_cursor_stays_in_sight_when_there_is_less_room(change):
+    axis = TimeAxis(13)
+    axis.set_width(1200.0)
+    axis.reveal(11)
+    change(axis)
+    assert axis.first < 10 and axis.first + axis.fits(axis.width) >= 11
+    axis.scroll_to(0.0)
+    assert axis.first + axis.fits(axis.width) < 11  # scrolled away by hand
+    axis.set_width(axis.width - 40.0)
+    assert axis.first == 0.0
