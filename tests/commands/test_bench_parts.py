@@ -1,6 +1,9 @@
 """What `rnrviz bench` is made of: rows, rivals that compute what we compute, turns, fits. No time is judged."""
 
 import importlib
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -88,3 +91,10 @@ def test_contenders_take_turns_and_all_of_them_count():
     assert "".join(turns)[-9:] == "abcbcacab"
     assert summary([(3.0, 6.0), (1.0, 1.0), (2.0, 2.0)]) == Times(2.0, 1.0, 3.0, 3, 1.5)
     assert measure(contenders, Effort(100, 0.0, -1.0))[0].rounds == 3  # what lasts too long is measured three times
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="cores are chosen on Linux")
+def test_what_is_measured_has_one_core_to_itself():
+    code = "import os; from rnrviz.app.bench import worker; worker.stay_on_one_core(); print(os.sched_getaffinity(0))"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said.strip() == str({max(os.sched_getaffinity(0))})
