@@ -37,6 +37,8 @@ class Storm:
         self.done: deque[str] = deque(maxlen=25)
         self.acts = (self.key, self.key, self.key, self.click, self.click, self.drag, self.wheel, self.type)
         self.acts += (self.command, self.command, self.choose, self.menu, self.resize)
+        for name in LEFT_OUT:  # also where keys or clicks come upon them in a menu
+            window.commands[name].setEnabled(False)
         self._answer = QTimer(window, interval=30)
         self._answer.timeout.connect(self.answer)
         self._answer.start()
