@@ -122,6 +122,10 @@ BAD = {
         lambda m, a: m.update(numbers=m["numbers"].replace('"strings": 33', '"strings": 999')),
         "strings is 999; expected 0 … 330.",
     ),
+    "nothing that can be compared": (
+        lambda m, a: m.update(numbers=m["numbers"].replace('"best_foreseen": 0.0', '"best_foreseen": NaN')),
+        "best_foreseen is nan; expected float.",
+    ),
     "another generator": (
         lambda m, a: m.update(numbers=m["numbers"].replace("PCG64", "XYZ")),
         "expected PCG64.",

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from rnrviz.network.tasks.blocks import SHAPES
+
 UNSEEN = (
-    "reber", "embedded_reber", "continual_reber", "xor", "guuu", "letters_in_words", "lag_2b", "lag_2c", "parity",
+    "anbn_stream", "reber", "embedded_reber", "continual_reber", "xor", "guuu", "letters_in_words", "lag_2b", "lag_2c",
+    "parity",
 )  # fmt: skip
 
 
@@ -16,5 +19,5 @@ def for_judging(name: str, task: dict[str, Any]) -> dict[str, Any]:
         return task | {"part": "rest"}
     if name in UNSEEN:
         choice = task.get("choice", 1)
-        return task | ({"choice": choice + 1} if type(choice) is int else {})
-    return task if name == "lag_2a" else task | {"shortest": 1}
+        task = task | ({"choice": choice + 1} if type(choice) is int else {})
+    return task | ({"shortest": 1} if name in SHAPES else {})

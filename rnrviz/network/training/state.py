@@ -1,5 +1,6 @@
 """How far a training is: all that is needed to go on with it as if it had never stopped, to the bit."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -96,7 +97,9 @@ def together(
     numbers = {"best_foreseen": 0.0, **numbers}  # which older files do not have
     for name, kind in NUMBERS.items():
         found = numbers.get(name)
-        _expect(name, type(found) is kind, found, kind.__name__)
+        _expect(
+            name, type(found) is kind and not (isinstance(found, float) and math.isnan(found)), found, kind.__name__
+        )
     _expect("strings", 0 <= numbers["strings"] <= most, numbers["strings"], f"0 … {most}")
     whole = {name: arrays[name].astype(np.int64) for name in ("updates", "queue")}
     kept = {name: arrays[name] for name in ARRAYS} | whole
