@@ -27,6 +27,7 @@ MIDDLE = {False: (236, 235, 232), True: (33, 34, 37)}
 DEEPEST = (20, 102, 216)
 REACH = 6  # anchors on either side of the middle that bend with it
 PALE, DEEP = 7.0 * 0.05 - 0.05, 1.05 / 7.0 - 0.05  # luminances on which black, or white, stands out 7:1
+MARK = 3.0
 TRIM = 3  # anchors left out at either end of the light map: nearly black, they drown the symbols on them
 
 
@@ -54,15 +55,19 @@ def _bent(anchors: NDArray[Any], dark: bool) -> NDArray[Any]:
     return np.asarray(np.clip(bent, 0, 255))
 
 
-def legible(colours: NDArray[Any]) -> NDArray[np.uint8]:
-    """RGB (n, 3), each as it is or as little lighter or darker as lets black or white words stand out 7:1 on it."""
-    parts = np.arange(0.0, 1.0, 0.01)[:, None, None]
+def legible(colours: NDArray[Any], paper: tuple[int, int, int]) -> NDArray[np.uint8]:
+    """RGB (n, 3), each as it is or as little lighter or darker as lets black or white words stand out 7:1 on it.
+
+    What stands out 3:1 from the paper goes on doing so.
+    """
+    parts, each = np.arange(0.0, 1.0, 0.01)[:, None, None], np.arange(len(colours))
     lighter, darker = colours + parts * (255.0 - colours), colours * (1.0 - parts)
-    pale, deep = (_luminance(np.round(some)) for some in (lighter, darker))
-    up, down = (pale >= PALE).argmax(0), (deep <= DEEP).argmax(0)
-    each = np.arange(len(colours))
-    chosen = np.where((up <= down)[:, None], lighter[up, each], darker[down, each])
-    return np.asarray(np.round(chosen), np.uint8)
+    up, down = (_luminance(np.round(lighter)) >= PALE).argmax(0), (_luminance(np.round(darker)) <= DEEP).argmax(0)
+    pale, deep = lighter[up, each], darker[down, each]
+    ground = float(_luminance(np.array(paper, np.float64))) + 0.05
+    mark = (MARK * ground if ground < 0.5 else ground / MARK) - 0.05  # the luminance that stands out from the paper
+    first = (up == 0) | ((down > 0) & (_luminance(np.asarray(colours, np.float64)) >= mark))
+    return np.asarray(np.round(np.where(first[:, None], pale, deep)), np.uint8)
 
 
 def _luminance(colours: NDArray[Any]) -> NDArray[np.float64]:

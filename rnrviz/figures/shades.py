@@ -45,4 +45,5 @@ def _ramp(first: int, last: int, legible: bool) -> NDArray[np.uint8]:
     """RGB (STEPS, 3) from one colour to the other; where asked, in tones on which words stand out."""
     ends = np.array([[rgb >> shift & 255 for shift in (16, 8, 0)] for rgb in (first, last)], np.float64)
     mixed = ends[0] + np.linspace(0.0, 1.0, STEPS)[:, None] * (ends[1] - ends[0])
-    return maps.legible(mixed) if legible else np.asarray(np.rint(mixed), np.uint8)
+    ground = tuple(ends[0].astype(int).tolist())
+    return maps.legible(mixed, ground) if legible else np.asarray(np.rint(mixed), np.uint8)

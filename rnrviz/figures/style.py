@@ -109,7 +109,8 @@ class Style:
 def _map(dark: bool, strong: bool) -> NDArray[np.uint8]:
     table = maps.diverging(dark)
     if strong:
-        table[:, :3] = maps.legible(table[:, :3])
+        paper = QColor((PAPERS[dark] | STRONG_PAPERS[dark])["panel"])
+        table[:, :3] = maps.legible(table[:, :3], (paper.red(), paper.green(), paper.blue()))
     return table
 
 
