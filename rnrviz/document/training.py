@@ -18,7 +18,7 @@ from rnrviz.network.training.gauge import Gauge
 from rnrviz.network.training.recipe import Recipe
 from rnrviz.network.training.state import begun
 
-AHEAD, WORK = 5000, 0.008  # between two looks at what is wanted: strings at most, and about so many seconds
+AHEAD, WORK = 5000, 0.016  # between two looks at what is wanted: strings at most, and about so many seconds
 TOKEN, WEIGHT = 0.2e-6, 0.35e-9  # seconds for a token, and for each of the weights with every token
 FEW, PART = 20, 8  # in the beginning it is fewer strings, then at most this part of those learned so far
 OFTEN = 0.0002  # seconds after which one thread leaves the interpreter to the other, while one learns
