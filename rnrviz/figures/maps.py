@@ -62,15 +62,15 @@ def legible(colours: NDArray[Any], paper: tuple[int, int, int]) -> NDArray[np.ui
     """
     parts, each = np.arange(0.0, 1.0, 0.01)[:, None, None], np.arange(len(colours))
     lighter, darker = colours + parts * (255.0 - colours), colours * (1.0 - parts)
-    up, down = (_luminance(np.round(lighter)) >= PALE).argmax(0), (_luminance(np.round(darker)) <= DEEP).argmax(0)
+    up, down = (luminance(np.round(lighter)) >= PALE).argmax(0), (luminance(np.round(darker)) <= DEEP).argmax(0)
     pale, deep = lighter[up, each], darker[down, each]
-    ground = float(_luminance(np.array(paper, np.float64))) + 0.05
+    ground = float(luminance(np.array(paper, np.float64))) + 0.05
     mark = (MARK * ground if ground < 0.5 else ground / MARK) - 0.05  # the luminance that stands out from the paper
-    first = (up == 0) | ((down > 0) & (_luminance(np.asarray(colours, np.float64)) >= mark))
+    first = (up == 0) | ((down > 0) & (luminance(np.asarray(colours, np.float64)) >= mark))
     return np.asarray(np.round(np.where(first[:, None], pale, deep)), np.uint8)
 
 
-def _luminance(colours: NDArray[Any]) -> NDArray[np.float64]:
+def luminance(colours: NDArray[Any]) -> NDArray[np.float64]:
     """Relative luminance as WCAG defines it, of RGB (..., 3)."""
     parts = colours / 255.0
     linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)

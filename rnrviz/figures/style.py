@@ -137,9 +137,12 @@ def _text_on(color: int) -> str:
 
 def luminance(color: QColor) -> float:
     """Relative luminance as WCAG defines it."""
-    parts = (color.redF(), color.greenF(), color.blueF())
-    r, g, b = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+    return _luminance(color.rgb())
+
+
+@cache
+def _luminance(color: int) -> float:
+    return float(maps.luminance(np.array([color >> shift & 255 for shift in (16, 8, 0)], np.float64)))
 
 
 def contrast(a: QColor, b: QColor) -> float:
