@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.bars_content import EDGE, FOOT, HEAD, LEAST, LEGEND, TALLEST, Bar, Prediction, note_height
 from rnrviz.figures.curves import draw_marker
+from rnrviz.figures.measure import text_width
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
@@ -113,14 +114,14 @@ class BarsItem(QGraphicsItem):
     def columns(self, box: QRectF) -> tuple[float, float, float]:
         """Where the bar starts, where it ends, where the number ends."""
         style = self.style
-        font = QFontMetricsF(style.font(1.05, bold=True))
-        widest = max((font.horizontalAdvance(bar.symbol) for bar in self.prediction.bars), default=0.0)
+        font = style.font(1.05, bold=True)
+        widest = max((text_width(bar.symbol, font) for bar in self.prediction.bars), default=0.0)
         symbols = min(max(widest, style.px(18)), box.width() * 0.3)
         start = box.left() + symbols + style.px(12)
         if self.prediction.compared:
             end = box.right() - style.px(DIAMOND + TRUE_NUMBER)
             return start, max(start + style.px(20), end - style.px(NUMBER - 6)), end
-        end = box.right() - QFontMetricsF(style.font(0.9)).horizontalAdvance(tr("target")) - style.px(24)
+        end = box.right() - text_width(tr("target"), style.font(0.9)) - style.px(24)
         return start, end - style.px(NUMBER), end
 
     def _legend(self, painter: QPainter) -> None:
@@ -131,11 +132,10 @@ class BarsItem(QGraphicsItem):
         box = QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), height)
         _, _, end = self.columns(box)
         painter.setFont(style.font(0.85))
-        metrics = QFontMetricsF(painter.font())
         for right, word in ((end, tr("network")), (end + style.px(TRUE_NUMBER), tr("truth"))):
             painter.setPen(style.muted if right == end else style.accent)
             painter.drawText(QRectF(right - 200, top, 200, height), RIGHT, word)
-            x = right - metrics.horizontalAdvance(word) - style.px(14)
+            x = right - text_width(word, style.font(0.85)) - style.px(14)
             mark = QRectF(x, top + height / 2 - style.px(5), style.px(9), style.px(10))
             if right == end:
                 painter.fillRect(mark, style.tint(style.signal("y"), STRONG))

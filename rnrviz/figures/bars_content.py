@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
-
+from rnrviz.figures.measure import text_width, wrapped_height
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import symbol_width
@@ -60,7 +58,7 @@ class Prediction:
     def heading_height(self, width: float, height: float, style: Style) -> float:
         """That of the heading, at text size 1: where it is tight, one line is enough for a short one."""
         usual = HEAD + (LEGEND if self.compared else 0.0)
-        wide = QFontMetricsF(style.font(bold=True)).horizontalAdvance(self.heading)
+        wide = text_width(self.heading, style.font(bold=True))
         short_enough = wide <= width - 2 * style.px(EDGE) - self.error_width(style)
         return HEAD - LINE if short_enough and height < self._height(usual, ROW, width, style) else HEAD
 
@@ -68,12 +66,10 @@ class Prediction:
         """The room of E[t] = ... at the right of the heading."""
         if self.error != self.error:
             return 0.0
-        wide = QFontMetricsF(style.font()).horizontalAdvance(f" = {short(self.error)}")
+        wide = text_width(f" = {short(self.error)}", style.font())
         return wide + symbol_width("E", style, size=1.2, time=f"[{self.t}]") + style.px(12)
 
 
 def note_height(note: str, width: float, style: Style) -> float:
     """The height of a small print, wrapped."""
-    room = QRectF(0, 0, max(40.0, width - 2 * style.px(EDGE)), 1000)
-    flags = Qt.TextFlag.TextWordWrap.value
-    return QFontMetricsF(style.font(0.85)).boundingRect(room, flags, note).height() + style.px(4)
+    return wrapped_height(note, style.font(0.85), max(40.0, width - 2 * style.px(EDGE))) + style.px(4)

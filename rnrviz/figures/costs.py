@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.growth_plot import Panel, Plot
+from rnrviz.figures.measure import WRAPPED, wrapped_height
 from rnrviz.figures.style import Style
 
 LEFT, RIGHT, TOP, BOTTOM = 62.0, 106.0, 38.0, 28.0  # margins of a plot
 LOWEST, TALLEST, BESIDE = 96.0, 320.0, 760.0  # heights of a plot; from this width on they stand side by side
 EDGE = 14.0
-WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
 class CostsItem(QGraphicsItem):
@@ -61,5 +61,4 @@ class CostsItem(QGraphicsItem):
 
 
 def _height(text: str, width: float, style: Style) -> float:
-    room = QRectF(0, 0, max(40.0, width - 2 * style.px(EDGE)), 10_000)
-    return QFontMetricsF(style.font(0.92)).boundingRect(room, WRAPPED, text).height()
+    return wrapped_height(text, style.font(0.92), max(40.0, width - 2 * style.px(EDGE)))

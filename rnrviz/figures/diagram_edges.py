@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPaintEngine, QPainter, QPainterPath, QPen
 
 from rnrviz.figures.diagram_layout import Fan
+from rnrviz.figures.kept import Often
 from rnrviz.figures.style import Style
 
 MOST_LINES = 260
@@ -45,6 +46,11 @@ class Strands:
         """For each line its width, whether the weight is negative and whether it is not finite, as one number."""
         found: list[int] = ((self.width * 2 + (self.weights < 0)) * 2 + ~np.isfinite(self.weights)).tolist()
         return found
+
+    @cached_property
+    def pictures(self) -> Often:
+        """Curves are slow to stroke: those of the same strengths are laid down as a picture."""
+        return Often(self.area)
 
     @cached_property
     def reach(self) -> NDArray[np.float64]:
@@ -129,7 +135,11 @@ def paint_live(
     strength = flow * made.reach
     if chosen is not None:
         strength = np.where(chosen, np.maximum(strength, 0.6), 0.0)
-    _paint(painter, made, LEVELS[np.searchsorted(LIVE, strength, side="right")], style)
+    alpha = LEVELS[np.searchsorted(LIVE, strength, side="right")]
+    if made.curves:
+        made.pictures.paint(painter, (alpha.tobytes(), style.dark), lambda into: _paint(into, made, alpha, style))
+    else:
+        _paint(painter, made, alpha, style)
 
 
 def _paint(painter: QPainter, made: Strands, alpha: NDArray[np.float64], style: Style) -> None:

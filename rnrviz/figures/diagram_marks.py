@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from rnrviz.figures.measure import text_width
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 
@@ -58,12 +59,7 @@ def number(painter: QPainter, area: QRectF, value: float, style: Style, color: Q
 
 def width(text: str, style: Style) -> float:
     """How wide a label is, in pixels."""
-    return _width(text, style.scale)
-
-
-@lru_cache(maxsize=4096)  # the same numbers frame after frame
-def _width(text: str, scale: float) -> float:
-    return QFontMetricsF(Style(scale=scale).font(0.85)).horizontalAdvance(text)
+    return text_width(text, style.font(0.85))
 
 
 def label(painter: QPainter, area: QRectF, text: str, style: Style, color: QColor,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from rnrviz.figures import diagram_marks as marks
 from rnrviz.figures.diagram_block import Node
@@ -16,6 +16,7 @@ from rnrviz.figures.diagram_operations import paint_marks, paint_wires
 from rnrviz.figures.diagram_state import State
 from rnrviz.figures.diagram_still import StillPainter
 from rnrviz.figures.diagram_strip import paint_strip
+from rnrviz.figures.measure import elided_text, text_width
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
@@ -162,10 +163,10 @@ class StatePainter:
     def _labels(self, row: Row, nodes: list[Node], labels: tuple[str, ...]) -> None:
         """The tokens of the units: under the bottom row, else above."""
         style, below = self.style, row.layer.row == 0
-        metrics = QFontMetricsF(style.font(0.9))
+        font = style.font(0.9)
         live = self.state.layer(row.layer.signal, row.layer.lag)
         top = row.frame[1] + row.frame[3] if below else row.frame[1] - style.px(17)
-        widest = max((metrics.horizontalAdvance(text) for text in labels), default=0.0)
+        widest = max((text_width(text, font) for text in labels), default=0.0)
         step = max(1, int(np.ceil(min(widest, style.px(30)) / row.pitch))) if row.pitch < widest else 1
         strongest = int(np.argmax(live)) if live is not None and np.isfinite(live).all() and live.any() else -1
         for node, text in zip(nodes, labels, strict=False):
@@ -173,7 +174,7 @@ class StatePainter:
             near = step > 1 and abs(node.index[0] - strongest) < step and strongest >= 0
             if lit or (node.index[0] % step == 0 and not near):
                 room = max(row.pitch * step - style.px(2), style.px(12))
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                shown = elided_text(text, font, room)
                 area = QRectF(node.x - room / 2, top + style.px(1), room, style.px(16))
                 self.painter.setFont(style.font(0.9, bold=lit))
                 self.painter.setPen(style.ink if lit or live is None else style.muted)
@@ -191,7 +192,7 @@ class StatePainter:
             end, before = points[-1], points[-2]
             marks.head(self.painter, end, end.x() - before.x(), end.y() - before.y(), style.px(8), style.muted)
         text = tr("copy")
-        width = QFontMetricsF(style.font(0.85)).horizontalAdvance(text) + style.px(4)
+        width = marks.width(text, style) + style.px(4)
         for copy in self.state.layout.copies:
             ys = [y for x, y in copy.points if x == copy.lane]
             area = marks.box(copy.lane, (min(ys) + max(ys)) / 2, width, style.px(18))

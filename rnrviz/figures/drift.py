@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.curves import draw_curve
 from rnrviz.figures.lanes import nice_range
+from rnrviz.figures.measure import WRAPPED, wrapped_height
 from rnrviz.figures.staves import stride
 from rnrviz.figures.staves_lane import tick
 from rnrviz.figures.style import Style
@@ -22,7 +23,6 @@ EDGE, LEFT, HEAD, FOOT, RUG = 14.0, 46.0, 42.0, 24.0, 7.0
 LOWEST = 44.0  # of a plot
 LEFTWARDS = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHTWARDS = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 Numbers = NDArray[np.float64]
 
 
@@ -164,5 +164,4 @@ class DriftItem(QGraphicsItem):
 
 
 def _height(text: str, width: float, style: Style) -> float:
-    room = QRectF(0, 0, max(40.0, width - 2 * style.px(EDGE)), 10_000)
-    return QFontMetricsF(style.font(0.92)).boundingRect(room, WRAPPED, text).height()
+    return wrapped_height(text, style.font(0.92), max(40.0, width - 2 * style.px(EDGE)))

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 
 from rnrviz.figures.curves import draw_marker
 from rnrviz.figures.lanes import Lane
+from rnrviz.figures.measure import text_width
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width, without_layer
@@ -106,7 +107,7 @@ def _increasing(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _width(lane: Lane, end: End, style: Style) -> float:
     name = symbol_width(without_layer(lane.name), style, lane.indices[end.unit])
-    number = QFontMetricsF(style.font(0.92)).horizontalAdvance(short(end.value))
+    number = text_width(short(end.value), style.font(0.92))
     return style.px(16) + name + style.px(6) + number
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF
 
 from rnrviz.figures import boxes
 from rnrviz.figures.boxes import Box, Spot
 from rnrviz.figures.explanation_marks import MarkSetter
 from rnrviz.figures.explanation_sheet import Bar, Sheet, Shown, Text, Way
+from rnrviz.figures.measure import wrapped_height
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.network.marks import Link
@@ -16,7 +16,6 @@ from rnrviz.network.marks import Link
 EDGE, LINE, GAP, INDENT = 14.0, 6.0, 12.0, 16.0
 SYMBOL, VALUE, FORMULA, SMALL, LISTED = 1.75, 1.5, 1.2, 0.88, 1.05
 BAR, NUMBER, TALL = 96.0, 66.0, 9.0
-WRAPPED = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value | Qt.AlignmentFlag.AlignTop.value
 
 
 class Typesetter:
@@ -63,13 +62,10 @@ class Typesetter:
         """A wrapped sentence."""
         if not text:
             return
-        metrics = QFontMetricsF(self.style.font(size, bold=bold))
-        box = QRectF(self.edge + indent, self.y, self.room - indent, 10_000)
-        area = metrics.boundingRect(box, WRAPPED, text)
-        self.sheet.texts.append(
-            Text(text, QRectF(box.left(), self.y, box.width(), area.height() + 1), size, bold, muted)
-        )
-        self.y += area.height() + self.style.px(2)
+        width = self.room - indent
+        high = wrapped_height(text, self.style.font(size, bold=bold), width)
+        self.sheet.texts.append(Text(text, QRectF(self.edge + indent, self.y, width, high + 1), size, bold, muted))
+        self.y += high + self.style.px(2)
 
     def finish(self) -> Sheet:
         """The sheet, and how high it is."""

@@ -7,16 +7,16 @@ from typing import final
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from rnrviz.figures.measure import WRAPPED, wrapped_height
 from rnrviz.figures.ranking_row import ROW, RowPainter
 from rnrviz.figures.style import Style
 
 EDGE, GAP, HEAD = 14.0, 10.0, 26.0
 SMALL = 0.92
-WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ class RankingItem(QGraphicsItem):
         """Set a wrapped text; returns where it ends."""
         style = self.style
         room = QRectF(style.px(EDGE), y, max(40.0, self.width - 2 * style.px(EDGE)), 10_000)
-        high = QFontMetricsF(style.font(size, bold=bold)).boundingRect(room, WRAPPED, text).height()
+        high = wrapped_height(text, style.font(size, bold=bold), room.width())
         self._texts.append((QRectF(room.left(), y, room.width(), high + 1), text, size, bold))
         return y + high + style.px(4)
 

@@ -30,6 +30,10 @@ class Span:
         """Whether the column of t = 0 shows: only while nothing is scrolled."""
         return self.first <= 0
 
+    def frame(self) -> tuple[float, ...]:
+        """All but the cursor: what stays the same from step to step."""
+        return self.width, self.height, self.gutter, self.column, float(self.first)
+
     def x(self, t: float) -> float:
         """The centre of column t."""
         return self.gutter + (t - 0.5 - self.first) * self.column

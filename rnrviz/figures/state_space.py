@@ -10,6 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.bars_content import note_height
+from rnrviz.figures.measure import WRAPPED
 from rnrviz.figures.numbers import short
 from rnrviz.figures.scales import Scale
 from rnrviz.figures.state_space_marks import Marks, draw_legend
@@ -20,7 +21,6 @@ from rnrviz.figures.trajectory import AxisName, Plane, Space
 EDGE, LEFT, HEAD, TICKS, LEGEND = 14.0, 48.0, 26.0, 18.0, 24.0
 NEAR = 12.0
 LEAST = 104.0
-WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 class StateSpaceItem(QGraphicsItem):

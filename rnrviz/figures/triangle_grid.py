@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF
 
+from rnrviz.figures.measure import wrapped_height
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.triangle_rows import Rows
@@ -47,9 +47,8 @@ class Grid:
         px, width, bottom = self.style.px, self.span.width, self.span.height
         if not self.rows.note:
             return QRectF(0, bottom, width, 0)
-        room = QRectF(0, 0, width - px(2 * EDGE + WORDS), 1000)
-        words = QFontMetricsF(self.style.font(NOTE)).boundingRect(room, Qt.TextFlag.TextWordWrap, self.rows.note)
-        high = words.height() + px(2 * WORDS)
+        words = wrapped_height(self.rows.note, self.style.font(NOTE), width - px(2 * EDGE + WORDS))
+        high = words + px(2 * WORDS)
         return QRectF(0, bottom - high, width, high)
 
     @property

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, final
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from rnrviz.figures.kept import Kept, sharpness
+from rnrviz.figures.kept import Kept, Twice, blit, sharpness
 from rnrviz.figures.unrolled_geometry import Row
 
 if TYPE_CHECKING:
@@ -26,14 +25,16 @@ class Pictures:
 
     def __init__(self) -> None:
         self._alive, self._coming = Kept(), Kept()
-        self._asked: tuple[object, ...] = ()
+        self._twice = Twice()
 
     def serve(self, item: UnrolledItem, painter: QPainter) -> bool:
         """Whether the units can be laid down from pictures now."""
-        asked, before = self._key(item), self._asked
-        self._asked = asked
-        still = len(asked) == len(before) and all(a is b or a == b for a, b in zip(asked, before, strict=True))
-        return still and item.back is None and not item.style.figure and sharpness(painter) is not None
+        return (
+            self._twice.again(self._key(item))
+            and item.back is None
+            and not item.style.figure
+            and sharpness(painter) is not None
+        )
 
     def lay(self, item: UnrolledItem, painter: QPainter) -> None:
         """All units, each row of them filled as far as it is known."""
@@ -45,10 +46,10 @@ class Pictures:
             border = span.x(end) + span.column / 2
             if end >= shown.start:
                 filled = self._picture(self._alive, item, ratio, item.paint_alive)
-                _blit(painter, filled, (0, top, border, bottom), ratio)
+                blit(painter, filled, (0, top, border, bottom), ratio)
             if end < shown.stop - 1:
                 empty = self._picture(self._coming, item, ratio, item.paint_coming)
-                _blit(painter, empty, (border, top, right, bottom), ratio)
+                blit(painter, empty, (border, top, right, bottom), ratio)
 
     def _picture(self, kept: Kept, item: UnrolledItem, ratio: float, paint: Paint) -> QPixmap:
         assert item.content is not None and item.geometry is not None
@@ -62,8 +63,7 @@ class Pictures:
         return kept.get(self._key(item), item.boundingRect(), ratio, draw)
 
     def _key(self, item: UnrolledItem) -> tuple[object, ...]:
-        span = item.span
-        return item.content, item.nodes, span.width, span.height, span.gutter, span.column, float(span.first)
+        return item.content, item.nodes, *item.span.frame()
 
 
 def _strips(item: UnrolledItem) -> list[tuple[int, float, float]]:
@@ -78,11 +78,3 @@ def _strips(item: UnrolledItem) -> list[tuple[int, float, float]]:
             strips.append((known, top, bottom))
             top = bottom
     return strips
-
-
-def _blit(painter: QPainter, picture: QPixmap, edges: tuple[float, float, float, float], ratio: float) -> None:
-    """The part of a picture between left, top, right and bottom edges, on whole pixels."""
-    left, top, right, bottom = (round(edge * ratio) for edge in edges)
-    source = QRectF(left, top, right - left, bottom - top)
-    area = QRectF(left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio)
-    painter.drawPixmap(area, picture, source)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from rnrviz.figures import cursor
 from rnrviz.figures.bars_content import note_height
 from rnrviz.figures.fading import Curve, Fading
+from rnrviz.figures.measure import WRAPPED
 from rnrviz.figures.pieces import draw_pieces
 from rnrviz.figures.scales import LogScale, Scale
 from rnrviz.figures.style import Style
@@ -21,7 +22,6 @@ from rnrviz.language import tr
 EDGE, LEFT, HEAD, TICKS, MIDDLE = 14.0, 50.0, 34.0, 22.0, 30.0
 CURVES, RADII = 126.0, 54.0  # least heights of both plots
 MOST = 6.0  # the largest radius that is drawn
-WRAPPED = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
 class VanishingItem(QGraphicsItem):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.matrices import EDGE, NAME, slots
+from rnrviz.figures.measure import wrapped_height
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
@@ -59,7 +60,7 @@ class VerdictItem(QGraphicsItem):
 
     def _tall(self, text: str, bold: bool) -> float:
         font = self.style.font(1.0 if bold else 0.9, bold=bold)
-        return QFontMetricsF(font).boundingRect(self._room(), WRAP.value, text).height() if text else 0.0
+        return wrapped_height(text, font, self._room().width())
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Sign and sentences, then the headings."""

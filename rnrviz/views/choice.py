@@ -33,10 +33,12 @@ class ErrorButton(QAbstractButton):
 
     def show_parts(self, parts: tuple[str, ...], spoken: str, style: Style) -> None:
         """Times such as `[3]` are set as E[3]; anything else is set as it is."""
+        before = self.sizeHint()
         self.parts, self.style_ = parts, style
         self.setAccessibleName(spoken)
         self.setToolTip(spoken)
-        self.updateGeometry()
+        if self.sizeHint() != before:
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:

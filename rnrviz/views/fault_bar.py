@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, final
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from rnrviz.figures.style import Style
-from rnrviz.language import tr
+from rnrviz.language import language, tr
 from rnrviz.network.faults import FLIP, KINDS, ONLINE, SCISSORS, TRUNCATE, Fault, activated
 from rnrviz.network.notation import symbol
 from rnrviz.views.number_box import NumberBox, indent
@@ -28,7 +28,7 @@ class FaultBar(QWidget):
     def __init__(self, style: Style, choose: Callable[[Fault | None], None]) -> None:
         super().__init__()
         self._choose, self._fault = choose, Fault("")
-        self._network: Network | None = None
+        self._shown: tuple[Fault | None, Network, str] | None = None
         self._label, self.kind = QLabel(), QComboBox()
         self.t_0, self.alpha, self.signal = QSpinBox(), NumberBox(LEAST, MOST), QComboBox()
         for chooser in (self.kind, self.signal):
@@ -50,7 +50,10 @@ class FaultBar(QWidget):
 
     def show_fault(self, fault: Fault | None, network: Network) -> None:
         """What is wrong now; texts in the language of now."""
-        self._network = network
+        shown = fault, network, language()
+        if self._shown is not None and shown[1] is self._shown[1] and shown == self._shown:
+            return  # as at each step: lists filled anew would be laid out and painted again
+        self._shown = shown
         if fault is not None:
             self._fault = fault
         for widget in (self.kind, self.t_0, self.alpha, self.signal):

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -51,12 +52,18 @@ def test_theme_and_text_size_of_the_window_do_not_matter(at_four, model, tmp_pat
 def test_nothing_in_the_window_moves(at_four, tmp_path):
     at_four.session.wait()
     at_four.hub.flush()
-    axis, picture = at_four.axis, at_four.grab().toImage()
+    axis, before = at_four.axis, pixels(at_four)
     columns = axis.first, axis.column, axis.length
     for name in ("unrolled", "network"):
         printing.figure(at_four.views[name], tmp_path / "x.pdf", Paper(6, 9))
     at_four.hub.flush()
-    assert (axis.first, axis.column, axis.length) == columns and at_four.grab().toImage() == picture
+    assert (axis.first, axis.column, axis.length) == columns
+    assert np.abs(pixels(at_four) - before).max() <= 3  # what is painted again comes from a picture, rounded twice
+
+
+def pixels(window):
+    image = window.grab().toImage()
+    return np.frombuffer(image.constBits(), np.uint8).astype(int)
 
 
 def dialog_of(window, name):

@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 from gallery import KINDS, trace
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsScene
 
-from rnrviz.figures.kept import Kept
+from rnrviz.figures.kept import MOST, Kept, Often
 from rnrviz.figures.lanes import RASTER, Columns
+from rnrviz.figures.span import Span
 from rnrviz.figures.staves import Staves, StavesItem
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol
+from rnrviz.figures.tape import TapeItem
+from rnrviz.figures.tape_content import Tape
 from rnrviz.language import language, set_language
 from rnrviz.views.lanes import lanes
 
@@ -149,3 +152,82 @@ def test_words_are_drawn_anew_in_another_language(qapp, back):
         set_language(code)
         kept.get(("made for this", 1), QRectF(0, 0, 20, 20), 1.0, draw)
     assert drawn == ["en", "es", "en"]
+
+
+def tape(seed: int) -> Tape:
+    """Twelve tokens of which ten are read, one of them unknown; the next is refused."""
+    random = np.random.default_rng(seed)
+    symbols = ("a", "b", "a long token", "UNK")
+    tokens = tuple(symbols[i] for i in random.integers(0, 3, 12))
+    targets, guesses = random.integers(-1, 4, 10), random.integers(-1, 4, 10)
+    sure = random.random(10)
+    return Tape(tokens, 10, symbols, targets, guesses, sure, frozenset({2}), frozenset({10}), coded=True)
+
+
+def tapes():
+    """Steps, another part, another width, another tape, another look; the cursor in sight and out of it."""
+    whole, narrow, far = (
+        (640, 130, 100, 46, 0.0),
+        (640, 130, 100, 9, 0.0),
+        (640, 130, 100, 60.5, 4.25),
+    )
+    for style in (Style(), Style(dark=True), Style(projector=True, scale=1.5)):
+        for content in (tape(1), tape(2)):
+            for frame in (whole, far, narrow):
+                yield from ((content, Span(*frame, cursor), style) for cursor in (0, 1, 2, 7, 10, 12, 3))
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.25, 2.0])
+def test_the_tape_is_that_of_now(qapp, ratio):
+    item, laid = TapeItem(Style()), 0
+    for number, (content, span, style) in enumerate(tapes()):
+        item.show_tape(content, span, style)
+        fresh = TapeItem(style)
+        fresh.show_tape(content, span, style)
+        apart = np.abs(painted(item, ratio) - painted(fresh, ratio)).max(axis=-1)
+        # borders of columns lie between pixels where the ratio is not whole: there the band is half as strong
+        assert (apart > 2).sum() <= (0 if ratio in (1.0, 2.0) else 2 * apart.shape[0]), number
+        laid += item._read._picture is not None
+    assert laid > 50
+
+
+def dot(painter: QPainter) -> None:
+    painter.setBrush(QColor("black"))
+    painter.drawEllipse(QRectF(10.5, 20.25, 30, 40))
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_what_is_painted_often_is_painted_twice_at_most(qapp, ratio):
+    often, drawn = Often(QRectF(8.3, 19.7, 36, 44)), []
+
+    def draw(painter: QPainter) -> None:
+        drawn.append(1)
+        dot(painter)
+
+    image = QImage(round(80 * ratio), round(80 * ratio), QImage.Format.Format_ARGB32_Premultiplied)
+    image.setDevicePixelRatio(ratio)
+    pictures = []
+    for _ in range(4):
+        image.fill(QColor("white"))
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        often.paint(painter, ("dot",), draw)
+        painter.end()
+        pictures.append(np.frombuffer(image.constBits(), np.uint8).astype(int))
+    assert len(drawn) == 2
+    assert pictures[0].min() == 0
+    assert all(np.abs(other - pictures[0]).max() <= 1 for other in pictures[1:])
+
+
+def test_few_pictures_are_kept_and_none_too_large(qapp):
+    image = QImage(200, 200, QImage.Format.Format_ARGB32_Premultiplied)
+    painter = QPainter(image)
+    few, drawn = Often(QRectF(0, 0, 100, 100)), []
+    for key in list(range(MOST + 1)) * 3:
+        few.paint(painter, (key,), lambda into: drawn.append(1))
+    assert len(drawn) == 3 * (MOST + 1), "the one that is asked for next has always just been dropped"
+    large, drawn = Often(QRectF(0, 0, 3000, 3000)), []
+    for _ in range(3):
+        large.paint(painter, (0,), lambda into: drawn.append(1))
+    painter.end()
+    assert len(drawn) == 3

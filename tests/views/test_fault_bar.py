@@ -5,8 +5,11 @@ from PySide6.QtCore import Qt
 from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
+from rnrviz.language import language, set_language
+from rnrviz.network.faults import Fault
 from rnrviz.network.network import random_network
 from rnrviz.network.vocabulary import Vocabulary
+from rnrviz.views.fault_bar import FaultBar
 from rnrviz.views.gradients import GradientsView
 
 
@@ -31,3 +34,23 @@ def test_break_it_by_keys_and_see_where(qtbot):
     assert all(verdict.sign == "different" for verdict in seen.values())
     assert all("W^" in verdict.detail for verdict in seen.values())
     session.close()
+
+
+def test_lists_are_filled_anew_only_for_something_else(qtbot):
+    networks = [random_network(kind, {}, Vocabulary(("a", "b")), 1) for kind in ("elman", "lstm")]
+    bar = FaultBar(Style(), lambda fault: None)
+    qtbot.addWidget(bar)
+    filled = []
+    bar.kind.model().rowsRemoved.connect(lambda *_: filled.append(1))
+    shows = [(None, networks[0])] * 3 + [(Fault("mean"), networks[0])] * 2 + [(Fault("mean"), networks[1])] * 2
+    kinds = []
+    for fault, network in shows:
+        bar.show_fault(fault, network)
+        kinds.append(bar.kind.currentData())
+    assert kinds == ["", "", "", "mean", "mean", "mean", "mean"]
+    assert len(filled) == 2  # the first time there was nothing to take out
+    nothing, before = bar.kind.itemText(0), language()
+    set_language("es" if before != "es" else "en")
+    bar.show_fault(*shows[-1])
+    assert bar.kind.itemText(0) != nothing
+    set_language(before)
