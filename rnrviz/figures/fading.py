@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
+from rnrviz.figures.numbers import short
 from rnrviz.figures.pieces import Pieces
 from rnrviz.figures.scales import LogScale, decades
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
+WIDEST = 6.0  # the largest radius that is drawn
 COLOURS = ("", "gamma", "phi", "lambda")  # the signals whose colours stand for the four networks; "" is ink
 
 
@@ -83,4 +85,17 @@ def leaving(fading: Fading) -> list[str]:
         "below": tr("Below the picture: {curves}."),
         "zero": tr("Exactly 0: {curves}."),
     }
-    return [text.format(curves=", ".join(found[way])) for way, text in sentences.items() if way in found]
+    said = [text.format(curves=", ".join(found[way])) for way, text in sentences.items() if way in found]
+    return said + _wide(fading)
+
+
+def _wide(fading: Fading) -> list[str]:
+    """Which radii are larger than what is drawn, and how large they become."""
+    found = []
+    for curve in fading.curves:
+        largest = (
+            float(np.max(curve.radii, initial=0.0, where=np.isfinite(curve.radii))) if curve.radii is not None else 0.0
+        )
+        if largest > WIDEST:
+            found.append(tr("{name} (up to {value})").format(name=curve.label, value=short(largest)))
+    return [tr("Spectral radius above the plot: {curves}.").format(curves=", ".join(found))] if found else []

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures import cursor
 from rnrviz.figures.bars_content import note_height
-from rnrviz.figures.fading import Curve, Fading
+from rnrviz.figures.fading import WIDEST, Curve, Fading
 from rnrviz.figures.measure import WRAPPED
 from rnrviz.figures.pieces import draw_pieces
 from rnrviz.figures.scales import LogScale, Scale
@@ -21,7 +21,6 @@ from rnrviz.language import tr
 
 EDGE, LEFT, HEAD, TICKS, MIDDLE = 14.0, 50.0, 34.0, 22.0, 30.0
 CURVES, RADII = 126.0, 54.0  # least heights of both plots
-MOST = 6.0  # the largest radius that is drawn
 
 
 class VanishingItem(QGraphicsItem):
@@ -60,7 +59,7 @@ class VanishingItem(QGraphicsItem):
         """From a radius to pixels."""
         known = [c.radii[np.isfinite(c.radii)] for c in self.fading.curves if c.radii is not None]
         largest = max((float(r.max(initial=0.0)) for r in known), default=0.0)
-        return Scale(0.0, max(1.25, min(MOST, 1.1 * largest)), self.lower.bottom(), self.lower.top())
+        return Scale(0.0, max(1.25, min(WIDEST, 1.1 * largest)), self.lower.bottom(), self.lower.top())
 
     def k_at(self, place: QPointF) -> int | None:
         """The distance k under a place of the upper plot."""

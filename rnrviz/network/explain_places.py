@@ -15,6 +15,11 @@ class Chapter:
     label: str = ""
 
     @property
+    def number(self) -> int:
+        """The equation's number where the chapter is printed: those with a label are numbered; 0 for none."""
+        return LABELS.index(self.label) + 1 if self.label else 0
+
+    @property
     def title(self) -> str:
         """The section's title, in the language of now."""
         return {
@@ -31,6 +36,9 @@ class Chapter:
         }[self.section]
 
 
+LABELS = (
+    "ec:kronecker", "ec-rrs1y", "ec:error", "ec-introDelta", "ec-apb1", "ec-ejrtrl", "xsinforget", "ec-errorquad",
+)  # fmt: skip
 KINDS = {
     "target": Chapter("coding"),
     "probability": Chapter("convergence"),

@@ -70,11 +70,11 @@ def _way(found: Explanation, reading: int) -> Way:
     sides = found.sides(reading)
     symbols, numbers = sides if len(sides) == 2 else ((), ())
     place = found.place(reading)
-    said = tr("In the chapter: “{section}”, {label}") if place.label else tr("In the chapter: “{section}”")
+    said = tr("In the chapter: “{section}”, equation ({number})") if place.number else tr("In the chapter: “{section}”")
     headings = {"bptt": tr("BPTT: going back through time"), "rtrl": tr("RTRL: going forward")}
     terms = tuple(_term(found, term) for term in found.terms(reading))
     heading = headings.get(found.readings[reading].method, "")
-    said = said.format(section=place.title, label=place.label)
+    said = said.format(section=place.title, number=place.number)
     return Way(heading, said, symbols, numbers, terms, found.notes(reading))
 
 

@@ -125,6 +125,10 @@ def test_places_in_the_chapter():
     assert section(3, Question("signal", "Lambda", (0,), 3)).section == "forget"
     assert section(3, Question("signal", "x", (0, 0), 3)).section == "forget"
     assert section(4, Question("signal", "x", (0, 0), 3)).label == "xsinforget"
+    assert [
+        section(4, Question("signal", "x", (0, 0), 3)).number,
+        section(3, Question("signal", "x", (0, 0), 3)).number,
+    ] == [7, 0]
     assert section(0, Question("delta", "X", (0,), 3, (3, 3))).section == "bptt"
     gradient = Question("gradient", "W_x_x", (0, 0), errors=(3, 3))
     assert [section(0, gradient, r).section for r in (0, 1)] == ["bptt", "rtrl"]

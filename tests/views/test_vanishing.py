@@ -108,7 +108,7 @@ def test_the_slider_scales_what_is_measured_by_keys_and_leaves_the_document_alon
 
 def test_explosion_leaves_the_picture_in_words(qtbot: QtBot) -> None:
     config = {"g_X": "identity", "g_Y": "identity", "n_X": 8}
-    net = scaled(random_network("elman", config, ABC, 3, "quadratic"), 1.5)
+    net = scaled(random_network("elman", config, ABC, 3, "quadratic"), 2.0)
     view = shown(qtbot, net, "aabbccT" * 4, 16)
     view.controls().slider.setValue(48)
     view.session.wait()
@@ -118,6 +118,9 @@ def test_explosion_leaves_the_picture_in_words(qtbot: QtBot) -> None:
     words = f"this network from k = {first} on"
     assert any(said.startswith("Above the picture") and words in said for said in view.fading().said())
     assert "Above the picture" in view.canvas().accessibleDescription()
+    radii = view.data()["radius/own"]
+    wide = f"this network (up to {short(float(np.nanmax(radii)))})"
+    assert np.nanmax(radii) > 6.0 and any("radius above" in said and wide in said for said in view.fading().said())
     assert not view.grab().isNull()
 
 
