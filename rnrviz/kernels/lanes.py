@@ -167,6 +167,26 @@ lane_0, lane_1, lane_2, lane_3, lane_4, lane_5, lane_6, lane_7 = (_reordered([n]
 evens, odds = _reordered([0, 2, 4, 6] * 2), _reordered([1, 3, 5, 7] * 2)  # every other lane
 
 
+def _joined(order: list[int]) -> Any:
+    """An intrinsic that takes lanes of two values, those of the second counted from 8 on."""
+
+    @intrinsic
+    def build(typing, value, other):
+        def lower(context, builder, signature, arguments):
+            places = ir.Constant(ir.VectorType(ir.IntType(32), COUNT), order)
+            return builder.shuffle_vector(*arguments, places)
+
+        return lanes(lanes, lanes), lower
+
+    return build
+
+
+# the three steps in which eight values of eight lanes are transposed: single lanes, pairs, and halves change places
+lows, highs = _joined([0, 8, 2, 10, 4, 12, 6, 14]), _joined([1, 9, 3, 11, 5, 13, 7, 15])
+pairs, other_pairs = _joined([0, 1, 8, 9, 4, 5, 12, 13]), _joined([2, 3, 10, 11, 6, 7, 14, 15])
+halves, other_halves = _joined([0, 1, 2, 3, 8, 9, 10, 11]), _joined([4, 5, 6, 7, 12, 13, 14, 15])
+
+
 @intrinsic
 def choose(typing, condition, yes, no):
     """``yes`` where the condition holds, ``no`` elsewhere; of lanes or of numbers."""

@@ -7,8 +7,8 @@ reverse sweep it is the matrix, row by row. Weights that are read across the bor
 again.
 """
 
-from rnrviz.kernels.lanes import first
-from rnrviz.kernels.memory import load_apart, load_eight_apart, load_some, store
+from rnrviz.kernels.lanes import first, halves, highs, lows, other_halves, other_pairs, pairs
+from rnrviz.kernels.memory import load, load_apart, load_eight_apart, load_some, store
 from rnrviz.kernels.reading import read
 from rnrviz.kernels.table import (
     BIAS,
@@ -23,6 +23,7 @@ from rnrviz.kernels.table import (
     SEVEN,
     SIZE,
     SYMBOLS,
+    THREE,
     TWO,
     WIDTH,
     ZERO,
@@ -50,10 +51,35 @@ def column_of(w, at, step, many):
 
 
 @compiled
+def turned(P, to, apart, w, at, step):
+    """Eight by eight numbers: w's rows, which are ``step`` apart, as columns of P, which are ``apart``."""
+    a, b, c, d = load(w, at), load(w, at + step), load(w, at + TWO * step), load(w, at + THREE * step)
+    at += FOUR * step
+    e, f, g, h = load(w, at), load(w, at + step), load(w, at + TWO * step), load(w, at + THREE * step)
+    a, b, c, d = lows(a, b), highs(a, b), lows(c, d), highs(c, d)
+    e, f, g, h = lows(e, f), highs(e, f), lows(g, h), highs(g, h)
+    a, b, c, d = pairs(a, c), pairs(b, d), other_pairs(a, c), other_pairs(b, d)
+    e, f, g, h = pairs(e, g), pairs(f, h), other_pairs(e, g), other_pairs(f, h)
+    store(P, to, halves(a, e))
+    store(P, to + apart, halves(b, f))
+    store(P, to + TWO * apart, halves(c, g))
+    store(P, to + THREE * apart, halves(d, h))
+    to += FOUR * apart
+    store(P, to, other_halves(a, e))
+    store(P, to + apart, other_halves(b, f))
+    store(P, to + TWO * apart, other_halves(c, g))
+    store(P, to + THREE * apart, other_halves(d, h))
+
+
+@compiled
 def pack_rows(ops, k, w, P):
     """Put a layer's matrix into P as the reverse sweep reads it: row by row, each padded to a multiple of eight."""
     at, width = ops[k, PLACE], ops[k, WIDTH]
-    for i in range(ops[k, SIZE] if width else ZERO):
+    if width & SEVEN == ZERO:
+        for i in range(ZERO, ops[k, SIZE] * width, EIGHT):
+            store(P, at + i, load(w, ops[k, PARAMETER] + i))
+        return
+    for i in range(ops[k, SIZE]):
         for j in range(ZERO, width, EIGHT):
             store(P, at, read(w, ops[k, PARAMETER] + i * width + j, width - j))
             at += EIGHT
@@ -68,9 +94,12 @@ def pack(ops, k, w, P):
     while width > ZERO and top < size:
         rows = panel(padded(size) - top)
         for i in range(ZERO, rows, EIGHT):  # outside: eight rows at a time stay in the nearest cache
-            left = size - top - i if top + i < size else ZERO
-            for j in range(width):
-                store(P, at + j * rows + i, column_of(w, start + (top + i) * width + j, width, left))
+            left, source = size - top - i if top + i < size else ZERO, start + (top + i) * width
+            done = width & EIGHTS if left >= EIGHT else ZERO
+            for j in range(ZERO, done, EIGHT):
+                turned(P, at + j * rows + i, rows, w, source + j, width)
+            for j in range(done, width):
+                store(P, at + j * rows + i, column_of(w, source + j, width, left))
         at += rows * width
         top += rows
     at = ops[k, PLACE] + padded(size) * width
