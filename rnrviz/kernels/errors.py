@@ -152,6 +152,16 @@ def all_errors(kind, D, counts, S, start, y, net, size, E, begin, stop):
 
 
 @compiled
+def summed(E, counts):
+    """The sum of E[t] over the instants that count."""
+    total = 0.0
+    for t in range(counts.size):
+        if counts[t] != 0.0:
+            total += E[t]
+    return total
+
+
+@compiled
 def sure_error(D, t, S, output, size, E):
     """E[t] = -log y of an only target that is nearly sure, by the series of -log(1 - rest)."""
     only = only_target(D, t * size, size)

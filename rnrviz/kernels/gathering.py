@@ -8,8 +8,9 @@ eights), whose last row is of the instants without a symbol.
 import numpy as np
 
 from rnrviz.kernels.lanes import first, spread
-from rnrviz.kernels.memory import load, load_some, number, store, store_some
+from rnrviz.kernels.memory import load, load_some, number, put_number, store, store_some
 from rnrviz.kernels.packing import padded
+from rnrviz.kernels.reading import put, read
 from rnrviz.kernels.table import (
     BIAS,
     COLUMN,
@@ -39,64 +40,86 @@ GROUP = np.uint64(48)  # instants; their rows of the record stay in the nearest 
 @compiled
 def layer_gather(ops, k, S, A, tokens, C, gradient, start, begin, stop):
     """The part of the instants begin..stop-1."""
-    if ops[k, WIDTH]:
-        for t in range(begin, stop, GROUP):
-            matrix_gather(ops, k, S, A, gradient, t + start, min(GROUP, stop - t))
-    if ops[k, SYMBOLS] or ops[k, HAS_BIAS]:
-        symbol_gather(ops, k, A, tokens, C, start, begin, stop)
-        rows, size, symbols = padded(ops[k, SIZE]), ops[k, SIZE], ops[k, SYMBOLS]
-        for symbol in range(symbols):
-            for i in range(size):
-                gradient[ops[k, COLUMN] + i * symbols + symbol] += C[symbol * rows + i]
-        if ops[k, HAS_BIAS]:
-            for symbol in range(symbols + ONE):
-                for i in range(size):
-                    gradient[ops[k, BIAS] + i] += C[symbol * rows + i]
+    step = np.uint64(S.shape[1])
+    source, delta = (begin + start - ops[k, LAG]) * step + ops[k, FROM], (begin + start) * step + ops[k, TO]
+    gather_from(ops, k, S, source, A, delta, step, step, tokens, C, gradient, begin, stop)
 
 
 @compiled
-def symbol_gather(ops, k, A, tokens, C, start, begin, stop):
+def gather_from(ops, k, S, source, A, delta, step, other, tokens, C, gradient, begin, stop):
+    """The same, from where in S is what the layer read at the first instant, in A its deltas; and rows so far apart."""
+    if ops[k, WIDTH]:
+        for t in range(ZERO, stop - begin, GROUP):
+            many = min(GROUP, stop - begin - t)
+            matrix_gather(ops, k, S, source + t * step, A, delta + t * other, step, other, gradient, many)
+    if ops[k, SYMBOLS] or ops[k, HAS_BIAS]:
+        symbol_gather(ops, k, A, delta, other, tokens, C, begin, stop)
+        add_symbols(ops, k, C, gradient)
+
+
+@compiled
+def add_symbols(ops, k, C, gradient):
+    """What C holds, added to the gradients of the one-hot columns and of the biases."""
+    size, symbols = ops[k, SIZE], ops[k, SYMBOLS]
+    rows, at, bias = padded(size), ops[k, COLUMN], ops[k, BIAS]
+    if ops[k, HAS_BIAS]:
+        for i in range(ZERO, size, EIGHT):
+            value, source = load(C, i), i
+            for _ in range(symbols):
+                source += rows
+                value += load(C, source)
+            put(gradient, bias + i, value, True, size - i)
+    if symbols:
+        for i in range(size):
+            source = i
+            for _ in range(symbols):
+                put_number(gradient, at, number(gradient, at) + number(C, source))
+                source += rows
+                at += ONE
+
+
+@compiled
+def symbol_gather(ops, k, A, delta, step, tokens, C, begin, stop):
     """C = the deltas of each symbol's instants, added up."""
     size, symbols, lag, length = ops[k, SIZE], ops[k, SYMBOLS], ops[k, COLUMN_LAG], np.uint64(tokens.size)
-    rows, step = padded(size), np.uint64(A.shape[1])
+    rows = padded(size)
     for i in range(ZERO, rows * (symbols + ONE), EIGHT):
         store(C, i, spread(0.0))
-    for i in range(ZERO, size, EIGHT):
-        many = first(size - i)
-        if symbols:
-            for t in range(begin, stop):
-                symbol = np.uint64(tokens[t - lag]) if t - lag < length else symbols
-                at = symbol * rows + i
-                store(C, at, load(C, at) + load_some(A, (t + start) * step + ops[k, TO] + i, many, 0.0))
-        else:
+    if symbols:  # instant by instant: no sum waits for the one before it
+        for t in range(begin, stop):
+            at = rows * (np.uint64(tokens[t - lag]) if t - lag < length else symbols)
+            for i in range(ZERO, size, EIGHT):
+                store(C, at + i, load(C, at + i) + read(A, delta + i, size - i))
+            delta += step
+    else:
+        for i in range(ZERO, size, EIGHT):
             value = spread(0.0)
-            for t in range(begin, stop):
-                value += load_some(A, (t + start) * step + ops[k, TO] + i, many, 0.0)
+            for t in range(stop - begin):
+                value += read(A, delta + t * step + i, size - i)
             store(C, i, value)
 
 
 @compiled
-def matrix_gather(ops, k, S, A, gradient, row, many):
-    """The matrix's part of ``many`` instants from ``row`` on."""
-    size, width, step = ops[k, SIZE], ops[k, WIDTH], np.uint64(S.shape[1])
-    source, delta = (row - ops[k, LAG]) * step + ops[k, FROM], row * step + ops[k, TO]
+def matrix_gather(ops, k, S, source, A, delta, step, apart, gradient, many):
+    """The matrix's part of ``many`` instants."""
+    size, width = ops[k, SIZE], ops[k, WIDTH]
     fours = size & FOURS
     wide = width // TWENTY_FOUR * TWENTY_FOUR
     for j in range(ZERO, wide, TWENTY_FOUR):
         for i in range(ZERO, fours, FOUR):
             four_by_twenty_four(
-                gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, many
+                gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, apart, many
             )
     if wide + SIXTEEN <= width:
         for i in range(ZERO, fours, FOUR):
             at = ops[k, PARAMETER] + i * width + wide
-            four_by_sixteen(gradient, at, width, S, source + wide, A, delta + i, step, many)
+            four_by_sixteen(gradient, at, width, S, source + wide, A, delta + i, step, apart, many)
         wide += SIXTEEN
     for j in range(wide, width, EIGHT):
         some = first(width - j)
         for i in range(ZERO, fours, FOUR):
             four_by_eight(
-                gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, many, some
+                gradient, ops[k, PARAMETER] + i * width + j, width, S, source + j, A, delta + i, step, apart, many, some
             )
     for i in range(fours, size):
         for j in range(ZERO, width, EIGHT):
@@ -104,12 +127,12 @@ def matrix_gather(ops, k, S, A, gradient, row, many):
             value = load_some(gradient, at, some, 0.0)
             for n in range(many):
                 x = load_some(S, source + j + n * step, some, 0.0)
-                value += spread(number(A, delta + i + n * step)) * x
+                value += spread(number(A, delta + i + n * apart)) * x
             store_some(gradient, at, some, value)
 
 
 @compiled
-def four_by_twenty_four(gradient, at, width, S, source, A, delta, step, many):
+def four_by_twenty_four(gradient, at, width, S, source, A, delta, step, apart, many):
     """Four rows, twenty-four columns: as many sums as keep the CPU's multipliers busy."""
     second, third, fourth = at + width, at + TWO * width, at + THREE * width
     a, b, c, d = load(gradient, at), load(gradient, second), load(gradient, third), load(gradient, fourth)
@@ -134,7 +157,7 @@ def four_by_twenty_four(gradient, at, width, S, source, A, delta, step, many):
         n += three * z
         o += four * z
         source += step
-        delta += step
+        delta += apart
     store(gradient, at, a)
     store(gradient, second, b)
     store(gradient, third, c)
@@ -150,7 +173,7 @@ def four_by_twenty_four(gradient, at, width, S, source, A, delta, step, many):
 
 
 @compiled
-def four_by_sixteen(gradient, at, width, S, source, A, delta, step, many):
+def four_by_sixteen(gradient, at, width, S, source, A, delta, step, apart, many):
     """Four rows, sixteen columns."""
     second, third, fourth = at + width, at + TWO * width, at + THREE * width
     a, b, c, d = load(gradient, at), load(gradient, second), load(gradient, third), load(gradient, fourth)
@@ -169,7 +192,7 @@ def four_by_sixteen(gradient, at, width, S, source, A, delta, step, many):
         g += three * y
         h += four * y
         source += step
-        delta += step
+        delta += apart
     store(gradient, at, a)
     store(gradient, second, b)
     store(gradient, third, c)
@@ -181,7 +204,7 @@ def four_by_sixteen(gradient, at, width, S, source, A, delta, step, many):
 
 
 @compiled
-def four_by_eight(gradient, at, width, S, source, A, delta, step, many, some):
+def four_by_eight(gradient, at, width, S, source, A, delta, step, apart, many, some):
     """Four rows, eight columns or fewer; even and odd instants apart, which are added up at the end."""
     second, third, fourth = at + width, at + TWO * width, at + THREE * width
     a, b = load_some(gradient, at, some, 0.0), load_some(gradient, second, some, 0.0)
@@ -189,7 +212,7 @@ def four_by_eight(gradient, at, width, S, source, A, delta, step, many, some):
     e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
     for _ in range(many >> ONE):
         x, y = load_some(S, source, some, 0.0), load_some(S, source + step, some, 0.0)
-        other = delta + step
+        other = delta + apart
         a += spread(number(A, delta)) * x
         b += spread(number(A, delta + ONE)) * x
         c += spread(number(A, delta + TWO)) * x
@@ -199,7 +222,7 @@ def four_by_eight(gradient, at, width, S, source, A, delta, step, many, some):
         g += spread(number(A, other + TWO)) * y
         h += spread(number(A, other + THREE)) * y
         source += TWO * step
-        delta += TWO * step
+        delta += TWO * apart
     if many & ONE:
         x = load_some(S, source, some, 0.0)
         a += spread(number(A, delta)) * x

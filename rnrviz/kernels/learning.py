@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from rnrviz.kernels import cached, inlined, passes
+from rnrviz.kernels import cached, errors, inlined, passes
 from rnrviz.kernels import table as c
 from rnrviz.kernels.memory import put_number
 
@@ -23,16 +23,23 @@ def update(w, gradient, share, first, second, step, settings):
     It is clipped to the norm ``settings[CLIP]`` if that is above 0. Descent keeps the part BETA_1 of its last step
     (momentum); Adam is that of Kingma and Ba (2015), RMSprop that of Tieleman and Hinton (2012).
     """
-    norm = 0.0
-    for i in range(gradient.size):
-        norm += gradient[i] * gradient[i]
-    norm = share * math.sqrt(norm)
-    scale = share * (settings[CLIP] / norm if 0.0 < settings[CLIP] < norm else 1.0)
+    scale = share
+    if settings[CLIP] > 0.0:
+        norm = 0.0
+        for i in range(gradient.size):
+            norm += gradient[i] * gradient[i]
+        norm = share * math.sqrt(norm)
+        scale = share * (settings[CLIP] / norm if settings[CLIP] < norm else 1.0)
     b1, b2, rate, rule = settings[BETA_1], settings[BETA_2], settings[ALPHA], settings[RULE]
     grown = 1.0
     if rule == ADAM:  # its means begin at 0
         rate /= 1.0 - b1**step
         grown = 1.0 / math.sqrt(1.0 - b2**step)
+    if rule == DESCENT and b1 == 0.0:  # nothing is kept
+        for i in range(gradient.size):
+            w[i] -= rate * (gradient[i] * scale)
+            gradient[i] = 0.0
+        return
     for i in range(gradient.size):
         g = gradient[i] * scale
         if rule == DESCENT:
@@ -97,12 +104,8 @@ def learn(
                 ops, stages, weights, S, A, tokens[begin:end], D[begin:end], counts[begin:end], error, E, gradient,
                 room, start, leads, end - begin,
             )  # fmt: skip
-        total = 0.0
-        for t in range(end - begin):
-            if counts[begin + t] != 0.0:
-                total += E[t]
-        losses[n] = total
-        if not math.isfinite(total):
+        losses[n] = errors.summed(E, counts[begin:end])
+        if not math.isfinite(losses[n]):
             return n
         for i in range(gradient.size):
             waiting[i] += gradient[i]

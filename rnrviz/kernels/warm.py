@@ -13,12 +13,12 @@ import numpy as np
 from rnrviz.kernels import cache_folder
 from rnrviz.kernels import table as c
 
-KERNELS = ("forward", "reverse", "tangent", "learn", "strings", "online")
+KERNELS = ("forward", "reverse", "tangent", "learn", "blocks", "strings", "online")
 
 
 def run_all(names: tuple[str, ...] = KERNELS) -> None:
     """Compile, or read from the cache, the named kernels."""
-    from rnrviz.kernels import learning, online, panels, strings, sweeps, tangents
+    from rnrviz.kernels import block_learning, blocks, learning, online, panels, strings, sweeps, tangents
 
     ops = np.zeros((1, c.COLUMNS), np.uint64)
     ops[0, [c.KIND, c.SIZE]] = c.LOOKUP, 1
@@ -48,6 +48,11 @@ def run_all(names: tuple[str, ...] = KERNELS) -> None:
             ops, stages, w, weights.w, row, other, one, *data, begins, order, error, 1, 0, one, one.copy(), one.copy(),
             np.zeros(2, np.int64), settings, one,
         )  # fmt: skip
+    if "blocks" in names:
+        block_learning.learn(
+            np.zeros(blocks.PLAN, np.uint64), ops, w, weights.w, one, one, row, other, one, *data, begins, order, error,
+            1, one, one.copy(), one.copy(), np.zeros(2, np.int64), settings, one,
+        )  # fmt: skip
     if "strings" in names:
         strings.forward(
             ops, stages, weights.w, weights.ahead, row, *data, begins, error, one, np.zeros((1, 1)), 0, 1, 0
@@ -72,6 +77,7 @@ def main() -> None:
         "rnrviz.kernels.warm",
         "forward",
         "learn",
+        "blocks",
         "strings",
     ]  # learn reads reverse from the cache
     child = subprocess.Popen(beside, env=together)

@@ -4,11 +4,12 @@ from typing import final
 
 import numpy as np
 
-from rnrviz.kernels import learning
+from rnrviz.kernels import block_learning, learning
 from rnrviz.kernels import table as c
 from rnrviz.kernels.sweeps import Weights, space
 from rnrviz.network.network import Network
 from rnrviz.network.tasks.strings import Strings
+from rnrviz.network.training.blocks import blocks
 from rnrviz.network.training.draws import PIECE
 from rnrviz.network.training.settings import Settings
 from rnrviz.network.training.state import State
@@ -25,6 +26,7 @@ class ByGradient:
         self._adjoints = np.zeros_like(self._record)
         self._room = space(int(program.operations[0, c.ROOM]))
         self._losses = np.zeros(piece)
+        self._blocks = None if settings.every else blocks(program, task.longest)
 
     def begin(self, state: State) -> State:
         """There is nothing more to remember."""
@@ -32,12 +34,20 @@ class ByGradient:
 
     def learn(self, state: State, piece: np.ndarray, before: int, more: int) -> int:
         """See `rnrviz.network.training.descent.Way`; the rate stays the same from check to check."""
-        program, task, error = self._network.program, self._task, self._network.error
+        program, task, fast = self._network.program, self._task, self._blocks
         weights = Weights(program.operations, state.vector).w
+        strings = task.tokens, task.targets, task.counts, task.begins, piece, self._network.error
+        kept = state.first, state.second, state.waiting, state.updates, self._settings.row(before), self._losses
+        if fast is not None:
+            return int(
+                block_learning.learn(
+                    fast.plan, program.operations, state.vector, weights, fast.packed, fast.values, self._record,
+                    self._adjoints, self._room, *strings, program.lags, *kept,
+                )
+            )  # fmt: skip
         return int(
             learning.learn(
                 program.operations, program.stages, state.vector, weights, self._record, self._adjoints, self._room,
-                task.tokens, task.targets, task.counts, task.begins, piece, error, program.lags, program.leads,
-                state.first, state.second, state.waiting, state.updates, self._settings.row(before), self._losses,
+                *strings, program.lags, program.leads, *kept,
             )
         )  # fmt: skip
