@@ -160,6 +160,15 @@ def test_every_page_of_every_lesson_in_the_window(qtbot, window, view):
             assert bar.maximum() - bar.minimum() < view.canvas().viewport().height() and bar.value() == bar.maximum()
 
 
+@pytest.mark.parametrize("name", ["elman", "one-hot"])
+def test_the_whole_network_of_elman_is_seen_beside_a_page(qtbot, window, view, name):
+    begin(qtbot, window, name, 0)
+    window.inspector.docks["network"].raise_()
+    qtbot.wait(50)
+    bar = window.views["network"].canvas().verticalScrollBar()
+    assert window.size().toTuple() == (1280, 720) and bar.maximum() == bar.minimum()
+
+
 def test_another_language_shows_the_same_page(qtbot, window, view):
     begin(qtbot, window, "one-hot", 1)
     press(window, KEY.Key_2)
