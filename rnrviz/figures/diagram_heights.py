@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from rnrviz.figures.diagram_plan import Plan
 
-LABEL = 26.0
+LABEL = 23.0
 UNIT, LARGE = 22.0, 44.0
 PAD = 5.0
-GAP, BESIDE_BLOCKS, WIDEST = 34.0, 37.0, 92.0
+GAP, BESIDE_BLOCKS, WIDEST = 37.0, 37.0, 92.0
 BLOCK = 118.0
 MARK, FIRST = 26.0, 32.0
-STRETCH, STRETCH_BLOCKS = 1.5, 1.49
+STRETCH, STRETCH_BLOCKS = 1.5, 1.52
 
 
 @dataclass(frozen=True)

@@ -160,7 +160,7 @@ def test_tabs_that_have_no_room_are_scrolled_not_cut(qtbot, speaking, steps):
     speaking.resize_text(0)
 
 
-@pytest.mark.parametrize("size", [(1600, 900), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900), (1920, 1080)])
 def test_the_network_is_whole_beside_what_is_below_it(qtbot, speaking, size):
     arranged(qtbot, speaking, "step", size)
     session = speaking.session
