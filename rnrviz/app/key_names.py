@@ -1,4 +1,4 @@
-"""Short names of keys, alike in the menus, the hints and the sheet of keys: Ctrl, Shift, Mayús."""
+"""Short names of keys, alike in the menus, the hints and the sheet of keys: Ctrl, Shift, Mayús, Intro."""
 
 from __future__ import annotations
 
@@ -25,5 +25,6 @@ class ShortNames(QTranslator):
 
     def translate(self, context: str, source: str, note: str | None = None, n: int = -1) -> str:
         """What Qt asks for; what has no translation stays as it is."""
-        short = {"Ctrl": tr("Ctrl"), "Shift": tr("Shift"), "Esc": tr("Esc")} if context == CONTEXT else {}
-        return short.get(source) or self._of_qt.translate(context, source, note or "", n) or source
+        names = {"Ctrl": tr("Ctrl"), "Shift": tr("Shift"), "Esc": tr("Esc"), "Return": tr("Enter")}
+        short = names.get(source) if context == CONTEXT else None
+        return short or self._of_qt.translate(context, source, note or "", n) or source

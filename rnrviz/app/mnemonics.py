@@ -16,10 +16,14 @@ def install(bar: QMenuBar) -> None:
 
 
 def underline(actions: list[QAction]) -> None:
-    """Give each a letter of its own, the first of a word where that is free; others give way where none is."""
+    """Give each a letter of its own, the first of a word where that is free; others give way where none is.
+
+    None to a heading: what cannot be chosen and has no keys.
+    """
     texts = [plain(action.text()) for action in actions]
+    seated = [bool(each.isEnabled() or each.shortcuts() or each.menu()) for each in actions]
     owners: dict[str, tuple[int, int]] = {}
-    for number in range(len(texts)):
+    for number in filter(seated.__getitem__, range(len(texts))):
         _seat(number, texts, owners, set())
     places = dict(owners.values())
     for number, (action, text) in enumerate(zip(actions, texts, strict=True)):

@@ -62,8 +62,8 @@ class OwnNetwork(QDialog):
         self.form.changed.connect(self._look_again)
         self.buttons.accepted.connect(self._create)
         self.buttons.rejected.connect(self.reject)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), self, self._create)
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):  # not from words: both are called Enter
+            QShortcut(QKeySequence(Qt.KeyboardModifier.ControlModifier | key), self, self._create)
         QShortcut(QKeySequence("F8"), self, self.editor.go_to_wrong)
 
     def summary(self) -> str:

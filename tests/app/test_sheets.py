@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QMessageBox
 from rnrviz.app import about, models, sheets, versions
 from rnrviz.app.actions import keys_text
 from rnrviz.document import edits
+from rnrviz.language import tr
 from rnrviz.paths import resource
 
 
@@ -33,6 +34,14 @@ def test_every_key_has_a_cap(qtbot, window, code, shift, either):
 def test_the_menus_name_keys_as_the_sheet_does(window):
     window.set_language("es")
     assert keys_text(window.commands["redo"]) == "Ctrl+Mayús+Z o Ctrl+Y"
+    window.set_language("en")
+
+
+@pytest.mark.parametrize("code, keys", [("en", "Ctrl+Enter"), ("es", "Ctrl+Intro")])
+def test_the_menus_name_enter_as_the_lessons_do(window, code, keys):
+    window.set_language(code)
+    hint = tr("This page waits for you to do it; Ctrl+Enter shows it.")
+    assert keys_text(window.commands["lesson_show"]) == keys and keys in hint
     window.set_language("en")
 
 
