@@ -94,7 +94,8 @@ class NetworkReader:
             return None, {}
         signals = network.program.signals
         drawn = {la.signal for la in plan.layers} | {memory.carousel for memory in plan.memories}
-        now = {name: trace[name][t - 1] for name in {*trace.names, *drawn} if name in signals}
+        known = {*trace.names, *drawn}
+        now = {name: trace[name][t - 1] for name in signals if name in known}
         lags = {la.lag for la in plan.layers if la.lag} | ({1} if plan.memories else set())
         return now, {lag: {n: trace.before(n, lag)[t - 1] for n in drawn} for lag in lags}
 

@@ -56,6 +56,13 @@ def value(view: NetworkView, signal: str, index: tuple[int, ...], lag: int = 0) 
     return state.node_value(node_of(view, signal, index, lag))
 
 
+def test_the_data_stand_in_the_order_of_the_equations(qtbot: QtBot) -> None:
+    """So that a file of them is the same each time."""
+    view = view_of(qtbot, network(forget=True))
+    found, signals = list(view.data()), view.session.document.network.program.signals
+    assert [name for name in found if name in signals] == [name for name in signals if name in found]
+
+
 @pytest.mark.parametrize("config", [{}, {"forget": True}, {"n_C": 2, "forget": True, "peephole": True}])
 def test_nodes_show_the_trace(qtbot: QtBot, config: dict[str, object]) -> None:
     view = view_of(qtbot, network(**config))
