@@ -106,6 +106,13 @@ QToolButton#switch { background: transparent; padding: 0 ${s2}px; }
 #runs::item:selected, #runs::item:selected:!active { background: $softer; color: $ink; }
 #runs QHeaderView { background: $paper; }
 #runs QHeaderView::section { background: $paper; color: $muted; border: none; padding: ${s2}px ${s1}px; }
+#numbers { background: $panel; border: 1px solid $hairline; selection-background-color: $softer;
+  selection-color: $ink; }
+#numbers QHeaderView { background: $paper; border: none; }
+QTableCornerButton::section { background: $paper; border: none; }
+#numbers QHeaderView::section { background: $paper; color: $muted; border: none; padding: ${s2}px ${s3}px; }
+#numbers QHeaderView::section:horizontal { border-bottom: 1px solid $hairline; }
+#numbers QHeaderView::section:vertical { border-right: 1px solid $hairline; padding: 0 ${s3}px; }
 QProgressBar { background: $hairline; border: none; border-radius: 1px; max-height: 3px; min-height: 3px; }
 QProgressBar::chunk { background: $accent; border-radius: 1px; }
 QScrollBar:vertical { background: transparent; width: ${s5}px; margin: 0; }

@@ -6,15 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import final
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QIcon, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QToolButton,
     QWidget,
 )
@@ -25,6 +22,7 @@ from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.player import SPEEDS, USUAL
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.views.cut_box import CutBox
 
 STEPS = ("first", "back_ten", "back", "play", "forward", "forward_ten", "last")
 ERRORS = ("carry_back", "carry_forth")
@@ -36,19 +34,10 @@ LETTERS, FEWEST = 34, 13
 
 
 @final
-class ModelBox(QComboBox):
-    """The chooser of networks; a name that is too long for it is cut in its middle."""
+class ModelBox(CutBox):
+    """The chooser of networks; the ends of their names tell them apart."""
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As any other, but for the cut."""
-        option, painter = QStyleOptionComboBox(), QStylePainter(self)
-        self.initStyleOption(option)
-        complex_, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(complex_, option, part, self).width() - 4
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideMiddle, room)
-        painter.drawComplexControl(complex_, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
+    cut = Qt.TextElideMode.ElideMiddle
 
 
 @final

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
+from rnrviz.views.cut_box import CutBox
 from rnrviz.views.table_model import Arrays, DataModel, groups
 
 SIZE = (760.0, 520.0)
@@ -69,7 +70,7 @@ class TableDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Data of “{view}”").format(view=title))
         self._groups, self._rows_are = groups(data), rows_are
-        self.chooser, self.table, self.size_label, self.said = QComboBox(), Numbers(), QLabel(), QLabel(said)
+        self.chooser, self.table, self.size_label, self.said = CutBox(), Numbers(), QLabel(), QLabel(said)
         self.table.setAccessibleName(self.windowTitle())
         self.chooser.setAccessibleName(tr("Table"))
         self._lay_out(style)
@@ -125,6 +126,7 @@ class TableDialog(QDialog):
     def _cells(self, style: Style) -> None:
         """All of one size, so that a hundred thousand rows are as quick as ten."""
         font = style.font(0.92)
+        self.table.setObjectName("numbers")
         self.table.setFont(font)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
@@ -138,20 +140,29 @@ class TableDialog(QDialog):
             header.setDefaultSectionSize(size)
             header.setFont(font)
             header.setHighlightSections(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for header in (self.table.verticalHeader(), self.table.horizontalHeader()):
+            header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def _show(self, number: int) -> None:
         rows_are = self._rows_are if len(self._groups) == 1 else tr("row")
         model = DataModel(self._groups[number], rows_are, self)
         self.table.setModel(model)
-        usual = self.table.horizontalHeader().defaultSectionSize()
-        for column in filter(model.is_text, range(model.columnCount())):
-            fits = self.table.sizeHintForColumn(column) + usual // 8
-            self.table.setColumnWidth(column, max(usual, min(fits, WIDEST * usual)))
+        self._widen(model)
         self.table.setCurrentIndex(model.index(0, 0))
         self.table.clearSelection()
         self.size_label.setText(model.summary())
         self.table.setAccessibleDescription(model.summary())
+
+    def _widen(self, model: DataModel) -> None:
+        """The columns whose names or words are wider than numbers are."""
+        header = self.table.horizontalHeader()
+        usual, metrics = header.defaultSectionSize(), QFontMetrics(header.font())
+        for column in range(model.columnCount()):
+            fits = metrics.horizontalAdvance(model.name(column)) + usual // 4
+            if model.is_text(column):
+                fits = max(fits, self.table.sizeHintForColumn(column) + usual // 8)
+            if fits > usual:
+                self.table.setColumnWidth(column, min(fits, WIDEST * usual))
 
 
 def open_table(view: Any, data: Arrays) -> TableDialog:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from rnrviz.document import edits, truths
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.language import ntr, tr
 from rnrviz.network.tasks.truth import Language, language_of
+from rnrviz.views.cut_box import CutBox
 from rnrviz.views.own_keys import ENDS, OwnKeys
 
 if TYPE_CHECKING:
@@ -23,19 +24,8 @@ FEWEST = 12  # letters
 
 
 @final
-class _Box(QComboBox):
-    """A name that is too long for it is cut; the wheel scrolls what is below, it does not choose."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """As any other, but for the cut."""
-        option, painter = QStyleOptionComboBox(), QStylePainter(self)
-        self.initStyleOption(option)
-        complex_, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(complex_, option, part, self).width() - 4
-        option.currentText = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
-        painter.drawComplexControl(complex_, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-        painter.end()
+class _Box(CutBox):
+    """The wheel scrolls what is below, it does not choose."""
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """To whoever is below."""

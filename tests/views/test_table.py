@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from rnrviz.figures.style import Style
+from rnrviz.views.cut_box import CutBox
 from rnrviz.views.table import TableDialog
 from rnrviz.views.table_model import DataModel, groups
 
@@ -89,3 +90,32 @@ def test_other_lengths_are_chosen(opened):
     assert dialog.table.model().rowCount() == 2 and dialog.table.accessibleDescription() == dialog.size_label.text()
     QTest.keyClick(dialog.table, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+
+
+def test_names_of_columns_and_tables_are_not_cut(qtbot, opened):
+    data = {"right_after_a_reset_without": np.zeros((3, 2)), "x": np.zeros(3)}
+    dialog, _ = opened(data | {f"W_gamma_{k}": np.zeros(4) for k in range(20)})
+    header = dialog.table.horizontalHeader()
+    for column in range(dialog.table.model().columnCount()):
+        name = dialog.table.model().name(column)
+        assert header.fontMetrics().horizontalAdvance(name) + 8 <= header.sectionSize(column), name
+    dialog.chooser.setCurrentIndex(1)
+    assert isinstance(dialog.chooser, CutBox)  # whose name ends in dots, see `test_a_long_name_ends_in_dots`
+
+
+def test_a_long_name_ends_in_dots(qtbot):
+    """It is painted as the same name with dots would be, in a box as wide."""
+    boxes = [CutBox() for _ in range(2)]
+    for box in boxes:
+        qtbot.addWidget(box)
+        box.resize(150, 28)
+    metrics = boxes[0].fontMetrics()
+    long = "W_phi_z, W_phi_u, W_phi, W_z_z, W_z_u"
+    boxes[0].addItem(long)
+    widths = range(60, 150)
+    pictures = []
+    for width in widths:
+        boxes[1].clear()
+        boxes[1].addItem(metrics.elidedText(long, Qt.TextElideMode.ElideRight, width))
+        pictures.append(boxes[1].grab().toImage())
+    assert boxes[0].grab().toImage() in pictures
