@@ -92,9 +92,18 @@ class VerdictItem(QGraphicsItem):
 
 
 def fitting(text: str, width: float, painter: QPainter) -> str:
-    """The text, each word cut with a full stop where it is wider than the column."""
+    """The text; its short form, or each word cut with a full stop, where a word is wider than the column."""
     metrics = QFontMetricsF(painter.font())
+    if any(metrics.horizontalAdvance(word) > width for word in text.split(" ")):
+        text = _short_forms().get(text, text)
     return " ".join(_cut(word, width, metrics) for word in text.split(" "))
+
+
+def _short_forms() -> dict[str, str]:
+    return {
+        tr("finite differences"): tr("finite diff."),
+        tr("BPTT − differences"): tr("BPTT − diff."),
+    }
 
 
 def _cut(word: str, width: float, metrics: QFontMetricsF) -> str:
