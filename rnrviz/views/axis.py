@@ -84,7 +84,8 @@ class TimeAxis(QObject):
     def reveal(self, t: int, width: float | None = None) -> None:
         """Scroll as little as needed to show column t and its neighbours; else nothing moves.
 
-        It then stays in sight when text size or width change, unless the user has scrolled away from it.
+        But the first column is not left cut where it may be whole. What is shown stays in sight when text size or width
+        change, unless the user has scrolled away from it.
         """
         self.shown = t
         room = self.fits(width or self.width)
@@ -94,6 +95,8 @@ class TimeAxis(QObject):
             self.scroll_to(t - 1 - context)
         elif t + after > self.first + room:
             self.scroll_to(t + after - room)
+        elif self.first < 1 and t + after <= room:
+            self.scroll_to(0)
 
     def scroll_to(self, first: float) -> None:
         """Put this (0-based) column at the left edge, as far as the length allows."""

@@ -52,6 +52,15 @@ def test_revealing_what_is_visible_moves_nothing(qtbot):
     assert made.first == 20
 
 
+def test_the_first_column_is_whole_where_it_may_be():
+    made = axis(10, 720)
+    made.set_beside(50)
+    made.reveal(10)
+    assert 0 < made.first < 1
+    made.reveal(6)
+    assert made.first == 0
+
+
 def test_zoom_keeps_the_instant_under_the_pointer():
     made = axis(1000)
     made.scroll_to(300)
