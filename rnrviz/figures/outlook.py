@@ -258,6 +258,8 @@ class OutlookItem(QGraphicsItem):
         wide = style.px(14 + 7 * len(str(outlook.length)))
         every = stride(wide / columns.width)
         for t in (0, *outlook.instants) if columns.begins else outlook.instants:
+            if columns.place(t)[0] > self.area.right():
+                break
             close = t != cursor and abs(t - cursor) * columns.width < wide and cursor > 0
             if t == cursor or t == 0 or ((t % every == 0 or t == 1) and not close):
                 here = t == cursor and not style.figure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SLIM, ROOM = 0.22, 0.57  # of the gutter's width: the least and the most that the column of t = 0 takes
+SLIM, ROOM = 0.22, 0.35  # of the gutter's width: the least and the most that the column of t = 0 takes
 
 
 def before_first(gutter: float, column: float) -> tuple[float, float]:

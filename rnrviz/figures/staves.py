@@ -235,6 +235,8 @@ class StavesItem(QGraphicsItem):
         every, cursor = stride(wide / staves.columns.width), staves.cursor
         shown = staves.columns.visible(self.area.right(), staves.length)
         for t in (0, *shown) if staves.columns.begins else shown:
+            if staves.columns.place(t)[0] > self.area.right():
+                break
             close = t != cursor and abs(t - cursor) * staves.columns.width < wide and cursor > 0
             if t == cursor or t == 0 or ((t % every == 0 or t == 1) and not close):
                 painter.setFont(style.font(0.85, bold=t == cursor and not style.figure))

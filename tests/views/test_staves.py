@@ -19,6 +19,7 @@ from rnrviz.figures.lanes import Lane, first_broken, gate_range, nice, nice_rang
 from rnrviz.figures.span import Span
 from rnrviz.figures.staves import stride
 from rnrviz.figures.style import Style
+from rnrviz.language import set_language
 from rnrviz.network.network import Network, random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views import saving
@@ -147,6 +148,35 @@ def test_the_cursor_stands_where_it_stands_on_the_tape(qtbot: QtBot, cursor: int
     picture = view.canvas().grab().toImage()
     assert picture.pixelColor(round(x - width / 2) + 2, 2) == picture.pixelColor(round(x + width / 2) - 3, 2)
     assert picture.pixelColor(round(x), 2) != view.style_.paper
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+@pytest.mark.parametrize("width", [700, 1600])
+def test_the_band_of_t_0_begins_right_of_the_captions(qtbot: QtBot, code: str, width: int) -> None:
+    set_language(code)
+    view = staves(qtbot, network("lstm"), cursor=0, width=width)
+    view.resize(width, 800)
+    view.refresh(ALL)
+    centre, wide = view._item.staves.columns.place(0)
+    image = view.canvas().grab().toImage()
+    set_language("en")
+    band, paper = image.pixel(round(centre), 3), view._item.style.paper.rgb()
+    assert band != paper
+    left, middle = round(centre - wide / 2), range(60, 700)
+    assert {image.pixel(left + 1, y) for y in middle} == {band}  # no letter stands there
+    assert {image.pixel(left - 1, y) for y in middle} == {paper}
+
+
+def test_no_number_stands_where_no_column_is_seen(qtbot: QtBot) -> None:
+    view = staves(qtbot, network("lstm"), text="aaabbbcccTaabbccT", cursor=1, width=500)
+    view.axis.zoom(1.7)
+    item = view._item
+    columns, right = item.staves.columns, item.area.right()
+    edge = next(t for t in columns.visible(right, 17) if columns.x(t) > right)
+    image = view.canvas().grab().toImage()
+    left, top = round(right) + 2, round(item.area.bottom() - item.style.px(20))
+    assert columns.x(edge) < view.canvas().width()
+    assert all(image.pixelColor(x, y) == item.style.paper for x in range(left, 498) for y in range(top, top + 18))
 
 
 def test_without_text_it_says_so(qtbot: QtBot) -> None:
