@@ -74,8 +74,11 @@ QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid
 QLineEdit, QAbstractSpinBox { background: $panel; color: $ink; border: 1px solid $edge;
   border-radius: ${s3}px; padding: ${s2}px ${s4}px; min-height: ${line}px;
   selection-background-color: $accent; selection-color: $on_accent; }
-QAbstractSpinBox { padding-right: ${s8}px; }
-QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 ${s4}px; background: transparent; }
+QAbstractSpinBox { padding-right: ${s8}px; max-height: ${line}px; }
+QAbstractSpinBox QLineEdit { border: none; padding: 0 0 0 ${s4}px; background: transparent; min-height: 0; }
+QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $muted; background: $paper;
+  border: 1px solid $hairline; }
+QAbstractSpinBox QLineEdit:disabled { border: none; }
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { subcontrol-origin: border; border: none;
   width: ${s8}px; background: transparent; }
 QAbstractSpinBox::up-button { subcontrol-position: top right; }

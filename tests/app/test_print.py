@@ -116,3 +116,21 @@ def test_settings_that_are_no_numbers_are_not_used(at_four):
     dialog = dialog_of(at_four, "network")
     assert (dialog.width_box.value(), dialog.font_box.value()) == (8.4, 8.0)
     dialog.reject()
+
+
+@pytest.mark.parametrize("steps", [0, 6])
+def test_all_choosers_are_as_high_and_what_does_not_count_looks_so(qtbot, at_four, steps):
+    at_four.resize_text(steps)
+    saving.ask_for_print(at_four.views["staves"], at_four.report)
+    dialog = at_four.views["staves"].findChild(PrintDialog)
+    qtbot.wait(30)
+    choosers = dialog.use, dialog.kind, dialog.width_box, dialog.font_box, dialog.sharper_box
+    assert len({each.height() for each in choosers}) == 1
+    edit = dialog.width_box.lineEdit()
+    assert edit.height() >= edit.fontMetrics().height()
+    style = at_four.look.style
+    for box, ground in ((dialog.width_box, style.panel), (dialog.sharper_box, style.paper)):
+        assert box.isEnabled() == (ground == style.panel)
+        assert box.grab().toImage().pixelColor(box.width() // 2, 4) == ground
+    dialog.reject()
+    at_four.resize_text(0)
