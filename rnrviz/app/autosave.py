@@ -18,6 +18,7 @@ from rnrviz.document import session_file
 from rnrviz.document.session_file import SUFFIX, Kept
 from rnrviz.language import tr
 from rnrviz.network.problems import InputError
+from rnrviz.views import asking
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -102,7 +103,7 @@ def offer(window: Window, files: list[Path]) -> None:
     moment = datetime.fromtimestamp(path.stat().st_mtime)
     sentence = tr("RNRviz was not closed properly. Go on with what was there on {day} at {time}?")
     told = sentence.format(day=f"{moment:%Y-%m-%d}", time=f"{moment:%H:%M:%S}")
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", told, parent=window)
+    box = asking.question(window, "RNRviz", told)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     buttons = QMessageBox.StandardButton
     for kind, text in ((buttons.Yes, tr("Go on")), (buttons.No, tr("Discard")), (buttons.Cancel, tr("Later"))):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from rnrviz.app import deeds, models, teaching
 from rnrviz.language import tr
-from rnrviz.views import filming
+from rnrviz.views import asking, filming
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -29,7 +29,7 @@ def may_close(window: Window) -> bool:
     name = models.title(window.session.document.source)
     sentence = tr("The network “{name}” is not saved. Save it before closing?")
     buttons = QMessageBox.StandardButton
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", sentence.format(name=name), parent=window)
+    box = asking.question(window, "RNRviz", sentence.format(name=name))
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for kind, text in ((buttons.Save, tr("Save…")), (buttons.Discard, tr("Discard")), (buttons.Cancel, tr("Cancel"))):
         box.addButton(kind).setText(text)
@@ -70,7 +70,7 @@ def _leave_behind(window: Window, lost: list[Document]) -> bool:
     sentence = tr("The network “{name}”, which you left for another, is not saved; undo brings it back. Close anyway?")
     buttons = QMessageBox.StandardButton
     told = sentence.format(name=models.title(lost[0].source))
-    box = QMessageBox(QMessageBox.Icon.NoIcon, "RNRviz", told, parent=window)
+    box = asking.question(window, "RNRviz", told)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for kind, text in ((buttons.Discard, tr("Close")), (buttons.Cancel, tr("Cancel"))):
         box.addButton(kind).setText(text)

@@ -75,7 +75,7 @@ class TextFile:
             return True
         buttons = QMessageBox.StandardButton
         sentence = tr("The text of the equations has changed and is in no file. Discard it?")
-        box = QMessageBox(QMessageBox.Icon.NoIcon, self._parent.windowTitle(), sentence, parent=self._parent)
+        box = asking.question(self._parent, self._parent.windowTitle(), sentence)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for each, text in ((buttons.Discard, tr("Discard")), (buttons.Cancel, tr("Cancel"))):
             box.addButton(each).setText(text)

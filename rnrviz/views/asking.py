@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QSizePolicy, QWidget
 
 from rnrviz.language import tr
 
 Kind = tuple[str, str]  # what a kind of file is called, and its suffix; an empty one stands for all files
 Buttons = QMessageBox.StandardButton
+Fixed = QSizePolicy.Policy.Fixed
+ROOM = 1.3  # around a question, in lines
 
 
 def ask_open(parent: QWidget, title: str, kinds: Sequence[Kind]) -> Path | None:
@@ -57,9 +59,26 @@ def _chosen(dialog: QFileDialog) -> Path | None:
     return Path(files[0]) if files else None
 
 
+def question(parent: QWidget, title: str, sentence: str) -> QMessageBox:
+    """A small window with a sentence, and the same room on all its sides; its buttons are still to come."""
+    box = QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, parent=parent)
+    layout = box.layout()
+    if isinstance(layout, QGridLayout):
+        room = round(ROOM * box.fontMetrics().height())
+        layout.setContentsMargins(room, room, room, room)
+        layout.setHorizontalSpacing(0)
+        layout.setVerticalSpacing(room // 2)
+        for item in filter(None, map(layout.itemAt, range(layout.count()))):
+            if (indent := item.spacerItem()) is not None:
+                indent.changeSize(0, 0, Fixed, Fixed)
+        layout.setColumnStretch(layout.columnCount() - 1, 1)
+        layout.invalidate()
+    return box
+
+
 def _may_replace(parent: QWidget, title: str, path: Path) -> bool:
     sentence = tr("“{file}” already exists. Replace it?").format(file=path.name)
-    box = QMessageBox(QMessageBox.Icon.NoIcon, title, sentence, parent=parent)
+    box = question(parent, title, sentence)
     for kind, text in ((Buttons.Yes, tr("Replace")), (Buttons.No, tr("Cancel"))):
         box.addButton(kind).setText(text)
     box.setDefaultButton(Buttons.No)

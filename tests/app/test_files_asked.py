@@ -3,7 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QWidget,
+)
 
 from rnrviz.app import deeds
 from rnrviz.document import edits
@@ -111,3 +120,18 @@ def test_a_file_that_is_no_model_is_told_without_the_librarys_english(window, tm
     said = window.message.text
     window.set_language("en")
     assert "safetensors." in said and "header" not in said and "Error" not in said
+
+
+@pytest.mark.parametrize("times", [1, 4])
+def test_a_question_has_the_same_room_on_all_sides(qtbot, times):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    box = asking.question(parent, "RNRviz", "Save the network before closing? " * times)
+    box.addButton(QMessageBox.StandardButton.Save)
+    box.show()
+    qtbot.waitExposed(box)
+    words, buttons = box.findChild(QLabel, "qt_msgbox_label"), box.findChild(QDialogButtonBox)
+    room = words.x()
+    assert room > 15 and words.y() == room
+    assert box.width() - buttons.geometry().right() - 1 == box.height() - buttons.geometry().bottom() - 1 == room
+    box.close()
