@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from rnrviz.figures.bars_content import EDGE, FOOT, HEAD, LEAST, LEGEND, TALLEST, Bar, Prediction, note_height
 from rnrviz.figures.curves import draw_marker
 from rnrviz.figures.measure import text_width
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
@@ -47,11 +48,7 @@ class BarsItem(QGraphicsItem):
         """Heading, bars, small print; or the one message."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.prediction.message:
-            painter.setFont(self.style.font())
-            painter.setPen(self.style.muted)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            edge = self.style.px(EDGE)
-            painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.prediction.message)
+            draw_message(painter, self.area, self.prediction.message, self.style, EDGE)
             return
         self._heading(painter)
         self._notes(painter, self._bars(painter))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from rnrviz.figures.boxes import Spot
 from rnrviz.figures.explanation_rows import Typesetter
 from rnrviz.figures.explanation_sheet import Bar, Sheet, Shown
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.style import Style
 from rnrviz.network.marks import Link, Live
 
@@ -99,11 +100,8 @@ class ExplanationItem(QGraphicsItem):
             self._bar(painter, bar)
 
     def _say(self, painter: QPainter) -> None:
-        painter.setFont(self.style.font())
-        painter.setPen(self.style.muted)
-        edge = self.style.px(28)
-        area = QRectF(edge, self.sheet.height, self._size[0] - 2 * edge, self._size[1] - self.sheet.height)
-        painter.drawText(area, CENTRE | Qt.TextFlag.TextWordWrap, self.message)
+        area = QRectF(0, self.sheet.height, self._size[0], self._size[1] - self.sheet.height)
+        draw_message(painter, area, self.message, self.style, 28)
 
     def _limits(self) -> dict[str, float]:
         """For each kind of number the one with the strongest colour: 1, or, of several derivatives or weights that are

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.curves import draw_marker
 from rnrviz.figures.learning_plot import BOTTOM, LEFT, RIGHT, TOP, Panel, Plot, Shown, run_colour
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.style import Style
 from rnrviz.language import tr
 
@@ -65,10 +66,7 @@ class LearningItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style, content = self.style, self.content
         if not content.runs:
-            painter.setFont(style.font())
-            painter.setPen(style.muted)
-            inside = self.area.adjusted(*(style.px(n) for n in (16, 0, -16, 0)))
-            painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, content.caption)
+            draw_message(painter, self.area, content.caption, style, 16)
             return
         if len(content.runs) > 1:
             self._legend(painter)

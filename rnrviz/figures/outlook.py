@@ -16,6 +16,7 @@ from rnrviz.figures.cursor import draw_band, draw_line
 from rnrviz.figures.curves import draw_marker
 from rnrviz.figures.heat import draw_picture
 from rnrviz.figures.lanes import RULER
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import short
 from rnrviz.figures.outlook_content import GAP, HEAD, LOWEST, STRIP, Outlook
 from rnrviz.figures.shades import shade, shades, two_digits
@@ -80,9 +81,7 @@ class OutlookItem(QGraphicsItem):
         """Names, cells, targets, distances, the ruler, the cursor."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.outlook.message:
-            painter.setFont(self.style.font())
-            painter.setPen(self.style.muted)
-            painter.drawText(self.area, CENTRE | Qt.TextFlag.TextWordWrap, self.outlook.message)
+            draw_message(painter, self.area, self.outlook.message, self.style)
             return
         columns, cursor = self.outlook.columns, self.outlook.cursor
         place = columns.place(cursor)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.bars_content import note_height
 from rnrviz.figures.measure import WRAPPED
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import short
 from rnrviz.figures.scales import Scale
 from rnrviz.figures.state_space_marks import Marks, draw_legend
@@ -75,11 +76,7 @@ class StateSpaceItem(QGraphicsItem):
         """Axes, kept paths, the present one, the legend; or the one message."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.space.message:
-            edge = self.style.px(EDGE)
-            painter.setFont(self.style.font())
-            painter.setPen(self.style.muted)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.space.message)
+            draw_message(painter, self.area, self.space.message, self.style, EDGE)
             return
         if not self.space.paths:
             return

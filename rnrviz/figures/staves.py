@@ -14,6 +14,7 @@ from rnrviz.figures.ends import draw_ends, end_at, places
 from rnrviz.figures.kept import Kept, sharpness
 from rnrviz.figures.lane_heights import heights_of, row_centres
 from rnrviz.figures.lanes import GAP, RULER, Columns, Lane, heights
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.staves_lane import LanePainter
 from rnrviz.figures.staves_mark import draw_marked
 from rnrviz.figures.style import Style
@@ -76,7 +77,7 @@ class StavesItem(QGraphicsItem):
         """Lanes, then the ruler, then the cursor through all."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.staves.message:
-            self._say(painter)
+            draw_message(painter, self.area, self.staves.message, self.style)
             return
         columns, cursor = self.staves.columns, self.staves.cursor
         x, width = columns.place(cursor)
@@ -209,12 +210,6 @@ class StavesItem(QGraphicsItem):
         """The unit of a lane that is pointed out, -1 for none."""
         name, unit = self.staves.marked or ("", -1)
         return unit if name == lane.name and not self.style.figure else -1
-
-    def _say(self, painter: QPainter) -> None:
-        painter.setFont(self.style.font())
-        painter.setPen(self.style.muted)
-        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-        painter.drawText(self.area, flags, self.staves.message)
 
     def _read(self, lane: Lane) -> int:
         """Up to which instant a lane is known: what runs backwards is known beyond the cursor."""

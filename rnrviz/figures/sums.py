@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
 from rnrviz.figures.symbols import draw_symbol, symbol_width
@@ -154,10 +155,7 @@ class SumsItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px, style = self.style.px, self.style
         if self.sums is None:
-            painter.setFont(style.font(1.0))
-            painter.setPen(style.muted)
-            area = self.boundingRect().adjusted(px(EDGE), 0, -px(EDGE), 0)
-            painter.drawText(area, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message)
+            draw_message(painter, self.boundingRect(), self.message, style, EDGE)
             return
         self._title(painter, self.sums)
         top = px(40)

@@ -7,11 +7,12 @@ bars. Both grand totals stand in the corner. With a fault a note below says how 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.cursor import draw_band
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.span import Span
 from rnrviz.figures.style import Style
 from rnrviz.figures.triangle_cells import paint_table
@@ -59,9 +60,7 @@ class TriangleItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         grid, span = self.grid, self.span
         if grid is None:
-            painter.setFont(self.style.font(1.0))
-            painter.setPen(self.style.muted)
-            painter.drawText(self.boundingRect(), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.message)
+            draw_message(painter, self.boundingRect(), self.message, self.style)
             return
         painter.save()
         painter.setClipRect(QRectF(span.gutter, 0, span.width - span.gutter, grid.note.top()))

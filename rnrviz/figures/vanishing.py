@@ -13,6 +13,7 @@ from rnrviz.figures import cursor
 from rnrviz.figures.bars_content import note_height
 from rnrviz.figures.fading import WIDEST, Curve, Fading
 from rnrviz.figures.measure import WRAPPED
+from rnrviz.figures.message import draw_message
 from rnrviz.figures.pieces import draw_pieces
 from rnrviz.figures.scales import LogScale, Scale
 from rnrviz.figures.style import Style
@@ -88,10 +89,7 @@ class VanishingItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         style, edge = self.style, self.style.px(EDGE)
         if self.fading.message:
-            painter.setFont(style.font())
-            painter.setPen(style.muted)
-            flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(self.area.adjusted(edge, 0, -edge, 0), flags, self.fading.message)
+            draw_message(painter, self.area, self.fading.message, self.style, EDGE)
             return
         if not self.fading.length:
             return
