@@ -10,10 +10,10 @@ from rnrviz.figures.diagram_plan import Plan
 LABEL = 23.0
 UNIT, LARGE = 22.0, 44.0
 PAD = 5.0
-GAP, BESIDE_BLOCKS, WIDEST = 37.0, 37.0, 92.0
+GAP, BESIDE_BLOCKS, WIDEST = 35.0, 37.0, 92.0
 BLOCK = 118.0
 MARK, FIRST = 26.0, 32.0
-STRETCH, STRETCH_BLOCKS = 1.5, 1.52
+STRETCH, STRETCH_BLOCKS = 1.53, 1.52
 
 
 @dataclass(frozen=True)

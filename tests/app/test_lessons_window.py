@@ -160,9 +160,10 @@ def test_every_page_of_every_lesson_in_the_window(qtbot, window, view):
             assert bar.maximum() - bar.minimum() < view.canvas().viewport().height() and bar.value() == bar.maximum()
 
 
+@pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("name", ["elman", "one-hot"])
-def test_the_whole_network_of_elman_is_seen_beside_a_page(qtbot, window, view, name):
-    begin(qtbot, window, name, 0)
+def test_the_whole_network_of_elman_is_seen_beside_a_page(qtbot, window, view, name, number):
+    begin(qtbot, window, name, number)
     window.inspector.docks["network"].raise_()
     qtbot.wait(50)
     bar = window.views["network"].canvas().verticalScrollBar()
