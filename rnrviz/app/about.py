@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap, QRegion
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from rnrviz import __version__
@@ -41,7 +42,7 @@ def about(style: Style, parent: QWidget) -> QDialog:
 
 def _head(style: Style) -> list[QWidget]:
     sign = QLabel()
-    sign.setPixmap(pixmap("network", style.accent, 2, style.px(56)))
+    sign.setPixmap(_trimmed(pixmap("network", style.accent, 2, style.px(56))))
     name = QLabel(f"RNRviz {__version__}")
     name.setFont(style.font(1.5, bold=True))
     sentences = (
@@ -50,6 +51,11 @@ def _head(style: Style) -> list[QWidget]:
         " · ".join(f"{each} {number}" for each, number in versions()[1:]),
     )
     return [sign, name, *(_paragraph(sentence, style) for sentence in sentences)]
+
+
+def _trimmed(picture: QPixmap) -> QPixmap:
+    """Without the free room around a sign, so that it stands above the beginning of the text."""
+    return picture.copy(QRegion(picture.mask()).boundingRect())
 
 
 def _licences(style: Style) -> list[QWidget]:

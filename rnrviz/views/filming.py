@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rnrviz.views.saving import Report
 
 ENDINGS = (".gif", ".apng", ".mp4")
+SIZE = 340, 112  # of the window that waits; Qt puts all close together
 WIDEST = QSize(1600, 1200)  # pixels of a frame: what browsers and slides play smoothly
 
 
@@ -53,6 +54,7 @@ class Filming(QObject):
         self._dialog = QProgressDialog(tr("Making the animation…"), tr("Cancel"), 0, 0, view)
         self._dialog.setWindowModality(Qt.WindowModality.NonModal)
         self._dialog.setMinimumDuration(600)
+        self._dialog.setMinimumSize(*(round(view.canvas().style_.px(n)) for n in SIZE))
         self._dialog.canceled.connect(self.cancel)
 
     def begin(self) -> None:
