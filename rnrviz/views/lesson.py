@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from typing import TYPE_CHECKING, final
 
 import numpy as np
@@ -198,7 +199,11 @@ class LessonView(QWidget):
             QTimer.singleShot(0, self, self._scroll_down)  # the canvas may have its height only then
 
     def _scroll_down(self) -> None:
-        bar = self._canvas.verticalScrollBar()
+        """To the end; the first line that is seen then is whole, for which some room is left below."""
+        bar, item, scene = self._canvas.verticalScrollBar(), self._item, self._canvas.scene()
+        if bar.maximum() > bar.minimum():
+            above = lesson_page.whole_from(item.document(), bar.maximum() - item.y()) + item.y()
+            scene.setSceneRect(scene.sceneRect().adjusted(0, 0, 0, ceil(above) - bar.maximum()))
         bar.setValue(bar.maximum())
 
     def _turn(self) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtGui import QTextDocument
+
 from rnrviz.document.lesson_awaits import is_right
 from rnrviz.document.lessons import Listed, Page
 from rnrviz.figures import prose
@@ -40,6 +42,20 @@ def listing(listed: Sequence[Listed], style: Style, row: int) -> str:
             parts.append(f'<p style="margin-top:{high}px"><span class="section">{prose.inline(section)}</span></p>')
         parts.append(_line([_cell(f"lesson:{number}", "", prose.inline(each.title), style, number == row)], style))
     return "".join(parts)
+
+
+def whole_from(document: QTextDocument, cut: float) -> float:
+    """Where the first line that is whole begins, from a height of the document downwards."""
+    layout, found = document.documentLayout(), cut
+    block = document.begin()
+    while block.isValid():
+        top = layout.blockBoundingRect(block).top()
+        for number in range(block.layout().lineCount()):
+            line = block.layout().lineAt(number).rect().translated(0, top)
+            if line.top() + 1 < cut < line.bottom():
+                found = max(found, line.bottom())
+        block = block.next()
+    return found
 
 
 def _title(text: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QMenu
 from rnrviz.app import pointing, session_files
 from rnrviz.document import edits, lessons, session_file
 from rnrviz.language import set_language
-from rnrviz.views import VIEWS
+from rnrviz.views import VIEWS, lesson_page
 from tests.app.lesson_steps import begin, press, seen
 
 KEY = Qt.Key
@@ -158,6 +158,8 @@ def test_every_page_of_every_lesson_in_the_window(qtbot, window, view):
             assert view.done and view.bar.next.isDefault()
             bar = view.canvas().verticalScrollBar()
             assert bar.maximum() - bar.minimum() < view.canvas().viewport().height() and bar.value() == bar.maximum()
+            cut = bar.value() - view._item.y()
+            assert lesson_page.whole_from(view._item.document(), cut) == cut, (listed.title, number)
 
 
 @pytest.mark.parametrize("number", [0, 1])
