@@ -107,18 +107,26 @@ class SumsItem(QGraphicsItem):
         below = LINE * (bool(self.sums.verdict) + bool(self.sums.update)) + GAP
         return self.style.px(40 + len(self.sums.parts) * (HEAD + GAP) + LINE * lines + below)
 
-    @property
-    def newest(self) -> QRectF:
-        """Where the term of BPTT that was added last stands, with the sum below it."""
-        lines = len(self.sums.parts[0].lines) if self.sums is not None else 0
-        px = self.style.px
-        return QRectF(0, px(40 + HEAD + LINE * max(0, lines - 1)), self.width, px(2 * LINE))
+    def newest(self, number: int) -> QRectF:
+        """Where the term stands that was added last to one of the sums, with the sum below it."""
+        tops = self._tops()
+        if not tops:
+            return QRectF()
+        return QRectF(0, tops[min(number, len(tops) - 1)][-1], self.width, self.style.px(2 * LINE))
 
     def line_from(self, y: float) -> float:
-        """The top of the first line of BPTT's sum that is not cut where the view begins at y."""
-        lines = len(self.sums.parts[0].lines) if self.sums is not None else 0
-        tops = (0.0, 40.0, 60.0, *(40.0 + HEAD + LINE * k for k in range(lines)))
-        return next((top for top in map(self.style.px, tops) if top >= y), y)
+        """The top of the first line that is not cut where the view begins at y."""
+        tops = (0.0, self.style.px(40), *(top for sum_ in self._tops() for top in sum_))
+        return next((top for top in tops if top >= y), y)
+
+    def _tops(self) -> list[list[float]]:
+        """Where the lines of each sum begin; at least one place for each."""
+        found, top = [], 40.0
+        for part in self.sums.parts if self.sums is not None else ():
+            top += HEAD
+            found.append([self.style.px(top + LINE * k) for k in range(max(1, len(part.lines)))])
+            top += LINE * (len(part.lines) + 1) + GAP
+        return found
 
     def spot_at(self, point: QPointF) -> Spot | None:
         """The number there."""

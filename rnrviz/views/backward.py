@@ -68,13 +68,17 @@ class BackwardView(QWidget):
         self._switch.show_choice(self.session.document.error, self.session.document.cursor)
         self._canvas.setAccessibleName(self.title())
         self._draw()
-        if "back" in changed and self.session.document.back:
-            self._canvas.ensureVisible(self._item.newest, 0, round(self.style_.px(8)))
-            bar = self._canvas.verticalScrollBar()
-            bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
-        elif "back" in changed:
-            self._canvas.verticalScrollBar().setValue(0)
+        self._follow(changed)
         self._canvas.setAccessibleDescription(self.description())
+
+    def _follow(self, changed: frozenset[str]) -> None:
+        """Keep in sight what is added: BPTT's term as the errors go back, RTRL's as the cursor goes on."""
+        back, bar = self.session.document.back, self._canvas.verticalScrollBar()
+        if "back" in changed and not back:
+            bar.setValue(0)
+        if "back" in changed or (not back and changed & {"all", "cursor", "gradients", "sequence"}):
+            self._canvas.ensureVisible(self._item.newest(0 if back else 1), 0, round(self.style_.px(8)))
+            bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""

@@ -212,7 +212,7 @@ def test_no_line_is_cut_at_the_top_while_the_sum_grows(qtbot):
         view.refresh(frozenset({"back"}))
         item = view._item
         assert bar.value() >= item.line_from(bar.value()) - 1
-        assert bar.value() <= item.newest.top() and item.newest.bottom() <= bar.value() + bar.pageStep() + 1
+        assert bar.value() <= item.newest(0).top() and item.newest(0).bottom() <= bar.value() + bar.pageStep() + 1
         moved += bar.value() > 0
     assert moved
 
@@ -230,10 +230,32 @@ def test_no_line_waits_for_a_sum_before_there_is_one(qtbot):
         view.canvas().scene().render(painter, QRectF(0, 0, 700, 500), QRectF(0, 0, 700, 500))
         painter.end()
         right = int(item.width - style.px(EDGE + BAR + VALUE / 2))
-        top = round(item.newest.top() + style.px(LINE))
+        top = round(item.newest(0).top() + style.px(LINE))
         return any(picture.pixelColor(right, y).lightness() < 150 for y in range(top - 2, top + 3))
 
     assert not view.sums().parts[0].lines and not ruled()
     view.session.apply(edits.go_back(view.session.document, 1))
     view.refresh(frozenset({"back"}))
     assert ruled() and item.height > before
+
+
+def test_the_newest_term_of_either_sum_is_in_sight(qtbot):
+    session = opened(text="abcab" * 20, cursor=40)
+    view = shown(qtbot, BackwardView, session)
+    bar, canvas = view.canvas().verticalScrollBar(), view.canvas()
+
+    def seen(number: int) -> bool:
+        area = canvas.mapToScene(canvas.viewport().rect()).boundingRect()
+        return area.contains(view._item.newest(number).adjusted(2, 2, -2, -2))
+
+    assert bar.maximum() > 0 and seen(1)
+    for t in (41, 60, 90):
+        session.apply(edits.move_cursor(session.document, t))
+        view.refresh(frozenset({"cursor", "gradients"}))
+        assert seen(1), t
+    session.apply(edits.go_back(session.document, 3))
+    view.refresh(frozenset({"back"}))
+    assert seen(0)
+    session.apply(edits.go_back(session.document, 0))
+    view.refresh(frozenset({"back"}))
+    assert seen(1)
