@@ -1,6 +1,7 @@
 """Strings to learn from, with their targets, what really comes next, and how a network is judged by them."""
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -52,8 +53,9 @@ class Strings:
     def __len__(self) -> int:
         return len(self.begins) - 1
 
-    @property
+    @cached_property
     def longest(self) -> int:
+        """The tokens of the longest string."""
         return int(np.diff(self.begins).max(initial=0))
 
     def some(self, first: int, last: int) -> "Strings":

@@ -1,6 +1,8 @@
 """Does a network accept a string, and how many of those that judge it?"""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -123,14 +125,13 @@ def generalisation(network: Network, judge: list[Strings]) -> int:
     return total
 
 
-def _pieces(strings: Strings) -> Iterator[Strings]:
+@lru_cache(maxsize=4)  # the judge stays the same from check to check
+def _pieces(strings: Strings) -> tuple[Strings, ...]:
     """Groups of strings a few at a time: what comes after the first that is wrong need not be run."""
     groups = np.arange(len(strings)) if strings.groups is None else strings.groups
     ends = np.append(np.flatnonzero(np.diff(groups)) + 1, len(strings))
-    first = 0
-    for last in (*ends[FEW - 1 : -1 : FEW], ends[-1]):
-        yield strings.some(first, int(last))
-        first = int(last)
+    bounds = [0, *(int(last) for last in (*ends[FEW - 1 : -1 : FEW], ends[-1]))]
+    return tuple(strings.some(first, last) for first, last in pairwise(bounds))
 
 
 def judged(judge: list[Strings]) -> int:

@@ -6,6 +6,7 @@ of them comes to 0, where an output turns from yes to no: known from n = 12 to 2
 """
 
 import math
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -26,15 +27,11 @@ def foreseen(network: Network, judge: list[Strings]) -> float:
     from 12 to 16 and from 16 to 20, the lesser counts. 0 where these are not the same runs of symbols, longer every
     time by as much, where strings are judged in groups, or where something is not finite.
     """
-    strings, last = judge[-1], len(judge[-1])
-    apart = last // FIFTH
-    if apart < 1 or strings.groups is not None:
-        return 0.0
-    chosen = [last - k * apart - 1 for k in range(3)]
-    if not _grow([_runs(strings, k) for k in chosen]):
+    last, apart, chosen = len(judge[-1]), len(judge[-1]) // FIFTH, _compared(judge[-1])
+    if not chosen:
         return 0.0
     with np.errstate(all="ignore"):
-        turns = [_turns(network, strings, k) for k in chosen]
+        turns = [_turns(network, *one) for one in chosen]
     if len({one.shape for one in turns}) > 1 or not all(np.isfinite(one).all() for one in turns):
         return 0.0
     found = math.inf
@@ -43,6 +40,23 @@ def foreseen(network: Network, judge: list[Strings]) -> float:
             step = (later - earlier) / apart
             found = min(found, np.where(turns[0] * step < 0.0, -turns[0] / step, math.inf).min(initial=math.inf))
     return float(min(FARTHEST, last + found))
+
+
+@lru_cache(maxsize=4)  # the judge stays the same from check to check
+def _compared(strings: Strings) -> tuple[tuple[Strings, np.ndarray, np.ndarray], ...]:
+    """The strings that are compared, the longest first: each with the instants that are looked at and their legal
+    symbols; none where they cannot be compared."""
+    apart = len(strings) // FIFTH
+    places = [len(strings) - k * apart - 1 for k in range(3)] if apart and strings.groups is None else []
+    if not places or not _grow([_runs(strings, k) for k in places]):
+        return ()
+    found = []
+    for k in places:
+        part, runs = strings.part(k), pairwise(_runs(strings, k)[1])
+        known = strings.counts[part] > 0
+        chosen = [t for low, high in runs for t in _ends(int(low), int(high)) if known[t]]
+        found.append((strings.some(k, k + 1), np.array(chosen, np.intp), strings.legal[part][chosen]))
+    return tuple(found)
 
 
 def _runs(strings: Strings, k: int) -> tuple[list[int], np.ndarray]:
@@ -60,19 +74,15 @@ def _grow(runs: list[tuple[list[int], np.ndarray]]) -> bool:
     return bool((more == runs[1][1] - runs[2][1]).all() and (np.diff(more) >= 0).all() and more[-1] > 0)
 
 
-def _turns(network: Network, strings: Strings, k: int) -> np.ndarray:
-    """By how much the outputs of string k are on the side of yes where its symbols change, (instants, n_Y)."""
-    part = strings.part(k)
-    known = strings.counts[part] > 0
-    chosen = [t for low, high in pairwise(_runs(strings, k)[1]) for t in _ends(int(low), int(high)) if known[t]]
+def _turns(network: Network, string: Strings, chosen: np.ndarray, legal: np.ndarray) -> np.ndarray:
+    """By how much the outputs of a string are on the side of yes at the instants ``chosen``, (instants, n_Y)."""
     term = next(equation.terms for equation in network.equations if equation.target == "y")[0]
     function = str(network.config.get(term.activation or "", term.activation))
     squashed = function in ("logistic", "tanh", "softmax") and not term.sources[0].lag
-    nets = outputs(network, strings.some(k, k + 1), term.sources[0].signal if squashed else "y")[0][chosen]
-    legal = strings.legal[part][chosen]
+    nets = outputs(network, string, term.sources[0].signal if squashed else "y")[0][chosen]
     if function == "softmax":
         return _over_others(nets, legal)
-    yes = strings.verdict.rule == SIGNS or squashed
+    yes = string.verdict.rule == SIGNS or squashed
     return nets if yes else np.asarray(nets - 0.5 * nets.sum(1, keepdims=True) / legal.sum(1, keepdims=True))
 
 
