@@ -78,11 +78,12 @@ class Stint:
 
     def _look(self, ends: bool) -> None:
         """Judge and measure, when it is time again or learning ends here."""
-        recipe = self._training.recipe
-        if self._judging.due() or ends:
+        recipe, count = self._training.recipe, len(self._course.rows)
+        early = count < ALWAYS  # small networks learn in less time than passes between two judgements
+        if self._judging.due() or ends or (early and count % 2):
             with self._judging:
                 self._progress = judged(self._progress, self._progress.state, recipe.strings, recipe.judge)
-        if self._measuring.due() or ends or len(self._course.rows) < ALWAYS:
+        if self._measuring.due() or ends or early:
             with self._measuring:
                 self._measure()
 

@@ -190,6 +190,8 @@ def test_curves_begin_before_the_first_string_and_end_at_the_last(started):
     assert rows[0, 0] == 0 and np.isnan(rows[0, -1]) and rows[-1, 0] == 300 and rows[-1, -1] == progress.accepted
     reading = Gauge(training.recipe.strings).read(progress.last)
     np.testing.assert_array_equal(rows[-1, 1:-1], reading)
+    judged = [strings for strings, _, _ in progress.curve]
+    assert len(judged) >= 5 and judged[0] < 50, "what is accepted is a curve, however soon a network has learned"
 
 
 def test_it_goes_on_from_a_standing_as_if_it_had_never_stopped(recipe, started):
