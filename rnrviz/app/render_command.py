@@ -110,8 +110,8 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     if arguments.view in WHOLE:
         from rnrviz.app.whole_command import draw_whole
 
-        with running.progress(tr("Drawing")), _written(arguments):
-            draw_whole(session, arguments)
+        with running.progress(tr("Drawing")) as told, _written(arguments):
+            draw_whole(session, arguments, ANIMATED, told)
         return
     from rnrviz.figures.style import Style
     from rnrviz.views import saving, stepping

@@ -58,14 +58,19 @@ def save(widget: QWidget, path: Path, sharper: float = SHARPER) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _png(widget: QWidget, path: Path, sharper: float) -> None:
+def picture(widget: QWidget, sharper: float = SHARPER) -> QImage:
+    """As it is seen, in so many pixels for one of the screen."""
     image = QImage(widget.size() * sharper, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(sharper)
     image.fill(widget.palette().window().color())
     painter = QPainter(image)
     _render(widget, painter)
     painter.end()
-    if not image.save(str(path)):
+    return image
+
+
+def _png(widget: QWidget, path: Path, sharper: float) -> None:
+    if not picture(widget, sharper).save(str(path)):
         raise OSError(str(path))
 
 

@@ -10,21 +10,31 @@ from typing import TYPE_CHECKING
 from rnrviz.network import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QImage
+
+    from rnrviz.app.window import Window
     from rnrviz.document.session import Session
 
 USUAL = 1920, 1080
 ROUNDS, MOMENT = 4, 60  # milliseconds in which docks and panes find their places
+AGAIN = 3  # rounds after a step, in which they stay where they are
 
 
-def draw_whole(session: Session, arguments: argparse.Namespace) -> None:
-    """Draw the score or the window of a perspective. Raises InputError for a kind of file that it has not, OSError."""
-    from PySide6.QtCore import QEventLoop, QTimer
+def draw_whole(
+    session: Session, arguments: argparse.Namespace, animated: tuple[str, ...], told: Callable[[float], None]
+) -> None:
+    """Draw the score or the window of a perspective, or step it as an animation.
 
+    Raises InputError for a kind of file that it has not, OSError.
+    """
     from rnrviz.app import whole
     from rnrviz.app.settings import Settings
     from rnrviz.app.window import Window
+    from rnrviz.views import stepping
 
-    tables.checked_ending(arguments.output, whole.ENDINGS)
+    ending = tables.checked_ending(arguments.output, (*whole.ENDINGS, *animated))
     with tempfile.TemporaryDirectory() as folder:
         window = Window(Settings(Path(folder) / "settings.ini"))
         window.resize(*(arguments.size or USUAL))
@@ -32,16 +42,32 @@ def draw_whole(session: Session, arguments: argparse.Namespace) -> None:
         window.begin(session)
         window.set_theme("dark" if arguments.dark else "light")
         window.choose_perspective(arguments.perspective)
-        for _ in range(ROUNDS):
-            loop = QEventLoop()
-            QTimer.singleShot(MOMENT, loop.quit)
-            loop.exec()
-            session.wait()
-            if window.hub is not None:
-                window.hub.flush()
+        _settle(window, session, ROUNDS, MOMENT)
+        part = whole.part(window, arguments.view)
+
+        def show() -> QImage:
+            _settle(window, session, AGAIN, 0)
+            return whole.picture(part, arguments.scale)
+
         try:
-            whole.save(whole.part(window, arguments.view), Path(arguments.output), arguments.scale)
+            if ending in animated:
+                stepping.stepped(session, show, arguments.output, arguments.seconds, told)
+            else:
+                whole.save(part, Path(arguments.output), arguments.scale)
         finally:
             window.filed.mark(session.document.network, "")
             window.setWindowModified(False)
             window.close()
+
+
+def _settle(window: Window, session: Session, rounds: int, moment: int) -> None:
+    """Until nothing is under way: what is computed may have views ask for more."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    for _ in range(rounds):
+        loop = QEventLoop()
+        QTimer.singleShot(moment, loop.quit)
+        loop.exec()
+        session.wait()
+        if window.hub is not None:
+            window.hub.flush()

@@ -54,7 +54,7 @@ def _one_palette(frame: Callable[[int], QImage], count: int) -> Callable[[int], 
     together = Image.new("RGB", (wide, high * len(samples)))
     for k, sample in enumerate(samples):
         together.paste(sample, (0, k * high))
-    palette = together.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    palette = together.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     return lambda k: _pillow(frame(k)).quantize(palette=palette, dither=Image.Dither.NONE)
 
 

@@ -31,15 +31,26 @@ def film(
 
     The session's cursor goes to the end. An older file is replaced only when the new one is complete.
     """
+
+    def show() -> QImage:
+        view.refresh(CHANGED)
+        return export.picture(view.canvas(), sharper)
+
+    stepped(session, show, path, seconds, told)
+
+
+def stepped(
+    session: Session, show: Callable[[], QImage], path: Path | str, seconds: float, told: Callable[[float], None]
+) -> None:
+    """The same of whatever `show` draws once the session stands at an instant."""
     target, count = Path(path), session.length + 1
     draft = draft_of(target)
 
     def frame(t: int) -> QImage:
         session.apply(edits.move_cursor(session.document, t))
         session.wait()
-        view.refresh(CHANGED)
         told(t / count)
-        return export.picture(view.canvas(), sharper)
+        return show()
 
     try:
         writer = video.write if target.suffix.lower() == video.ENDING else animation.write

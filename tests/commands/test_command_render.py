@@ -1,8 +1,10 @@
 """`rnrviz render`: every view in every form, without a screen; wrong words are sentences."""
 
+import itertools
 import re
 
 import av
+import numpy as np
 import pytest
 from PIL import Image
 from program import all_done, refused, rnrviz_command
@@ -121,4 +123,21 @@ def test_the_score_and_the_window_of_a_perspective(folder):
     rnrviz_command(folder, *RENDER, "window", "--size", "1300x800", "--scale", "1", "--dark", "-o", "w.png")
     picture = QImage(str(folder / "w.png"))
     assert (picture.width(), picture.height()) == (1300, 800) and picture.pixelColor(2, 2).lightness() < 60
-    assert "expected one of .png .svg .pdf" in refused(folder, *RENDER, "score", "-o", "s.tex")
+    assert "expected one of .png .svg .pdf .gif .apng" in refused(folder, *RENDER, "score", "-o", "s.tex")
+
+
+@pytest.mark.parametrize("ending", ["gif", "apng"])
+def test_the_score_is_stepped(folder, ending):
+    size = "--size", "1280x720", "--scale", "1"
+    rnrviz_command(folder, *RENDER, "score", *size, "--seconds", "0.3", "-o", f"score.{ending}")
+    rnrviz_command(folder, *RENDER, "score", *size, "-o", "last.png")
+    last = np.asarray(Image.open(folder / "last.png").convert("RGB")).astype(int)
+    with Image.open(folder / f"score.{ending}") as film:
+        assert film.n_frames == 6 and film.info["duration"] == 300
+        frames = []
+        for t in range(film.n_frames):
+            film.seek(t)
+            frames.append(np.asarray(film.convert("RGB")).astype(int))
+    assert all((a != b).any() for a, b in itertools.pairwise(frames))
+    far = np.abs(frames[-1] - last).max(axis=-1)
+    assert np.median(far) <= 2 and np.percentile(far, 99.5) <= (40 if ending == "gif" else 3)
