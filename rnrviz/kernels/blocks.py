@@ -15,6 +15,7 @@ from rnrviz.kernels.lanes import evens, odds, spread, twice
 from rnrviz.kernels.memory import load, number, put_number, store
 from rnrviz.kernels.packing import column_of, padded, turned
 from rnrviz.kernels.reading import write
+from rnrviz.kernels.registers import four_sums
 from rnrviz.kernels.table import EIGHT, EIGHTS, FOUR, FOURS, ONE, THREE, TWO, ZERO, compiled
 
 # the plan: how many cells; which operation is their layer; how many cells a block has; whether it has forget gates, and
@@ -76,33 +77,6 @@ def put_column(P, at, w, source, step, panel, many, share):
             put_number(P, at + lane, w[source + ((panel + lane) // share - panel // share) * step])
 
 
-@compiled
-def nets(P, at, width, S, source, table):
-    """The four net inputs of a panel's cells; even and odd columns apart."""
-    a, b, c, d = load(P, table), load(P, table + EIGHT), load(P, table + SIXTEEN), load(P, table + TWENTY_FOUR)
-    e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
-    twos = width >> ONE << ONE
-    for j in range(source, source + twos, TWO):
-        x, y = spread(number(S, j)), spread(number(S, j + ONE))
-        other = at + THIRTY_TWO
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-        c += x * load(P, at + SIXTEEN)
-        d += x * load(P, at + TWENTY_FOUR)
-        e += y * load(P, other)
-        f += y * load(P, other + EIGHT)
-        g += y * load(P, other + SIXTEEN)
-        h += y * load(P, other + TWENTY_FOUR)
-        at = other + THIRTY_TWO
-    if twos < width:
-        x = spread(number(S, source + twos))
-        a += x * load(P, at)
-        b += x * load(P, at + EIGHT)
-        c += x * load(P, at + SIXTEEN)
-        d += x * load(P, at + TWENTY_FOUR)
-    return a + e, b + f, c + g, d + h
-
-
 @alone
 def blocks_ahead(plan, ops, P, Q, tokens):
     """Every instant of a string: x[t] = f x[t-1] + i z, y[t] = o h(x[t])."""
@@ -115,7 +89,7 @@ def blocks_ahead(plan, ops, P, Q, tokens):
         table = THIRTY_TWO * (width + np.uint64(tokens[t]))
         for panel in range(ZERO, cells, EIGHT):
             at, here = (panel >> THREE) * panels, now + panel
-            first, second, third, fourth = nets(P, at, width, Q, before + outputs, at + table)
+            first, second, third, fourth = four_sums(P, at, width, Q, before + outputs, at + table)
             i, o = activated(plan[FUNCTION + INPUT], first), activated(plan[FUNCTION + OUTLET], third)
             z = activated(plan[FUNCTION + INLET], fourth)
             f = activated(plan[FUNCTION + FORGET], second) if plan[FORGETS] else constant

@@ -53,11 +53,21 @@ def two_eights(P, at, width, S, source, table, to, keep, many):
 @compiled
 def four_eights(P, at, width, S, source, table, to, keep, many):
     """Thirty-two components of a layer."""
+    a, b, c, d = four_sums(P, at, width, S, source, table)
+    put(S, to, a, keep, EIGHT)
+    put(S, to + EIGHT, b, keep, EIGHT)
+    put(S, to + SIXTEEN, c, keep, EIGHT)
+    put(S, to + TWENTY_FOUR, d, keep, many - TWENTY_FOUR)
+
+
+@compiled
+def four_sums(P, at, width, S, source, table):
+    """What thirty-two components are, even and odd columns apart."""
     a, b, c, d = load(P, table), load(P, table + EIGHT), load(P, table + SIXTEEN), load(P, table + TWENTY_FOUR)
     e, f, g, h = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
     twos = width >> ONE << ONE
-    for j in range(ZERO, twos, TWO):
-        x, y = spread(number(S, source + j)), spread(number(S, source + j + ONE))
+    for j in range(source, source + twos, TWO):
+        x, y = spread(number(S, j)), spread(number(S, j + ONE))
         other = at + EIGHT * FOUR
         a += x * load(P, at)
         b += x * load(P, at + EIGHT)
@@ -74,10 +84,7 @@ def four_eights(P, at, width, S, source, table, to, keep, many):
         b += x * load(P, at + EIGHT)
         c += x * load(P, at + SIXTEEN)
         d += x * load(P, at + TWENTY_FOUR)
-    put(S, to, a + e, keep, EIGHT)
-    put(S, to + EIGHT, b + f, keep, EIGHT)
-    put(S, to + SIXTEEN, c + g, keep, EIGHT)
-    put(S, to + TWENTY_FOUR, d + h, keep, many - TWENTY_FOUR)
+    return a + e, b + f, c + g, d + h
 
 
 @compiled
