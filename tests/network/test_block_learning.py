@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import re
 
 import numpy as np
 import pytest
@@ -95,3 +96,59 @@ def test_truncation_goes_the_usual_way():
     made = network((1, 1), {"forget": True}, "cross_entropy")
     assert ByGradient(made, STRINGS, Settings(back=4, every=2))._blocks is None
     assert ByGradient(made, STRINGS, Settings())._blocks is not None
+
+
+OWN = """n_U = n_V
+n_M = 4
+n_Y = n_V
+Phi: n_M = W_phi_z @ z[t-1] + W_phi_u @ u[t] + W_phi
+phi = logistic(Phi[t])
+Lambda: n_M = W_lambda_z @ z[t-1] + W_lambda_u @ u[t] + W_lambda
+lambda = logistic(Lambda[t])
+Gamma: n_M = W_gamma_z @ z[t-1] + W_gamma_u @ u[t] + W_gamma
+gamma = logistic(Gamma[t])
+Z: n_M = W_z_z @ z[t-1] + W_z_u @ u[t] + W_z
+x: n_M = lambda[t] * x[t-1] + phi[t] * tanh(Z[t])
+z = gamma[t] * tanh(x[t])
+Y = W_y_z @ z[t] + W_y
+y = identity(Y[t])
+"""
+
+
+def of_one_s_own(*changes):
+    """With other equations; what nothing reads any more is left out."""
+    text = OWN
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    for name in ("phi", "lambda", "gamma", "Phi", "Lambda", "Gamma", "Z"):
+        if f"{name}[t]" not in text:
+            text = re.sub(rf"^{name}( =|:).*\n", "", text, flags=re.MULTILINE)
+    return random_network("custom", {}, STRINGS.vocabulary, 3, "quadratic", text=text)
+
+
+def test_equations_of_one_s_own_may_be_memory_blocks():
+    assert blocks(of_one_s_own().program, 10) is not None
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("lambda[t] * x[t-1]", "phi[t] * x[t-1]"),
+        ("gamma[t] * tanh(x[t])", "phi[t] * tanh(x[t])"),
+        ("lambda = logistic(Lambda[t])", "lambda = logistic(Phi[t])"),
+        ("gamma = logistic(Gamma[t])", "gamma = tanh(Lambda[t])"),
+        ("tanh(Z[t])", "tanh(Gamma[t])"),
+        ("tanh(Z[t])", "lambda[t]"),
+    ],
+)
+def test_a_net_input_that_serves_twice_goes_the_usual_way(old, new):
+    assert blocks(of_one_s_own((old, new)).program, 10) is None
+
+
+def test_an_output_that_is_not_what_the_last_layer_makes_goes_the_usual_way():
+    made = of_one_s_own(
+        ("y = identity(Y[t])", "q = identity(Q[t])"), ("Y = W_y_z @ z[t] + W_y", "Q: 3 = W_y_z @ z[t] + W_y"),
+        ("z = gamma", "y = gamma"), ("z[t", "y[t"),
+    )  # fmt: skip
+    assert blocks(made.program, 10) is None

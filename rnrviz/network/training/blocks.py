@@ -51,7 +51,7 @@ def _plan(program: Program) -> np.ndarray | None:
     if found is None or ops[0, c.KIND] != c.LOOKUP or ops[0, c.FUNCTION]:
         return None
     last = _signed(ops[end]), _signed(ops[end + 1])
-    if not _is_last(*last, rows[-1][c.TO], found[b.CELLS]):
+    if not _is_last(*last, rows[-1][c.TO], found[b.CELLS]) or not _writes(last[1], program.signals["y"].offset):
         return None
     return _filled(rows[0], found | {b.LAYER: first, b.LAST: end})
 
@@ -92,10 +92,12 @@ def _blocks(layer: Row, activations: list[Row], last: list[Row]) -> dict[int, in
         return None
     signals = {b.INPUT: into[c.FROM], b.OUTLET: out[c.FROM], b.INLET: into[c.FROM_2]}
     signals |= {b.FORGET: keep[c.FROM]} if forgets else {}
-    nets = {
-        q: _net(layer, activations, signal, cells // (1 if q == b.INLET else share)) for q, signal in signals.items()
-    }
+    sizes = {q: cells // (1 if q == b.INLET else share) for q in signals}
+    nets = {q: _net(layer, activations, signal, sizes[q]) for q, signal in signals.items()}
     if None in nets.values() or squash[c.FUNCTION] >= c.SOFTMAX:
+        return None
+    own = {row for q, net in nets.items() if net for row in range(net[0], net[0] + sizes[q])}
+    if len(own) < sum(sizes.values()):  # a net input that serves twice
         return None
     found = {b.CELLS: cells, b.SHARE: share, b.FORGETS: int(forgets), b.KEPT: keep[c.FACTOR]}
     for q, (net, function) in ((q, net) for q, net in nets.items() if net):
@@ -119,6 +121,11 @@ def _is_last(layer: Row, row: Row, y: int, cells: int) -> bool:
     reads = (layer[c.FROM], layer[c.WIDTH], layer[c.LAG], layer[c.COLUMN_LAG], layer[c.FIRST]) == (y, cells, 0, 0, 1)
     follows = (row[c.FROM], row[c.SIZE], row[c.LAG]) == (layer[c.TO], layer[c.SIZE], 0)
     return kinds and reads and follows and 0 < layer[c.SIZE] <= 8
+
+
+def _writes(row: Row, signal: int) -> bool:
+    """Whether a signal is among what an operation writes."""
+    return row[c.TO] <= signal < row[c.TO] + row[c.SIZE]
 
 
 def _filled(layer: Row, found: dict[int, int]) -> np.ndarray:
