@@ -121,3 +121,16 @@ def test_strings_are_drawn_as_said():
 def test_what_does_not_go_together_is_said(wrong, sentence):
     with pytest.raises(InputError, match=sentence):
         Settings(**wrong)
+
+
+@pytest.mark.parametrize("alpha", [1e80, 1e200])
+def test_weights_whose_loss_is_not_finite_are_never_the_best(alpha):
+    sizes = {"n_M": 3, "forget": True, "g_M": "identity", "g_Y": "identity"}
+    network = random_network("lstm", sizes, TASK.vocabulary, 10, "quadratic")
+    settings = Settings(rule="descent", alpha=alpha, clip=0.0, strings=60, check_every=1)
+    with np.errstate(all="ignore"):
+        (*before, last) = train(network, TASK, [TASK], settings)
+    assert last.diverged and not any(step.diverged for step in before)
+    assert all(math.isfinite(step.loss) and step.best_strings > 0 for step in before)
+    assert last.best_strings == (before[-1].best_strings if before else 0)
+    assert np.isfinite(last.best.vector).all() and np.isfinite(last.state.vector).all()

@@ -33,7 +33,8 @@ def train(
         number = min(settings.check_every, settings.strings - progress.strings)
         state, done = learner.learn(progress.state, progress.strings, number)
         reached = replace(progress, strings=progress.strings + done, diverged=done < number)
-        progress = reached if reached.diverged else judged(reached, state, task, judge)
+        checked = reached if reached.diverged else judged(reached, state, task, judge)
+        progress = checked if reached.diverged or np.isfinite(checked.loss) else replace(reached, diverged=True)
         yield progress
 
 
