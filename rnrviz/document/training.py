@@ -98,7 +98,7 @@ class Training:
         sys.setswitchinterval(OFTEN)  # else what is learned waits for the screen, ten times longer than it works
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._wanted > 0 or self._closed)
+                self._condition.wait_for(lambda: self.standing.running or self._closed)  # it may be told to wait by now
                 if self._closed:
                     return
                 turn, standing = self._turn, self.standing

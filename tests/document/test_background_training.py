@@ -90,6 +90,19 @@ def test_it_waits_goes_on_and_begins_anew(recipe, started):
     np.testing.assert_array_equal(training.standing.progress.last.vector, recipe.network.vector)
 
 
+def test_told_to_wait_before_it_began_it_waits_and_can_go_on(started):
+    heard = threading.Event()
+    training = started(news=heard.set)
+    for strings in (0, 3):
+        heard.clear()
+        with training._condition:  # the thread that learns cannot begin in between
+            training.run()
+            training.pause()
+        assert heard.wait(30) and settled(training).strings == strings
+        training.go(3)
+        settled(training, strings + 3)
+
+
 def test_the_same_pieces_give_the_same_weights(started):
     found = []
     for _ in range(2):
