@@ -104,6 +104,18 @@ def test_softmax_is_measured_by_the_odds_over_half_of_a_share():
     np.testing.assert_array_equal(above, y > 0.5 / legal.sum(1, keepdims=True))
 
 
+@pytest.mark.parametrize("instant", ["t-1", "t", "t+1"])
+def test_softmax_of_any_instant_is_on_the_side_of_yes_where_the_verdict_says_so(instant):
+    text = COUNTER.replace("logistic(Y[t])", f"softmax(Y[{instant}])")
+    judge = STRINGS(longest=20, start="", targets="legal")
+    made = random_network("custom", {}, judge.vocabulary, 4, "quadratic", text=text)
+    string, chosen, legal = foresight._compared(judge)[0]
+    y = outputs(made, string)[0][chosen]
+    yes = y / y.sum(1, keepdims=True) > 0.5 / legal.sum(1, keepdims=True)
+    assert 0 < yes.mean() < 1
+    np.testing.assert_array_equal(foresight._turns(made, string, chosen, legal) > 0.0, yes)
+
+
 def described(chosen):
     return recipe.made(
         {

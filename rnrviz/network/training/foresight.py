@@ -80,7 +80,7 @@ def _turns(network: Network, string: Strings, chosen: np.ndarray, legal: np.ndar
     function = str(network.config.get(term.activation or "", term.activation))
     squashed = function in ("logistic", "tanh", "softmax") and not term.sources[0].lag
     nets = outputs(network, string, term.sources[0].signal if squashed else "y")[0][chosen]
-    if function == "softmax":
+    if squashed and function == "softmax":
         return _over_others(nets, legal)
     yes = string.verdict.rule == SIGNS or squashed
     return nets if yes else np.asarray(nets - 0.5 * nets.sum(1, keepdims=True) / legal.sum(1, keepdims=True))
