@@ -47,6 +47,7 @@ class Classroom:
         self._base: Network | None = None  # with which learning began or went on; undo leads back to it
         self._entered = False  # whether there is an edit that does
         self._read_at: int | None = None  # how many strings were learned when the string of now began to be read
+        self._put = ""  # the string that "one token" last put in the place of the text
 
     @property
     def recipe(self) -> Recipe:
@@ -123,7 +124,8 @@ class Classroom:
         cursor = document.cursor + 1 if goes_on else 1
         if cursor <= length:
             moved = replace(document, text=text, cursor=cursor, back=0, stretch=document.stretch if goes_on else None)
-            self.session.apply(Edit("text", moved, kept=False))
+            self.session.apply(Edit("text", moved, kept=document.text not in ("", self._put)))
+            self._put = text  # whatever else was there can be had back
         self._read_at = progress.strings
         if cursor >= length:
             training.go(1)

@@ -149,6 +149,20 @@ def test_nothing_in_the_windows_thread_waits_for_a_long_piece(window, qtbot, lea
     assert all(ended), "it waited for the piece"
 
 
+def test_a_text_that_one_token_replaces_can_be_had_back(window, qtbot, learn):
+    window.session.apply(edits.set_text(window.session.document, "aabbccT"))
+    window.hub.flush()
+    for _ in range(12):
+        QTest.mouseClick(learn.bar.token, LEFT)
+        settle(qtbot, learn)
+    assert window.session.document.text != "aabbccT"
+    texts = []
+    while window.session.undo_name and "aabbccT" not in texts:
+        window.session.undo()
+        texts.append(window.session.document.text)
+    assert texts[-1:] == ["aabbccT"] and len(texts) <= 2
+
+
 def test_one_token_after_another_and_the_update_after_the_last(window, qtbot, learn):
     before, network = vector(window), window.session.document.network
     QTest.mouseClick(learn.bar.token, LEFT)
