@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from rnrviz.figures.measure import text_width
 from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
@@ -241,7 +242,7 @@ class SumsItem(QGraphicsItem):
     def _cells(self, painter: QPainter, line: Line, limits: tuple[float, ...], room: QRectF) -> None:
         """The sensitivities as coloured cells, as many as there is room for, with their numbers where they fit."""
         wide, font = self._cell_width(line, room), self.style.font(0.85)
-        metrics = QFontMetricsF(font)
+        painter.setFont(font)
         for k, (value, limit) in enumerate(zip(line.cells, limits, strict=True)):
             box = QRectF(room.left() + k * wide, room.top() + 1, wide - 1.5, room.height() - 2)
             if box.right() > room.right() + 1:
@@ -251,14 +252,13 @@ class SumsItem(QGraphicsItem):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(color)
             painter.drawRoundedRect(box, 2, 2)
-            painter.setFont(font)
             painter.setPen(self.style.text_on(color))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words(value, metrics, box.width()))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self.words(value, font, box.width()))
 
-    def words(self, value: float, metrics: QFontMetricsF, room: float) -> str:
+    def words(self, value: float, font: QFont, room: float) -> str:
         """The number in two digits, in one where they have no room, or nothing: never cut."""
         found = (short(value, digits) for digits in (2, 1))
-        return next((text for text in found if metrics.horizontalAdvance(text) <= room - 2), "")
+        return next((text for text in found if text_width(text, font) <= room - 2), "")
 
     def _bar(self, painter: QPainter, value: float, largest: float, area: QRectF) -> None:
         """The term's size to the right of a middle line, or to its left where it is negative."""

@@ -107,9 +107,10 @@ def test_enter_asks_for_the_gradient_and_empty_places_for_nothing(qtbot: QtBot) 
 @pytest.mark.parametrize("width", [330, 435, 700])
 def test_numbers_of_sensitivities_are_whole_or_not_there(qtbot: QtBot, width: int) -> None:
     view = opened(qtbot, ("lstm", {"n_M": 2, "n_C": 1}, ""), "sum", width=width)
-    metrics, cells, drawn = QFontMetricsF(view.style_.font(0.85)), [], []
+    font, cells, drawn = view.style_.font(0.85), [], []
+    metrics = QFontMetricsF(font)
     for line in view.sums().parts[1].lines:
         cells += [view._item._cell_width(line, view._item._middle(0.0)) - 1.5] * len(line.cells)
-        drawn += [view._item.words(number, metrics, cells[-1]) for number in line.cells]
+        drawn += [view._item.words(number, font, cells[-1]) for number in line.cells]
     assert drawn and all(metrics.horizontalAdvance(text) <= room for text, room in zip(drawn, cells, strict=True))
     assert any(drawn) or width < 400
