@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, final
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 
@@ -79,6 +79,8 @@ class BackwardView(QWidget):
         if "back" in changed or (not back and changed & {"all", "cursor", "gradients", "sequence"}):
             self._canvas.ensureVisible(self._item.newest(0 if back else 1), 0, round(self.style_.px(8)))
             bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
+            # the scene tells of its changes later: scrolled already, the view would be painted twice
+            QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
