@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from rnrviz.figures.bars_content import EDGE, FOOT, HEAD, LEAST, LEGEND, TALLEST, Bar, Prediction, note_height
 from rnrviz.figures.curves import draw_marker
-from rnrviz.figures.measure import text_width
+from rnrviz.figures.measure import elided_text, text_width
 from rnrviz.figures.message import draw_message
 from rnrviz.figures.numbers import percent, short
 from rnrviz.figures.style import Style
@@ -144,7 +144,7 @@ class BarsItem(QGraphicsItem):
         start, stop, end = self.columns(box)
         painter.setFont(style.font(1.05, bold=bar.best, italic=bar.rest))
         painter.setPen(style.muted if bar.rest else style.ink)
-        name = elided(bar.symbol, start - box.left() - style.px(10), painter)
+        name = elided_text(bar.symbol, painter.font(), start - box.left() - style.px(10) + 1)
         painter.drawText(QRectF(box.left(), box.top(), start - style.px(12) - box.left(), box.height()), RIGHT, name)
         track = QRectF(start, box.top() + box.height() * 0.2, stop - start, box.height() * 0.6)
         self._fill(painter, bar, track)
@@ -208,9 +208,3 @@ class BarsItem(QGraphicsItem):
             box = QRectF(style.px(EDGE), top, self.area.width() - 2 * style.px(EDGE), height)
             painter.drawText(box, Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap, note)
             top += height
-
-
-def elided(text: str, width: float, painter: QPainter) -> str:
-    """The text, cut with an ellipsis where it does not fit."""
-    metrics = QFontMetricsF(painter.font())
-    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width + 1)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from rnrviz.figures.bars import elided
 from rnrviz.figures.curves import draw_curve, draw_marker
+from rnrviz.figures.measure import elided_text
 from rnrviz.figures.style import Style
 from rnrviz.figures.trajectory import Path, Plane, Space, hollow, symbol_colour
 
@@ -142,7 +142,7 @@ class Marks:
         painter.setFont(self.style.font(0.88))
         known = np.flatnonzero(np.isfinite(places).all(axis=1))
         if len(known):
-            text = elided(path.text, TEXT * self.box.width(), painter)
+            text = elided_text(path.text, painter.font(), TEXT * self.box.width() + 1)
             self._label(painter, text, places[known[-1]], self.style.muted, 7.0, 0.88)
 
     def _label(

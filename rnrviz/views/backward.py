@@ -77,10 +77,11 @@ class BackwardView(QWidget):
         if "back" in changed and not back:
             bar.setValue(0)
         if "back" in changed or (not back and changed & {"all", "cursor", "gradients", "sequence"}):
+            before = bar.value()
             self._canvas.ensureVisible(self._item.newest(0 if back else 1), 0, round(self.style_.px(8)))
             bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
-            # the scene tells of its changes later: scrolled already, the view would be painted twice
-            QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
+            if bar.value() != before:  # the scene tells of its changes later: the view would be painted twice
+                QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
