@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 from rnrviz.document import edits, following
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.figures.sums import Spot, Sums, SumsItem
+from rnrviz.figures.sums import LINE, Spot, Sums, SumsItem
 from rnrviz.language import tr
 from rnrviz.network.followed import Triangle
 from rnrviz.network.problems import InputError
@@ -43,6 +43,7 @@ class BackwardView(QWidget):
     def __init__(self, session: Session, style: Style, axis: TimeAxis | None) -> None:
         super().__init__()
         self.session, self.style_ = session, style
+        self._followed: tuple[int, int, tuple[int, ...]] = (0, 0, ())  # cursor, back and lines that were in sight last
         self._switch = ErrorSwitch(style, lambda choice: session.apply(edits.choose_error(session.document, choice)))
         self._canvas = Canvas(style, self)
         self._item = SumsItem(style)
@@ -68,20 +69,22 @@ class BackwardView(QWidget):
         self._switch.show_choice(self.session.document.error, self.session.document.cursor)
         self._canvas.setAccessibleName(self.title())
         self._draw()
-        self._follow(changed)
+        self._follow()
         self._canvas.setAccessibleDescription(self.description())
 
-    def _follow(self, changed: frozenset[str]) -> None:
+    def _follow(self) -> None:
         """Keep in sight what is added: BPTT's term as the errors go back, RTRL's as the cursor goes on."""
-        back, bar = self.session.document.back, self._canvas.verticalScrollBar()
-        if "back" in changed and not back:
+        document, bar, sums = self.session.document, self._canvas.verticalScrollBar(), self._item.sums
+        shown = document.cursor, document.back, tuple(len(part.lines) for part in sums.parts) if sums else ()
+        if shown == self._followed:
+            return
+        before, (_, went, _), self._followed = bar.value(), self._followed, shown
+        if went and not document.back:
             bar.setValue(0)
-        if "back" in changed or (not back and changed & {"all", "cursor", "gradients", "sequence"}):
-            before = bar.value()
-            self._canvas.ensureVisible(self._item.newest(0 if back else 1), 0, round(self.style_.px(8)))
-            bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
-            if bar.value() != before:  # the scene tells of its changes later: the view would be painted twice
-                QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
+        self._canvas.ensureVisible(self._item.newest(0 if document.back else 1), 0, round(self.style_.px(8)))
+        bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
+        if bar.value() != before:  # the scene tells of its changes later: the view would be painted twice
+            QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
@@ -118,8 +121,9 @@ class BackwardView(QWidget):
         width = float(max(1, self._canvas.viewport().width()))
         sums = made(self.session, self._descent.alpha)
         self._item.show_sums(sums, width, self.style_, self._message())
-        room = self._canvas.maximumViewportSize().height()
-        self._canvas.scene().setSceneRect(QRectF(0, 0, width, max(room, self._item.height)))
+        room, high = self._canvas.maximumViewportSize().height(), self._item.height
+        high += self.style_.px(LINE) if high > room else 0.0  # the first line in sight is whole at the end too
+        self._canvas.scene().setSceneRect(QRectF(0, 0, width, max(room, high)))
         self._descent.show_state(sums is not None and self.session.gradients is not None)
 
     def _message(self) -> str:

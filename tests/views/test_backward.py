@@ -259,3 +259,21 @@ def test_the_newest_term_of_either_sum_is_in_sight(qtbot):
     session.apply(edits.go_back(session.document, 0))
     view.refresh(frozenset({"back"}))
     assert seen(1)
+
+
+def test_what_is_computed_later_is_followed_too_and_no_title_is_cut(qtbot):
+    session = opened(text="abcab" * 40, cursor=0)
+    view = shown(qtbot, BackwardView, session, (460, 230))
+    session.apply(edits.move_cursor(session.document, 133))
+    view.refresh(frozenset({"cursor"}))
+    session.wait()
+    view.refresh(frozenset({"answers"}))
+    bar, item = view.canvas().verticalScrollBar(), view._item
+    assert len(view.sums().parts[1].lines) == 133
+    assert item.newest(1).bottom() <= bar.value() + bar.pageStep() + 1
+    bar.setValue(7)
+    view.refresh(frozenset({"answers"}))
+    assert bar.value() == 7, "whoever scrolls elsewhere stays there"
+    session.apply(edits.move_cursor(session.document, 1))
+    view.refresh(frozenset({"cursor"}))
+    assert bar.value() >= item.line_from(bar.value()) - 1
