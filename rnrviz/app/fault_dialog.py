@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from rnrviz.figures.style import Style
@@ -37,6 +37,9 @@ class FaultDialog(QDialog):
         self._build(style)
 
     def _build(self, style: Style) -> None:
+        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)  # carets stand below what they mean
+        fixed.setPixelSize(round(style.px(13)))
+        self._text.setFont(fixed)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(round(style.px(n)) for n in (24, 22, 24, 18)))
         column.setSpacing(round(style.px(12)))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QTranslator
 from rnrviz.language import tr
 
 CONTEXT = "QShortcut"
+MOVED = {"QAbstractFileIconProvider": "QFileDialog"}  # where Qt took texts that are still translated at the old place
 
 
 @final
@@ -26,5 +27,7 @@ class ShortNames(QTranslator):
     def translate(self, context: str, source: str, note: str | None = None, n: int = -1) -> str:
         """What Qt asks for; what has no translation stays as it is."""
         names = {"Ctrl": tr("Ctrl"), "Shift": tr("Shift"), "Esc": tr("Esc"), "Return": tr("Enter")}
-        short = names.get(source) if context == CONTEXT else None
-        return short or self._of_qt.translate(context, source, note or "", n) or source
+        if context == CONTEXT and source in names:
+            return names[source]
+        found = (self._of_qt.translate(c, source, note or "", n) for c in (context, MOVED.get(context)) if c)
+        return next(filter(None, found), source)

@@ -1,4 +1,4 @@
-"""The whole score, or all of the window, as one picture: PNG, or SVG and PDF with text as text."""
+"""The whole score, or all of the window: a picture, PNG, or SVG and PDF with text as text; or stepped, as a film."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rnrviz.figures import pdf_text
 from rnrviz.figures.export import DPI, POINTS, SHARPER
 from rnrviz.language import tr
 from rnrviz.network.problems import reason
-from rnrviz.views import asking
+from rnrviz.views import asking, filming
 
 if TYPE_CHECKING:
     from rnrviz.app.window import Window
@@ -31,16 +31,25 @@ def title(what: str) -> str:
 
 def ask(window: Window, what: str) -> None:
     """Ask for a name, save, and say how it went."""
-    chosen = asking.ask_save(window, title(what), f"{what}.png", ("PNG, SVG, PDF", " *".join(ENDINGS)), ENDINGS)
-    if chosen is None:
+    path = asking.ask_save(window, title(what), f"{what}.png", ("PNG", ".png"), (*ENDINGS, *filming.ENDINGS))
+    if path is None:
         return
-    path = chosen if chosen.suffix.lower() in ENDINGS else chosen.with_suffix(ENDINGS[0])
+    if path.suffix.lower() in filming.ENDINGS:
+        _film(window, what, path)
+        return
     try:
         save(part(window, what), path)
         window.report(tr("Saved: {file}").format(file=path.name), True)
     except OSError as error:
         why = reason(error)
         window.report(tr("“{file}” could not be written: {why}.").format(file=path.name, why=why))
+
+
+def _film(window: Window, what: str, path: Path) -> None:
+    """From the first token to the last, in this perspective, apart; as large as the window is."""
+    if window.session is not None:
+        words = ("--view", what, "--perspective", window.arrangement.perspective.name, *filming.in_size(window.size()))
+        filming.Filming(window, window.session, window.look.style, words, path, window.report).begin()
 
 
 def part(window: Window, what: str) -> QWidget:

@@ -36,7 +36,9 @@ def draw_whole(
 
     ending = tables.checked_ending(arguments.output, (*whole.ENDINGS, *animated))
     with tempfile.TemporaryDirectory() as folder:
-        window = Window(Settings(Path(folder) / "settings.ini"))
+        settings = Settings(Path(folder) / "settings.ini")
+        settings.set_text("scale", f"{arguments.text_size:g}")
+        window = Window(settings)
         window.resize(*(arguments.size or USUAL))
         window.show()
         window.begin(session)

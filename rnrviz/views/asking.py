@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QMessageBox, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHeaderView,
+    QListView,
+    QMessageBox,
+    QSizePolicy,
+    QTreeView,
+    QWidget,
+)
 
 from rnrviz.language import tr
 
 Kind = tuple[str, str]  # what a kind of file is called, and its suffix; an empty one stands for all files
 Buttons = QMessageBox.StandardButton
 Fixed = QSizePolicy.Policy.Fixed
+Stretch, ToContents = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.ResizeToContents
 ROOM = 1.3  # around a question, in lines
+SIDE, WIDE, HIGH = 20, 120, 26  # of Qt's file dialog: its list of places, itself; in letters and lines
 
 
 def ask_open(parent: QWidget, title: str, kinds: Sequence[Kind]) -> Path | None:
@@ -23,20 +35,30 @@ def ask_open(parent: QWidget, title: str, kinds: Sequence[Kind]) -> Path | None:
 
 
 def ask_save(parent: QWidget, title: str, suggestion: str, kind: Kind, also: Sequence[str] = ()) -> Path | None:
-    """Where to write, or None. The name ends in the kind's suffix, or one of `also`; no file is replaced unasked."""
-    name = suggestion
+    """Where to write, or None. The name ends in the kind's suffix, or one of `also`; no file is replaced unasked.
+
+    A name without one of them gets that of the kind chosen in the dialog.
+    """
+    name, others = suggestion, tuple(suffix for suffix in also if suffix != kind[1])
     while True:
-        dialog = _dialog(parent, title, (kind,))
+        dialog = _dialog(parent, title, (kind, *((suffix[1:].upper(), suffix) for suffix in others)))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind[1])
+        dialog.filterSelected.connect(partial(_follow_kind, dialog))
         dialog.selectFile(name)
         typed = _chosen(dialog)
         if typed is None:
             return None
-        path = typed if typed.suffix.lower() in (kind[1], *also) else typed.with_name(typed.name + kind[1])
+        suffix = f".{dialog.defaultSuffix()}"
+        path = typed if typed.suffix.lower() in (kind[1], *others) else typed.with_name(typed.name + suffix)
         if path == typed or not path.exists() or _may_replace(parent, title, path):
             return path
         name = path.name
+
+
+def _follow_kind(dialog: QFileDialog, chosen: str) -> None:
+    """Another kind was chosen from the list: `PNG (*.png)`."""
+    dialog.setDefaultSuffix(chosen.rpartition("*")[2].rstrip(")"))
 
 
 def _dialog(parent: QWidget, title: str, kinds: Sequence[Kind]) -> QFileDialog:
@@ -49,7 +71,22 @@ def _dialog(parent: QWidget, title: str, kinds: Sequence[Kind]) -> QFileDialog:
     }
     for label, text in words.items():
         dialog.setLabelText(label, text)
+    _roomy(dialog)
     return dialog
+
+
+def _roomy(dialog: QFileDialog) -> None:
+    """Qt's own dialog, where the system has none: no name or date in it is cut."""
+    table, side = dialog.findChild(QTreeView, "treeView"), dialog.findChild(QListView, "sidebar")
+    if table is None or side is None:
+        return
+    letter = dialog.fontMetrics().averageCharWidth()
+    header = table.header()
+    header.setStretchLastSection(False)
+    for column in range(header.count()):
+        header.setSectionResizeMode(column, Stretch if column == 0 else ToContents)
+    side.setMinimumWidth(SIDE * letter)
+    dialog.resize(WIDE * letter, HIGH * dialog.fontMetrics().lineSpacing())
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:

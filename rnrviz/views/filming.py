@@ -1,4 +1,4 @@
-"""An animation of a view, made in a process of its own while the window lives on; it can be cancelled."""
+"""An animation, made in a process of its own while the window lives on; it can be cancelled."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QObject, QProcess, QSize, Qt
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QSize, Qt
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from rnrviz.language import tr
+from rnrviz.language import language, tr
 from rnrviz.network.problems import InputError
 from rnrviz.views import asking, stepping
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rnrviz.document.session import Session
+    from rnrviz.figures.style import Style
     from rnrviz.views.saving import Report
 
 ENDINGS = (".gif", ".apng", ".mp4")
@@ -37,42 +41,58 @@ def ask(view: Any, suffix: str, report: Report) -> None:
     """Ask for a file name, and begin."""
     chosen = asking.ask_save(view, label(suffix), f"{view.name}{suffix}", (suffix[1:].upper(), suffix), ENDINGS)
     if chosen:
-        Filming(view, chosen, report).begin()
+        of_view(view, chosen, report).begin()
+
+
+def of_view(view: Any, path: Path, report: Report) -> Filming:
+    """One view stepped, as large as it is seen."""
+    canvas = view.canvas()
+    words = ("--view", view.name, *in_size(canvas.viewport().size().boundedTo(WIDEST)))
+    return Filming(view, view.session, canvas.style_, words, path, report)
+
+
+def in_size(size: QSize) -> tuple[str, ...]:
+    """Of `rnrviz render`: a frame of so many pixels."""
+    return "--size", f"{max(50, size.width())}x{max(50, size.height())}", "--scale", "1"
 
 
 @final
 class Filming(QObject):
-    """One animation under way; it goes when it is done."""
+    """One animation under way, for `rnrviz render` with those words; it goes when it is done, or with its owner."""
 
-    def __init__(self, view: Any, path: Path, report: Report) -> None:
-        super().__init__(view)
-        self._view, self._path, self._report = view, path, report
+    def __init__(
+        self, owner: QWidget, session: Session, style: Style, words: Sequence[str], path: Path, report: Report
+    ) -> None:
+        super().__init__(owner)
+        self._session, self._path, self._report = session, path, report
+        self._words = [*words, "--text-size", f"{min(2.4, style.scale):g}", *(["--dark"] if style.dark else [])]
         self._folder = tempfile.TemporaryDirectory()
         self.process = QProcess(self)
         self.process.finished.connect(self._end)
         self.process.errorOccurred.connect(self._fail)
-        self._dialog = QProgressDialog(tr("Making the animation…"), tr("Cancel"), 0, 0, view)
+        self._dialog = QProgressDialog(tr("Making the animation…"), tr("Cancel"), 0, 0, owner)
         self._dialog.setWindowModality(Qt.WindowModality.NonModal)
         self._dialog.setMinimumDuration(600)
-        self._dialog.setMinimumSize(*(round(view.canvas().style_.px(n)) for n in SIZE))
+        self._dialog.setMinimumSize(*(round(style.px(n)) for n in SIZE))
         self._dialog.canceled.connect(self.cancel)
 
     def begin(self) -> None:
         """Write the network, and start."""
         from rnrviz.network import files
 
-        document, model = self._view.session.document, Path(self._folder.name) / "model.safetensors"
+        document, model = self._session.document, Path(self._folder.name) / "model.safetensors"
         try:
             files.save(document.network, model)
         except InputError as error:
             self._report(str(error))
             self._leave()
             return
-        command = program()
-        self.process.start(
-            command[0], [*command[1:], "render", str(model), "-", *self._options(), "-o", str(self._path)]
-        )
-        self.process.write(" ".join(self._view.session.sequence.tokens).encode())
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert("LANGUAGE", language())  # the window's, whatever the system's is
+        self.process.setProcessEnvironment(environment)
+        first, *rest = program()
+        self.process.start(first, [*rest, "render", str(model), "-", *self._words, "-o", str(self._path)])
+        self.process.write(" ".join(self._session.sequence.tokens).encode())
         self.process.closeWriteChannel()
 
     def cancel(self) -> None:
@@ -84,13 +104,6 @@ class Filming(QObject):
         with contextlib.suppress(OSError):
             stepping.draft_of(self._path).unlink(missing_ok=True)
         self._leave()
-
-    def _options(self) -> list[str]:
-        canvas = self._view.canvas()
-        style, size = canvas.style_, canvas.viewport().size().boundedTo(WIDEST)
-        words = ["--view", self._view.name, "--size", f"{max(50, size.width())}x{max(50, size.height())}"]
-        words += ["--text-size", f"{min(2.4, style.scale):g}", "--scale", "1"]
-        return words + (["--dark"] if style.dark else [])
 
     def _end(self, code: int) -> None:
         told = bytes(self.process.readAllStandardError().data()).decode("utf-8", "replace").strip()

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rnrviz.document.report import GradientReport
     from rnrviz.document.session import Session
 
-LOWEST = 84
+LOWEST, LOW = 84, 300  # of the pictures; of the view, below which it has no room for a hint
 MOST = 0.6  # of the height, for a verdict that stays
 ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -159,6 +159,7 @@ class GradientsView(QWidget):
         self._numbers()
 
     def _resized(self) -> None:
+        self._editor.set_low(self.height() < self.style_.px(LOW))
         self._draw()
         self._reveal()
 

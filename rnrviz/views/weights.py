@@ -78,7 +78,7 @@ class WeightEditor(QWidget):
         super().__init__()
         self.on_value: Callable[[float], None] = lambda value: None
         self.on_leave: Callable[[], None] = lambda: None
-        self._value = 0.0
+        self._value, self._low = 0.0, False
         self._symbol = SymbolLabel(style)
         self._hint, self._problem = QLabel(self), QLabel(self)
         self._field = QLineEdit(self)
@@ -128,6 +128,12 @@ class WeightEditor(QWidget):
             label.setStyleSheet(muted)
         self._problem.setStyleSheet(f"color: {style.signal('gamma').name()}; background: transparent")
         self._fit()
+
+    def set_low(self, low: bool) -> None:
+        """Where the view is low, the pictures need the room of the hint more."""
+        if low != self._low:
+            self._low = low
+            self._fit()
 
     def show_nothing(self) -> None:
         """No entry is chosen."""
@@ -181,7 +187,8 @@ class WeightEditor(QWidget):
 
     def _fit(self) -> None:
         """The same height for every entry, so that choosing another moves nothing."""
-        self.setFixedHeight(round(self._style.px(40 if self._hint.isVisibleTo(self) else 108)))
+        hint = 0 if self._low else 40
+        self.setFixedHeight(round(self._style.px(hint if self._hint.isVisibleTo(self) else 108)))
 
     def _set_visible(self, visible: bool) -> None:
         if visible != self._hint.isHidden():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFontDatabase, QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
@@ -48,6 +48,15 @@ def test_the_report_tells_the_place_the_versions_and_what_was_done(remembering):
         assert what in dialog.text
     assert "forward" in dialog.text and "sum" in dialog.text
     assert "a wrong turn" in remembering.message.text
+    dialog.close()
+
+
+def test_carets_stand_below_what_they_mean(remembering):
+    if not any(map(QFontDatabase.isFixedPitch, QFontDatabase.families())):
+        pytest.skip("this system has no font of one width")
+    dialog = fault(remembering)
+    metrics = QFontMetricsF(dialog.findChild(QPlainTextEdit).font())
+    assert metrics.horizontalAdvance("^^^^") == metrics.horizontalAdvance("raim")
     dialog.close()
 
 

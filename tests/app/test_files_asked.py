@@ -5,12 +5,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QComboBox,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
     QLineEdit,
     QMessageBox,
     QPushButton,
+    QTreeView,
     QWidget,
 )
 
@@ -81,6 +83,54 @@ def test_an_older_model_is_replaced_only_when_that_is_wanted(window, typed, tmp_
     assert len(asked) == 1
     assert (path.read_bytes() != b"older") == replace
     assert not (tmp_path / name).exists()
+
+
+@pytest.mark.parametrize("name, file", [("fig", "fig.png"), ("fig.svg", "fig.svg"), ("paso 1.5", "paso 1.5.png")])
+def test_the_score_is_saved_under_the_name_typed(window, typed, tmp_path, name, file):
+    typed(name)
+    window.commands["save_score"].trigger()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix in (".png", ".svg", ".pdf")] == [file]
+
+
+def test_the_kind_chosen_from_the_list_decides(window, typed, tmp_path):
+    def choose():
+        kinds = QApplication.activeModalWidget().findChild(QComboBox, "fileTypeCombo")
+        assert [kinds.itemText(k) for k in range(3)] == ["PNG (*.png)", "SVG (*.svg)", "PDF (*.pdf)"]
+        kinds.setFocus()
+        QTest.keyClick(kinds, KEY.Key_Down)
+
+    QTimer.singleShot(50, choose)
+    typed("fig")
+    window.commands["save_score"].trigger()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("fig")] == ["fig.svg"]
+
+
+def test_qts_own_dialog_cuts_nothing_and_knows_what_a_folder_is(qtbot, window, typed, tmp_path):
+    window.set_language("es")
+    (tmp_path / "a folder").mkdir()
+    (tmp_path / "a network.safetensors").write_bytes(b"x" * 5000)
+    said, cut = [], []
+
+    def read():
+        dialog = QApplication.activeModalWidget()
+        table, header = dialog.findChild(QTreeView, "treeView"), dialog.findChild(QTreeView, "treeView").header()
+        qtbot.waitUntil(lambda: table.model().rowCount(table.rootIndex()) == 2)
+        for row in range(2):
+            cells = [table.model().index(row, column, table.rootIndex()) for column in range(header.count())]
+            said.append(cells[2].data())
+            cut.extend(
+                cell.data()
+                for cell in cells[1:]
+                if table.sizeHintForIndex(cell).width() > table.columnWidth(cell.column())
+            )
+        assert header.length() <= table.viewport().width()
+        dialog.reject()
+
+    QTimer.singleShot(100, read)
+    deeds.ask_open(window)
+    window.set_language("en")
+    set_language("en")
+    assert said[0] == "Carpeta" and cut == []
 
 
 def test_the_dialogs_speak_spanish(qtbot, window, typed):

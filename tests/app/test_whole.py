@@ -1,11 +1,12 @@
 """The whole score and the whole window as pictures, by menu and by command."""
 
 import pytest
+from PIL import Image
 from PySide6.QtGui import QImage
 
 from rnrviz.app import whole
 from rnrviz.document import edits
-from rnrviz.views import asking
+from rnrviz.views import asking, filming
 
 
 @pytest.mark.parametrize("what", [whole.SCORE, whole.WINDOW])
@@ -33,3 +34,18 @@ def test_what_cannot_be_written_is_said(window, monkeypatch, tmp_path):
     monkeypatch.setattr(asking, "ask_save", lambda *_: tmp_path / "none" / "a.png")
     window.commands["save_score"].trigger()
     assert "a.png" in window.message.text
+
+
+@pytest.mark.parametrize("what", [whole.SCORE, whole.WINDOW])
+def test_it_is_stepped_as_a_film_in_this_perspective(qtbot, window, monkeypatch, tmp_path, what):
+    window.choose_perspective("memory")
+    window.resize(1000, 640)
+    path = tmp_path / "a.gif"
+    monkeypatch.setattr(asking, "ask_save", lambda *_: path)
+    window.commands[f"save_{what}"].trigger()
+    job = window.findChild(filming.Filming)
+    assert job._words[: job._words.index("--size")] == ["--view", what, "--perspective", "memory"]
+    qtbot.waitUntil(lambda: "a.gif" in window.message.text, timeout=120_000)
+    with Image.open(path) as film:
+        assert film.n_frames == window.session.length + 1
+        assert film.height <= 640 and film.width == (1000 if what == whole.WINDOW else film.width)

@@ -16,6 +16,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures import animation, export, video
 from rnrviz.figures.style import Style
+from rnrviz.language import set_language
 from rnrviz.network.network import random_network
 from rnrviz.network.problems import InputError
 from rnrviz.network.vocabulary import Vocabulary
@@ -88,20 +89,30 @@ def test_a_run_is_stepped(view, tmp_path, suffix):
 
 def test_the_window_makes_one_apart(qtbot, view, tmp_path):
     said, path = [], tmp_path / "a.gif"
-    job = filming.Filming(view, path, lambda text, good=False: said.append((text, good)))
+    job = filming.of_view(view, path, lambda text, good=False: said.append((text, good)))
     job.begin()
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert said == [("Saved: a.gif", True)] and len(read(path)[0]) == 5
     assert view.session.document.cursor == 2
 
 
+def test_it_speaks_the_language_of_the_window(view, tmp_path, monkeypatch):
+    monkeypatch.setenv("LANGUAGE", "en")
+    set_language("es")
+    job = filming.of_view(view, tmp_path / "a.gif", lambda text, good=False: None)
+    job.begin()
+    set_language("en")
+    assert job.process.processEnvironment().value("LANGUAGE") == "es"
+    job.cancel()
+
+
 def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
     said = []
-    job = filming.Filming(view, tmp_path / "a.gif", lambda text, good=False: said.append((text, good)))
+    job = filming.of_view(view, tmp_path / "a.gif", lambda text, good=False: said.append((text, good)))
     job.begin()
     job.cancel()
     assert list(tmp_path.iterdir()) == [] and said == []
-    filming.Filming(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
+    filming.of_view(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "a.gif" in said[0][0] and not said[0][1]
 
@@ -109,7 +120,7 @@ def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
 def test_nothing_is_left_of_one_that_is_cancelled_half_way(qtbot, view, tmp_path):
     view.session.apply(edits.set_text(view.session.document, "ab" * 200))
     view.session.wait()
-    job = filming.Filming(view, tmp_path / "a.apng", lambda text, good=False: None)
+    job = filming.of_view(view, tmp_path / "a.apng", lambda text, good=False: None)
     job.begin()
     qtbot.waitUntil(lambda: any(path.stat().st_size for path in tmp_path.iterdir()), timeout=60_000)
     job.cancel()
@@ -117,7 +128,7 @@ def test_nothing_is_left_of_one_that_is_cancelled_half_way(qtbot, view, tmp_path
 
 
 def test_it_ends_with_the_view(view, tmp_path):
-    job = filming.Filming(view, tmp_path / "a.gif", lambda text, good=False: None)
+    job = filming.of_view(view, tmp_path / "a.gif", lambda text, good=False: None)
     job.begin()
     kept, process = Path(job._folder.name), job.process
     filming.end_all(view)
