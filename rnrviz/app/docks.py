@@ -6,15 +6,14 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, final
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QMainWindow, QTabBar, QTabWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabBar, QTabWidget
 from shiboken6 import isValid
 
-from rnrviz.app.icons import icon
 from rnrviz.app.perspectives import Groups
+from rnrviz.app.title_bar import TitleBar
 from rnrviz.figures.style import Style
-from rnrviz.language import tr
 from rnrviz.views import saving
 
 RIGHT = Qt.DockWidgetArea.RightDockWidgetArea
@@ -26,52 +25,8 @@ WIDE, WIDEST = 0.34, 0.42  # of the window's width: the docks, and as far as the
 NETWORK, AMONG_THREE, LARGEST = 0.48, 0.45, 0.38  # of the docks' height
 HALF = 0.55  # the most for one of two that needs it to be read
 HIGHER = {"learn": 0.66, "backward": 0.58}  # what needs more than that where it comes first
-TAB = 29.0  # what a tab is wider than its words
-
-
-@final
-class TitleBar(QWidget):
-    """A dock's name, its menu and a cross, without a frame; the name is not said twice when it is on a tab."""
-
-    def __init__(self, dock: QDockWidget, style: Style, on_menu: Callable[[QToolButton], None]) -> None:
-        super().__init__(dock)
-        self._dock = dock
-        self._name = QLabel()
-        self._more, self._close = QToolButton(), QToolButton()
-        self._more.clicked.connect(lambda: on_menu(self._more))
-        self._close.clicked.connect(dock.close)
-        self._row = QHBoxLayout(self)
-        self._row.addWidget(self._name)
-        self._row.addStretch(1)  # of its own: the name may be hidden
-        for button in (self._more, self._close):
-            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            self._row.addWidget(button)
-        self.set_style(style)
-
-    def set_style(self, style: Style) -> None:
-        """Another theme or text size."""
-        side = round(style.px(16))
-        for button, name in ((self._more, "more"), (self._close, "close")):
-            button.setIconSize(QSize(side, side))
-            button.setIcon(icon(name, style.muted, style.hairline, side))
-        self._name.setFont(style.font(0.92, bold=True))
-        self._row.setContentsMargins(round(style.px(12)), round(style.px(2)), round(style.px(4)), 0)
-        self._row.setSpacing(0)
-
-    def retranslate(self, title: str, whose: str) -> None:
-        """Names in the language of now; `whose` is said on a tab's page too."""
-        self._title, self._whose = title, whose
-        self.update_name()
-        for button, text in ((self._more, tr("Menu of “{view}”")), (self._close, tr("Hide “{view}”"))):
-            button.setAccessibleName(text.format(view=title))
-            button.setToolTip(text.format(view=title))
-
-    def update_name(self) -> None:
-        """Show the name unless a tab shows it."""
-        window = self._dock.parent()
-        tabbed = isinstance(window, QMainWindow) and bool(window.tabifiedDockWidgets(self._dock))
-        self._name.setText(self._whose if tabbed and not self._dock.isFloating() else self._title)
-        self._name.setVisible(bool(self._name.text()))  # without buttons an empty name would keep its height
+WHOLE, OF_TWO = {"network": 314}, 0.6  # the height under which a drawing is cut; the share that it may get for that
+TAB, CORNER = 29.0, 56.0  # what a tab is wider than its words; the room of the buttons at the end of the tabs
 
 
 @final
@@ -187,6 +142,8 @@ class Inspector:
     def _share_out(self) -> None:
         """The docks a third of the width; what is low by nature as high as its content needs, the first near a half."""
         docks = [group[0] for group in self._groups]
+        for bar in self._bars():
+            bar.place()  # how low a dock can be depends on whether it has a row for its name
         if len(docks) < 2:
             self._window.resizeDocks(docks, [self._wide()] * len(docks), Qt.Orientation.Horizontal)
             return
@@ -195,7 +152,9 @@ class Inspector:
         given = sum(least)
         free = [k for k, size in enumerate(least) if not size]
         share = min(self._first, AMONG_THREE) if len(docks) > 2 else self._first
-        first = round(whole * max(share, HIGHER.get(docks[0].objectName(), 0.0))) if free else whole - given
+        name = docks[0].objectName()
+        uncut = min(self._style.px(WHOLE.get(name, 0)), whole * OF_TWO)
+        first = round(max(whole * max(share, HIGHER.get(name, 0.0)), uncut)) if free else whole - given
         rest = max(0, whole - first - given) // max(1, len(free))
         tabs = [self._tabs() if len(group) > 1 else 0 for group in self._groups]  # they stand above the docks
         sizes = [size + tab for size, tab in zip([first, *(size or rest for size in least)], tabs, strict=True)]
@@ -213,7 +172,8 @@ class Inspector:
     def _wide(self) -> int:
         """The width of the docks: a third of the window, more where the tabs' words need it."""
         metrics, tab = QFontMetrics(self._style.font()), self._style.px(TAB)
-        rows = [sum(metrics.horizontalAdvance(dock.windowTitle()) + tab for dock in group) for group in self._groups]
+        words = [[metrics.horizontalAdvance(dock.windowTitle()) + tab for dock in group] for group in self._groups]
+        rows = [sum(each) + self._style.px(CORNER) for each in words]
         whole = self._window.width()
         if self._least:
             return round(max(whole * WIDE, min(whole * WIDEST, self._least)))
@@ -236,10 +196,8 @@ class Inspector:
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
         self._style = style
-        for dock in self.docks.values():
-            bar = dock.titleBarWidget()
-            if isinstance(bar, TitleBar):
-                bar.set_style(style)
+        for bar in self._bars():
+            bar.set_style(style)
 
     def retranslate(self) -> None:
         """Names in the language of now, on tabs as wide as their words, unless the user chose the docks' width."""
@@ -267,10 +225,13 @@ class Inspector:
             self.on_seen(view)
 
     def _update_names(self) -> None:
-        for dock in filter(isValid, self.docks.values()):  # while the window goes, some are gone already
-            bar = dock.titleBarWidget()
-            if isinstance(bar, TitleBar):
-                bar.update_name()
+        for bar in self._bars():
+            bar.update_name()
+
+    def _bars(self) -> list[TitleBar]:
+        """The titles; while the window goes, some are gone already."""
+        bars = [dock.titleBarWidget() for dock in self.docks.values() if isValid(dock)]
+        return [bar for bar in bars if isinstance(bar, TitleBar)]
 
 
 def _retranslate(dock: QDockWidget, whose: str) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
-from rnrviz.app.docks import TitleBar
+from rnrviz.app.title_bar import TitleBar
 from rnrviz.language import tr
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ class Stage(QObject):
     def _corners(self) -> list[QWidget]:
         """The small buttons of docks and tracks."""
         bars: list[QWidget] = [dock.titleBarWidget() for dock in self._window.inspector.docks.values()]
-        made: list[QWidget] = [b for bar in bars if isinstance(bar, TitleBar) for b in bar.findChildren(QToolButton)]
+        made: list[QWidget] = [b for bar in bars if isinstance(bar, TitleBar) for b in bar.buttons]
         return made + [pane.grip for pane in self._window.score.panes.values()]

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from rnrviz.document.session import Session
     from rnrviz.network.trace import Trace
 
-LOWEST, FIRST = 144, 0.06
+LOWEST, FIRST = 134, 0.06
 SIZE = (420, 460)
 WANTED = frozenset({"all", "network", "sequence", "cursor", "weight", "answers", "language", "busy"})
 

@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
 
 from rnrviz.app.settings import Settings
 from rnrviz.app.window import Window
@@ -113,15 +112,3 @@ def test_another_text_and_another_perspective_at_once(qtbot, window, text):
         window.choose_perspective("step")
         window.grab()
         qtbot.wait(20)
-
-
-def test_the_buttons_of_a_dock_stand_at_its_right_edge_whether_its_name_is_seen_or_not(window, qtbot):
-    for perspective in ("step", "predict"):
-        window.choose_perspective(perspective)
-        qtbot.wait(50)
-        bars = [dock.titleBarWidget() for dock in window.inspector.docks.values() if dock.isVisible()]
-        seen = [bar for bar in bars if bar.isVisible() and bar.width() > 100]
-        assert seen
-        for bar in seen:
-            more, close = bar.findChildren(QToolButton)
-            assert close.geometry().right() >= bar.width() - 12 and more.geometry().right() + 1 == close.x()

@@ -6,6 +6,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
+from rnrviz.app.lessons import Lessons
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.window import Window
 from rnrviz.document import edits
@@ -13,6 +14,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.network import files
 from rnrviz.network.faults import Fault
+from rnrviz.paths import resource
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -170,3 +172,23 @@ def test_the_network_is_whole_beside_what_is_below_it(qtbot, speaking, size):
     qtbot.wait(30)
     canvas = speaking.views["network"].canvas()
     assert canvas.sceneRect().height() <= canvas.viewport().height()
+
+
+def test_low_gradients_have_room_for_the_pictures_in_place_of_a_hint(qtbot, window):
+    arranged(qtbot, window, "gradients", (1280, 720))
+    view = window.views["gradients"]
+    hint = view._editor
+    assert hint.height() > 30
+    Lessons(window).open(resource("lessons", "rtrl.en.md"), 3)
+    qtbot.waitUntil(lambda: view.isVisible() and hint.height() == 0)
+    window.session.wait()
+    window.hub.flush()
+    view.canvas().setFocus()
+    QTest.keyClick(view.canvas(), KEY.Key_Down)
+    assert hint.height() > 80, "the numbers of a chosen weight are shown all the same"
+
+
+def test_a_memory_block_is_whole_beside_the_state_space(qtbot, window):
+    arranged(qtbot, window, "memory", (1280, 720))
+    canvas = window.views["network"].canvas()
+    assert canvas.verticalScrollBar().maximum() == 0

@@ -235,19 +235,6 @@ def test_large_matrices_are_shown(qtbot: QtBot) -> None:
     assert not view.grab().isNull()
 
 
-def test_a_low_view_has_room_for_the_pictures_in_place_of_the_hint(qtbot: QtBot) -> None:
-    view = view_of(qtbot, network())
-    hint = view._editor
-    assert hint.height() > 30
-    view.resize(450, 230)
-    qtbot.waitUntil(lambda: hint.height() == 0)
-    select(view, "W_x_u", (0, 0))
-    assert hint.height() > 80, "the numbers of a chosen weight are shown all the same"
-    view.resize(450, 600)
-    view._choose(None)
-    qtbot.waitUntil(lambda: 30 < hint.height() < 60)
-
-
 def test_stepping_follows(qtbot: QtBot) -> None:
     view = view_of(qtbot, network())
     for t in (4, 5, 1):
