@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGraphicsView, QVBoxLayout, QWidget
 from rnrviz.document import edits, following
 from rnrviz.figures.numbers import short
 from rnrviz.figures.style import Style
-from rnrviz.figures.sums import LINE, Spot, Sums, SumsItem
+from rnrviz.figures.sums import Spot, Sums, SumsItem
 from rnrviz.language import tr
 from rnrviz.network.followed import Triangle
 from rnrviz.network.problems import InputError
@@ -55,7 +55,7 @@ class BackwardView(QWidget):
         layout.addWidget(self._switch)
         layout.addWidget(self._canvas, 1)
         layout.addWidget(self._descent)
-        self._canvas.on_resize, self._canvas.on_key, self._canvas.on_press = self._draw, self._key, self._press
+        self._canvas.on_resize, self._canvas.on_key, self._canvas.on_press = self._resized, self._key, self._press
         self._canvas.set_least(style, LOWEST)
 
     def title(self) -> str:
@@ -82,9 +82,18 @@ class BackwardView(QWidget):
         if went and not document.back:
             bar.setValue(0)
         self._canvas.ensureVisible(self._item.newest(0 if document.back else 1), 0, round(self.style_.px(8)))
-        bar.setValue(math.ceil(self._item.line_from(bar.value())))  # no line is cut in two at the top
+        self._whole()
         if bar.value() != before:  # the scene tells of its changes later: the view would be painted twice
             QCoreApplication.sendPostedEvents(self._canvas.scene(), QEvent.Type.MetaCall.value)
+
+    def _whole(self) -> None:
+        """No line is cut in two at the top."""
+        bar = self._canvas.verticalScrollBar()
+        bar.setValue(math.ceil(self._item.line_from(bar.value())))
+
+    def _resized(self) -> None:
+        self._draw()
+        self._whole()
 
     def set_style(self, style: Style) -> None:
         """Another theme or text size."""
@@ -122,7 +131,8 @@ class BackwardView(QWidget):
         sums = made(self.session, self._descent.alpha)
         self._item.show_sums(sums, width, self.style_, self._message())
         room, high = self._canvas.maximumViewportSize().height(), self._item.height
-        high += self.style_.px(LINE) if high > room else 0.0  # the first line in sight is whole at the end too
+        if high > room:  # the first line in sight is whole at the end too
+            high = math.ceil(self._item.line_from(high - room)) + room
         self._canvas.scene().setSceneRect(QRectF(0, 0, width, max(room, high)))
         self._descent.show_state(sums is not None and self.session.gradients is not None)
 

@@ -277,3 +277,16 @@ def test_what_is_computed_later_is_followed_too_and_no_title_is_cut(qtbot):
     session.apply(edits.move_cursor(session.document, 1))
     view.refresh(frozenset({"cursor"}))
     assert bar.value() >= item.line_from(bar.value()) - 1
+
+
+@pytest.mark.parametrize("height", range(190, 330, 7))
+def test_no_line_is_cut_at_the_end_either(qtbot, height):
+    session = opened(text="abcab" * 3, cursor=0)
+    view = shown(qtbot, BackwardView, session, (460, 230))
+    session.apply(edits.move_cursor(session.document, 8))
+    session.wait()
+    view.refresh(frozenset({"cursor"}))
+    view.resize(460, height)
+    view.refresh(frozenset({"answers"}))
+    bar, item = view.canvas().verticalScrollBar(), view._item
+    assert abs(bar.maximum() - item.line_from(bar.maximum() - 1)) <= 1 or bar.maximum() == 0
