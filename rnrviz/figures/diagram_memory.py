@@ -178,14 +178,17 @@ class BlockPainter:
         marks.gauge(self.painter, area, value, color, style, style.px(1.5))
         fits = symbol_width(gate.signal, style, size=1.05) <= node.w - style.px(3)
         draw_symbol(self.painter, area, gate.signal if fits else without_layer(gate.signal), style, size=1.05)
-        where = self._number_area(gate, node)
+        where = self._number_area(gate, node, value) if value is not None else None
         if value is not None and where is not None:
             if any(b.kind == "peephole" for b in self.state.plan.bundles):
                 marks.halo(self.painter, where, short(value), style)
             marks.number(self.painter, where, value, style, style.ink, LEFT, fit=True)
 
-    def _number_area(self, gate: Gate, node: Node) -> QRectF | None:
-        """On the gate's own line where that is long enough, else above the gate, else nowhere: the level tells it."""
+    def _number_area(self, gate: Gate, node: Node, value: float) -> QRectF | None:
+        """On the gate's own line where that is long enough, below it where the carousel leaves too little room.
+
+        Where the line is short, above the gate, or nowhere: the level tells it.
+        """
         style, block = self.style, self.block
         first = next(v for v in self._valves(block.columns[0]) if v[0] == gate.place)[1]
         start, width, height = node.x + node.w / 2 + style.px(2), style.px(34), style.px(14)
@@ -193,8 +196,9 @@ class BlockPainter:
         if first.x() - block.times - corner - start >= width:
             top, kept = node.y - height - style.px(2), self._carousel(block.columns[0])
             meets = kept.y - kept.h / 2 < top + height and top < kept.y + kept.h / 2
-            room = kept.x - kept.w / 2 - start if meets else width + style.px(5)
-            return QRectF(start, top, min(room, width + style.px(5)), height)
+            room = min(kept.x - kept.w / 2 - start, width + style.px(5)) if meets else width + style.px(5)
+            below = marks.width(short(value, 1), style) > room - style.px(3)
+            return QRectF(start, node.y + style.px(3) if below else top, width + style.px(5) if below else room, height)
         nearest = min((node.y - g.y for g in block.gates.values() if g.y < node.y), default=1e3)
         if nearest < node.h / 2 + height:
             return None
