@@ -7,16 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QCloseEvent,
-    QDragEnterEvent,
-    QDropEvent,
-    QGuiApplication,
-    QIcon,
-)
-from PySide6.QtWidgets import QLineEdit, QMainWindow, QMenuBar, QStatusBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QAccessibleAnnouncementEvent as Announcement
+from PySide6.QtWidgets import QLineEdit, QMenuBar, QStatusBar, QVBoxLayout, QWidget
 
 from rnrviz.app import closing, deeds, menus, models, teaching, twin
 from rnrviz.app.actions import Actions
@@ -31,6 +24,7 @@ from rnrviz.app.score import Score
 from rnrviz.app.scrolled import tight
 from rnrviz.app.session_files import SessionFiles
 from rnrviz.app.settings import Settings
+from rnrviz.app.tab_order import SeenFocus
 from rnrviz.app.topbar import TopBar
 from rnrviz.app.tracks import Tracks
 from rnrviz.app.undo_keys import UndoKeys
@@ -51,7 +45,7 @@ CONFIRMED = 5000  # milliseconds that good news can be read
 
 
 @final
-class Window(QMainWindow):
+class Window(SeenFocus):
     """Made empty, so that it is on the screen at once; `begin` gives it a session and the views."""
 
     def __init__(self, settings: Settings) -> None:
@@ -159,7 +153,7 @@ class Window(QMainWindow):
         if good:
             self.message.set_calm(sentence)
             self._good.start()
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+            QAccessible.updateAccessibility(Announcement(self, sentence))
 
     @property
     def unsaved(self) -> bool:
