@@ -130,7 +130,7 @@ class SpaceControls(QWidget):
         for box, text in zip((self.which, self.across, self.up), texts, strict=True):
             box.setAccessibleName(text)
             box.setToolTip(text)
-        self.square.setText("1 : 1")
+        self.square.setText("1:1")
         self.square.setAccessibleName(tr("Equal scales on both axes"))
         self.square.setToolTip(tr("Equal scales on both axes"))
         for box in (self.across, self.up):

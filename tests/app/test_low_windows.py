@@ -192,3 +192,13 @@ def test_a_memory_block_is_whole_beside_the_state_space(qtbot, window):
     arranged(qtbot, window, "memory", (1280, 720))
     canvas = window.views["network"].canvas()
     assert canvas.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("code", ["en", "es"])
+def test_the_state_space_below_it_is_whole_too(qtbot, window, code):
+    window.set_language(code)
+    arranged(qtbot, window, "memory", (1280, 720))
+    window.session.apply(edits.move_cursor(window.session.document, 8))
+    window.hub.flush()
+    assert window.views["state_space"].canvas().verticalScrollBar().maximum() == 0
+    window.set_language("en")
