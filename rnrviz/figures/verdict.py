@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF, QTextDocument
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from rnrviz.figures import prose
+from rnrviz.figures.fonts import SERIF
 from rnrviz.figures.matrices import EDGE, NAME, slots
 from rnrviz.figures.measure import wrapped_height
 from rnrviz.figures.style import Style
@@ -22,11 +24,16 @@ CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
 
 @dataclass(frozen=True)
 class Verdict:
-    """`sign` is equal, different or none; `sentence` says it; `detail` adds the third judge."""
+    """`sign` is equal, different or none; `sentence` says it; `detail` adds more, maths between backticks."""
 
     sign: str = "none"
     sentence: str = ""
     detail: str = ""
+
+    @property
+    def words(self) -> str:
+        """All of it, for those who listen."""
+        return prose.plain(f"{self.sentence} {self.detail}")
 
 
 class VerdictItem(QGraphicsItem):
@@ -36,6 +43,7 @@ class VerdictItem(QGraphicsItem):
         super().__init__()
         self.style, self.verdict, self.width = style, Verdict(), 100.0
         self.headings: tuple[str, ...] = ()
+        self._set: tuple[tuple[str, int, Style], QTextDocument] | None = None
         self.setZValue(1)
 
     def show_verdict(self, verdict: Verdict, headings: tuple[str, ...], width: float, style: Style) -> None:
@@ -51,16 +59,21 @@ class VerdictItem(QGraphicsItem):
     def height(self) -> float:
         """The height that the rows below have to leave."""
         style = self.style
-        text = self._tall(self.verdict.sentence, True) + self._tall(self.verdict.detail, False)
+        text = self._tall() + (self._detail().size().height() if self.verdict.detail else 0.0)
         return style.px(16) + max(style.px(SIGN), text) + (style.px(36) if self.headings else 0)
 
     def _room(self) -> QRectF:
         left = self.style.px(EDGE + SIGN + 10)
         return QRectF(left, self.style.px(8), max(40.0, self.width - left - self.style.px(EDGE)), 1000)
 
-    def _tall(self, text: str, bold: bool) -> float:
-        font = self.style.font(1.0 if bold else 0.9, bold=bold)
-        return wrapped_height(text, font, self._room().width())
+    def _tall(self) -> float:
+        return wrapped_height(self.verdict.sentence, self.style.font(bold=True), self._room().width())
+
+    def _detail(self) -> QTextDocument:
+        asked = self.verdict.detail, round(self._room().width()), self.style
+        if self._set is None or self._set[0] != asked:
+            self._set = asked, detail_text(*asked)
+        return self._set[1]
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         """Sign and sentences, then the headings."""
@@ -71,9 +84,11 @@ class VerdictItem(QGraphicsItem):
         painter.setFont(style.font(bold=True))
         painter.setPen(style.ink)
         painter.drawText(room, WRAP, self.verdict.sentence)
-        painter.setFont(style.font(0.9))
-        painter.setPen(style.muted)
-        painter.drawText(room.adjusted(0, self._tall(self.verdict.sentence, True), 0, 0), WRAP, self.verdict.detail)
+        if self.verdict.detail:
+            painter.save()
+            painter.translate(room.left(), room.top() + self._tall())
+            self._detail().drawContents(painter)
+            painter.restore()
         if self.headings:
             self._headings(painter)
 
@@ -89,6 +104,18 @@ class VerdictItem(QGraphicsItem):
             painter.drawText(box, CENTRE | WRAP | LOOSE, fitting(text, box.width(), painter))
         painter.setPen(QPen(style.hairline, 1))
         painter.drawLine(QPointF(style.px(EDGE), bottom - 0.5), QPointF(self.width - style.px(EDGE), bottom - 0.5))
+
+
+def detail_text(text: str, width: int, style: Style) -> QTextDocument:
+    """What stands below the sentence, with weights as the chapter sets them."""
+    made = QTextDocument()
+    made.setDocumentMargin(0)
+    made.setDefaultFont(style.font(0.9))
+    maths = f".maths {{ font-family: '{SERIF}'; font-size: {round(style.px(14))}px; }}"
+    made.setDefaultStyleSheet(f"{maths} div {{ color: {style.muted.name()}; }}")
+    made.setHtml(f"<div>{prose.inline(text)}</div>")
+    made.setTextWidth(width)
+    return made
 
 
 def fitting(text: str, width: float, painter: QPainter) -> str:

@@ -96,7 +96,7 @@ class GradientsView(QWidget):
         self._switch.show_choice(self.session.document.error, self.session.document.cursor)
         self._breaker.show_fault(self.session.document.fault, self.session.document.network)
         self._canvas.setAccessibleName(self.title())
-        self._canvas.setAccessibleDescription(f"{self._verdict.sentence} {self._verdict.detail}".strip())
+        self._canvas.setAccessibleDescription(self._verdict.words)
         self._draw()
 
     def set_style(self, style: Style) -> None:

@@ -101,7 +101,9 @@ def broken(report: GradientReport) -> str:
     if worst is None or not worst.largest_absolute:
         return sentence
     place = ", ".join(str(i + 1) for i in worst.index)
-    shows = tr("It shows most in {weight} ({place}).").format(weight=symbol(worst.name).unicode, place=place)
+    weight = symbol(worst.name)
+    set_ = f"`{weight.base}^{{{weight.superscript}}}`" if weight.superscript else f"`{weight.base}`"
+    shows = tr("It shows most in {weight} ({place}).").format(weight=set_, place=place)
     return f"{sentence} {shows}"
 
 
