@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QMarginsF, QPoint, QRect, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter, QRegion
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter, QRegion
 from PySide6.QtWidgets import QWidget
 
-from rnrviz.figures import pdf_text
+from rnrviz.figures import written
 from rnrviz.figures.export import DPI, POINTS, SHARPER
 from rnrviz.language import tr
 from rnrviz.network.problems import reason
@@ -59,12 +59,8 @@ def part(window: Window, what: str) -> QWidget:
 
 def save(widget: QWidget, path: Path, sharper: float = SHARPER) -> None:
     """Write it as it is seen; an older file is replaced only when the new one is complete. Raises OSError."""
-    draft = path.with_name(f".{path.stem}.part{path.suffix}")
-    try:
-        {".png": _png, ".svg": _svg, ".pdf": _pdf}[path.suffix.lower()](widget, draft, sharper)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    content = {".png": _png, ".svg": _svg, ".pdf": _pdf}[path.suffix.lower()](widget, sharper)
+    written.put(content, path)
 
 
 def picture(widget: QWidget, sharper: float = SHARPER) -> QImage:
@@ -78,40 +74,32 @@ def picture(widget: QWidget, sharper: float = SHARPER) -> QImage:
     return image
 
 
-def _png(widget: QWidget, path: Path, sharper: float) -> None:
-    if not picture(widget, sharper).save(str(path)):
-        raise OSError(str(path))
+def _png(widget: QWidget, sharper: float) -> bytes:
+    return written.png(picture(widget, sharper))
 
 
-def _svg(widget: QWidget, path: Path, _sharper: float) -> None:
-    from PySide6.QtSvg import QSvgGenerator
+def _svg(widget: QWidget, _sharper: float) -> bytes:
+    def prepare(generator: Any) -> None:
+        generator.setSize(widget.size())
+        generator.setViewBox(QRect(QPoint(), widget.size()))
+        generator.setResolution(DPI)
 
-    generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setSize(widget.size())
-    generator.setViewBox(QRect(QPoint(), widget.size()))
-    generator.setResolution(DPI)
-    _on(generator, widget, path)
+    return written.svg(prepare, partial(_draw, widget))
 
 
-def _pdf(widget: QWidget, path: Path, _sharper: float) -> None:
-    writer = QPdfWriter(str(path))
-    writer.setResolution(DPI)
-    page = QPageSize(
-        QSizeF(widget.size()) * (POINTS / DPI), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch
-    )
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    _on(writer, widget, path)
-    pdf_text.mend(path)
+def _pdf(widget: QWidget, _sharper: float) -> bytes:
+    def prepare(writer: QPdfWriter) -> None:
+        writer.setResolution(DPI)
+        points = QSizeF(widget.size()) * (POINTS / DPI)
+        page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+
+    return written.pdf(prepare, partial(_draw, widget))
 
 
-def _on(device: QPaintDevice, widget: QWidget, path: Path) -> None:
-    painter = QPainter()
-    if not painter.begin(device):
-        raise OSError(str(path))
+def _draw(widget: QWidget, painter: QPainter) -> None:
     painter.fillRect(widget.rect(), widget.palette().window())
     _render(widget, painter)
-    painter.end()
 
 
 def _render(widget: QWidget, painter: QPainter) -> None:

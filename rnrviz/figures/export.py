@@ -5,18 +5,18 @@ As it is seen, or as a figure for print: without ground and without empty margin
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QMarginsF, QPointF, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtWidgets import QGraphicsView
 
-from rnrviz.figures import pdf_text
+from rnrviz.figures import written
 from rnrviz.figures.style import BASE
 
 SHARPER = 2.0
@@ -94,19 +94,14 @@ def save(canvas: QGraphicsView, path: Path | str, figure: bool = False, paper: P
 
     A `figure` is cut to what is drawn and has no ground; what is on the canvas should be in a figure's style then.
 
-    Raises ValueError or OSError. The file is written beside its place and moved there when whole, so a failure leaves
-    the old one.
+    Raises ValueError or OSError. A failure leaves the old file.
     """
     target = Path(path)
     writer = dict(WRITERS).get(target.suffix.lower())
     if writer is None:
         raise ValueError(target.suffix)
-    draft = target.with_name(f".{target.name}.part{target.suffix}")
-    try:
-        writer(replace(_figure(canvas) if figure else _whole(canvas), paper=paper or Paper()), draft)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    sheet = replace(_figure(canvas) if figure else _whole(canvas), paper=paper or Paper())
+    written.put(writer(sheet), target)
 
 
 def _whole(canvas: QGraphicsView) -> Sheet:
@@ -129,11 +124,6 @@ def _drawn(sheet: Sheet) -> QRectF:
         return sheet.area
     corner, far = QPointF(xs[0], ys[0]), QPointF(xs[-1] + 1, ys[-1] + 1)
     return QRectF(corner * shrink, far * shrink).translated(sheet.area.topLeft())
-
-
-def _begin(painter: QPainter, ready: bool, path: Path) -> None:
-    if not ready:
-        raise OSError(str(path))
 
 
 def picture(canvas: QGraphicsView, sharper: float = SHARPER) -> QImage:
@@ -160,63 +150,55 @@ def _image(sheet: Sheet, zoom: float, ground: QColor) -> QImage:
     return image
 
 
-def _png(sheet: Sheet, path: Path) -> None:
-    if not _pixels(sheet).save(str(path)):
-        raise OSError(str(path))
+def _png(sheet: Sheet) -> bytes:
+    return written.png(_pixels(sheet))
 
 
-def _svg(sheet: Sheet, path: Path) -> None:
-    from PySide6.QtSvg import QSvgGenerator
-
+def _svg(sheet: Sheet) -> bytes:
     area = sheet.size
-    generator = QSvgGenerator()
-    generator.setFileName(str(path))
-    generator.setSize(area)
-    generator.setViewBox(QRect(0, 0, area.width(), area.height()))
-    generator.setResolution(DPI)
-    generator.setTitle(sheet.title)
-    painter = QPainter()
-    _begin(painter, painter.begin(generator), path)
-    sheet.paint(painter)
-    painter.end()
-    text = path.read_text(encoding="utf-8")
+
+    def prepare(generator: Any) -> None:
+        generator.setSize(area)
+        generator.setViewBox(QRect(0, 0, area.width(), area.height()))
+        generator.setResolution(DPI)
+        generator.setTitle(sheet.title)
+
+    text = written.svg(prepare, sheet.paint).decode()
     for name, units in (("width", area.width()), ("height", area.height())):
         length = f'{name}="{units * sheet.zoom * CM * 10 / DPI:.3f}mm"'
         text = re.sub(rf'(<svg [^>]*?)\b{name}="[^"]*"', rf"\g<1>{length}", text, count=1)
     for family, instead in FALLBACKS:
         text = text.replace(f'font-family="{family}"', f'font-family="{instead}"')
-    path.write_text(text, encoding="utf-8")
+    return text.encode()
 
 
-def _pdf(sheet: Sheet, path: Path) -> None:
-    area = sheet.size
-    writer = QPdfWriter(str(path))
-    writer.setResolution(DPI)
-    writer.setTitle(sheet.title)
-    points = QSizeF(area) * (sheet.zoom * POINTS / DPI)
-    page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
-    writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = QPainter()
-    _begin(painter, painter.begin(writer), path)
-    painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
-    sheet.paint(painter, sheet.zoom)
-    painter.end()
-    pdf_text.mend(path)
+def _pdf(sheet: Sheet) -> bytes:
+    points = QSizeF(sheet.size) * (sheet.zoom * POINTS / DPI)
+
+    def prepare(writer: QPdfWriter) -> None:
+        writer.setResolution(DPI)
+        writer.setTitle(sheet.title)
+        page = QPageSize(points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(page, QPageLayout.Orientation.Portrait, QMarginsF()))
+
+    def draw(painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        sheet.paint(painter, sheet.zoom)
+
+    return written.pdf(prepare, draw)
 
 
-def _tex(sheet: Sheet, path: Path) -> None:
+def _tex(sheet: Sheet) -> bytes:
     from rnrviz.figures.tikz import TikzDevice
 
-    area = sheet.size
-    device = TikzDevice(area, sheet.title, sheet.zoom)
-    painter = QPainter()
-    _begin(painter, painter.begin(device), path)
+    device = TikzDevice(sheet.size, sheet.title, sheet.zoom)
+    painter = QPainter(device)
     sheet.paint(painter)
     painter.end()
-    path.write_text(device.document(), encoding="utf-8")
+    return device.document().encode()
 
 
-WRITERS: tuple[tuple[str, Callable[[Sheet, Path], None]], ...] = (
+WRITERS: tuple[tuple[str, Callable[[Sheet], bytes]], ...] = (
     (".png", _png),
     (".svg", _svg),
     (".pdf", _pdf),

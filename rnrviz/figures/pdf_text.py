@@ -7,7 +7,6 @@ one for our figures of one width, a tabulator for a space. Codes have four digit
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 TABULAR, POINTS = 0xE071, 0xE093  # where the sans keeps 0 to 9 and , . : ; of one width
 MEANT = {
@@ -20,11 +19,9 @@ SAID = re.compile(rb"(\[[^]]*\]|(?<=> )<\w{4}>(?=\n))")  # the codes of one rang
 CODE = re.compile(rb"<(\w{4})>")
 
 
-def mend(path: Path) -> None:
-    """Say in the file which characters its glyphs are."""
-    content = path.read_bytes()
-    mended = RANGES.sub(lambda ranges: SAID.sub(lambda codes: CODE.sub(_meant, codes[0]), ranges[0]), content)
-    path.write_bytes(mended)
+def mended(content: bytes) -> bytes:
+    """The PDF, saying which characters its glyphs are."""
+    return RANGES.sub(lambda ranges: SAID.sub(lambda codes: CODE.sub(_meant, codes[0]), ranges[0]), content)
 
 
 def _meant(found: re.Match[bytes]) -> bytes:
