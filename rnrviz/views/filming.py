@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QSize, Qt
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QSize, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from rnrviz.language import language, tr
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".gif", ".apng", ".mp4")
 SIZE = 340, 112  # of the window that waits; Qt puts all close together
+SOON = 600  # milliseconds that an animation may take without one
 WIDEST = QSize(1600, 1200)  # pixels of a frame: what browsers and slides play smoothly
 
 
@@ -72,9 +73,11 @@ class Filming(QObject):
         self.process.errorOccurred.connect(self._fail)
         self._dialog = QProgressDialog(tr("Making the animation…"), tr("Cancel"), 0, 0, owner)
         self._dialog.setWindowModality(Qt.WindowModality.NonModal)
-        self._dialog.setMinimumDuration(600)
         self._dialog.setMinimumSize(*(round(style.px(n)) for n in SIZE))
         self._dialog.canceled.connect(self.cancel)
+        self._soon = QTimer(self, singleShot=True, interval=SOON)  # the dialog's own would wait for a first value
+        self._soon.timeout.connect(self._dialog.show)
+        self._soon.start()
 
     def begin(self) -> None:
         """Write the network, and start."""
@@ -119,6 +122,7 @@ class Filming(QObject):
             self._leave()
 
     def _leave(self) -> None:
+        self._soon.stop()
         self._dialog.canceled.disconnect(self.cancel)
         self._dialog.close()
         self._dialog.deleteLater()

@@ -8,8 +8,9 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProgressDialog, QPushButton
 
 from rnrviz.document import edits
 from rnrviz.document.document import Document
@@ -115,6 +116,17 @@ def test_it_can_be_cancelled_and_fail(qtbot, view, tmp_path):
     filming.of_view(view, tmp_path / "no" / "a.gif", lambda text, good=False: said.append((text, good))).begin()
     qtbot.waitUntil(lambda: bool(said), timeout=60_000)
     assert "a.gif" in said[0][0] and not said[0][1]
+
+
+def test_who_waits_soon_sees_how_to_cancel(qtbot, view, tmp_path):
+    view.session.apply(edits.set_text(view.session.document, "ab" * 400))
+    view.session.wait()
+    filming.of_view(view, tmp_path / "a.gif", lambda text, good=False: None).begin()
+    dialog = view.findChild(QProgressDialog)
+    qtbot.waitUntil(dialog.isVisible, timeout=3000)
+    qtbot.mouseClick(dialog.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert view.findChild(filming.Filming) is None or view.findChild(filming.Filming).process.processId() == 0
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_is_left_of_one_that_is_cancelled_half_way(qtbot, view, tmp_path):
