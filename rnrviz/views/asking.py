@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
+    QComboBox,
     QFileDialog,
     QGridLayout,
     QHeaderView,
+    QLineEdit,
     QListView,
     QMessageBox,
     QSizePolicy,
@@ -44,8 +46,8 @@ def ask_save(parent: QWidget, title: str, suggestion: str, kind: Kind, also: Seq
         dialog = _dialog(parent, title, (kind, *((suffix[1:].upper(), suffix) for suffix in others)))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(kind[1])
-        dialog.filterSelected.connect(partial(_follow_kind, dialog))
         dialog.selectFile(name)
+        _follow_kind(dialog, (kind[1], *others))
         typed = _chosen(dialog)
         if typed is None:
             return None
@@ -56,9 +58,24 @@ def ask_save(parent: QWidget, title: str, suggestion: str, kind: Kind, also: Seq
         name = path.name
 
 
-def _follow_kind(dialog: QFileDialog, chosen: str) -> None:
-    """Another kind was chosen from the list: `PNG (*.png)`."""
-    dialog.setDefaultSuffix(chosen.rpartition("*")[2].rstrip(")"))
+def _follow_kind(dialog: QFileDialog, suffixes: Sequence[str]) -> None:
+    """Another kind chosen from the list, `PNG (*.png)`, decides what is added to a name.
+
+    Qt's own dialog then also puts its suffix in the place of what follows the last dot; of "paso 1.5" that is none.
+    """
+    dialog.filterSelected.connect(lambda kind: dialog.setDefaultSuffix(kind.rpartition("*")[2].rstrip(")")))
+    line, kinds = dialog.findChild(QLineEdit, "fileNameEdit"), dialog.findChild(QComboBox, "fileTypeCombo")
+    if line is None or kinds is None:
+        return
+    typed = [line.text()]
+
+    def mend() -> None:
+        before, dot, end = typed[0].rpartition(".")
+        if dot and f".{end}".lower() not in suffixes and line.text() == f"{before}.{dialog.defaultSuffix()}":
+            line.setText(typed[0])
+
+    line.textEdited.connect(lambda text: typed.__setitem__(0, text))
+    kinds.activated.connect(lambda _index: QTimer.singleShot(0, dialog, mend))  # when Qt is done
 
 
 def _dialog(parent: QWidget, title: str, kinds: Sequence[Kind]) -> QFileDialog:

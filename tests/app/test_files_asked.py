@@ -105,6 +105,22 @@ def test_the_kind_chosen_from_the_list_decides(window, typed, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("fig")] == ["fig.svg"]
 
 
+@pytest.mark.parametrize("name, file", [("paso 1.5", "paso 1.5.svg"), ("fig.png", "fig.svg")])
+def test_another_kind_changes_a_suffix_only(window, typed, tmp_path, name, file):
+    def choose():
+        dialog = QApplication.activeModalWidget()
+        kinds, line = dialog.findChild(QComboBox, "fileTypeCombo"), dialog.findChild(QLineEdit, "fileNameEdit")
+        line.clear()
+        QTest.keyClicks(line, name)
+        kinds.setFocus()
+        QTest.keyClick(kinds, KEY.Key_Down)
+        QTimer.singleShot(50, lambda: QTest.keyClick(line, KEY.Key_Return))
+
+    QTimer.singleShot(300, choose)
+    window.commands["save_score"].trigger()
+    assert [path.name for path in tmp_path.iterdir() if path.suffix == ".svg"] == [file]
+
+
 def test_qts_own_dialog_cuts_nothing_and_knows_what_a_folder_is(qtbot, window, typed, tmp_path):
     window.set_language("es")
     (tmp_path / "a folder").mkdir()
