@@ -34,6 +34,8 @@ class Canvas(QGraphicsView):
         self.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.setMouseTracking(True)
+        for part in (self, self.viewport()):  # what is dropped is for the window; a scene would take it and refuse it
+            part.setAcceptDrops(False)
         self.on_resize: Callable[[], None] | None = None
         self.on_press: Callable[[QPointF], None] | None = None
         self.on_drag: Callable[[QPointF], None] | None = None
