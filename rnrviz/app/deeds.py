@@ -13,6 +13,7 @@ from rnrviz.app.actions import Slots
 from rnrviz.app.in_hand import view_in_hand
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.topbar import NEW, OPEN, OWN
+from rnrviz.document.lessons import SUFFIX as LESSON
 from rnrviz.document.session_file import SUFFIX as SESSION
 from rnrviz.figures.lanes import FORMS
 from rnrviz.language import tr
@@ -118,15 +119,19 @@ def ask_open(window: Window) -> None:
 
 
 def open_model(window: Window, path: Path) -> None:
-    """Use the model or the session of a file; if that cannot be, say why and keep what is there."""
+    """Use the model, the session or the lesson of a file; if that cannot be, say why and keep what is there."""
     from rnrviz.network.exchange import files as exchange
     from rnrviz.network.problems import InputError
 
-    if path.suffix == own_deeds.SUFFIX:
+    suffix, made = path.suffix.lower(), teaching.of(window)
+    if suffix == own_deeds.SUFFIX:
         own_deeds.open_equations(window, path)
         return
-    if path.suffix == SESSION:
+    if suffix == SESSION:
         window.files.open(path)
+        return
+    if suffix == LESSON and made is not None:
+        made.lessons.open(path)
         return
     try:
         network = models.load(path)

@@ -46,7 +46,7 @@ def load(path: Path) -> Network:
     from rnrviz.network import files, own
     from rnrviz.network.exchange import files as exchange
 
-    if path.suffix != own.SUFFIX:
+    if path.suffix.lower() != own.SUFFIX:
         return exchange.read(path) if exchange.is_other(path) else files.load(path)
     like = fallback() if (usual := first()) is None else files.load(usual)
     return own.load(path, like.vocabulary, like.loss)
@@ -55,7 +55,7 @@ def load(path: Path) -> Network:
 def title(source: str) -> str:
     """What the chooser calls a network that came from this file, or that was made and named so."""
     path = Path(source)
-    if path.suffix not in (SUFFIX, ".eq", *OTHERS):
+    if path.suffix.lower() not in (SUFFIX, ".eq", *OTHERS):
         return source
     return _shipped_titles().get(path.stem, path.stem) if path.parent == resource("models") else path.stem
 

@@ -108,4 +108,4 @@ def _found(path: Path) -> object:
     """The network or the session of a file. Raises InputError."""
     from rnrviz.document import session_file
 
-    return session_file.load(path) if path.suffix == session_file.SUFFIX else models.load(path)
+    return session_file.load(path) if path.suffix.lower() == session_file.SUFFIX else models.load(path)

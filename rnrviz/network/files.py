@@ -46,7 +46,7 @@ def read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
             metadata = file.metadata() or {}
             return metadata, {name: _tensor(file, name) for name in file.keys()}  # noqa: SIM118
     except SafetensorError:
-        if path.suffix == EQUATIONS:
+        if path.suffix.lower() == EQUATIONS:
             raise InputError(
                 "A file of equations has no weights; open it in the window (rnrviz {name}) and save the network there "
                 "as a model.",

@@ -7,6 +7,9 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from rnrviz.app import session_files
+from rnrviz.document import session_file
+from rnrviz.network import own
 from rnrviz.paths import resource
 
 COPY, LEFT, NONE = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
@@ -34,3 +37,18 @@ def test_a_model_may_be_dropped_on_every_view(window, tmp_path, name):
     shutil.copy(resource("models", "anbncn-elman.safetensors"), path)
     assert drop(window, window.views[name].canvas().viewport(), path)
     assert window.session.document.network.architecture == "elman"
+
+
+def test_a_suffix_may_be_in_capitals(window, tmp_path):
+    session, equations, model = tmp_path / "CLASS.RNRVIZ", tmp_path / "MINE.EQ", tmp_path / "M.SAFETENSORS"
+    session_file.save(session_files.kept(window), session)
+    shutil.copy(resource("models", "anbncn-elman.safetensors"), model)
+    own.write_text(window.session.document.network.text, equations)
+    for path, title in ((equations, "MINE"), (model, "M"), (session, "aⁿbⁿcⁿ · LSTM")):
+        assert drop(window, window.top, path)
+        assert window.windowTitle() == f"RNRviz — {title}[*]"
+
+
+def test_a_lesson_begins(window):
+    assert drop(window, window.top, resource("lessons", "lstm.en.md"))
+    assert window.views["lesson"].lesson is not None
