@@ -114,8 +114,8 @@ def offer(window: Window, files: list[Path]) -> None:
 
 
 def _answer(window: Window, answer: QMessageBox.StandardButton, path: Path, others: list[Path]) -> None:
-    if answer == QMessageBox.StandardButton.Cancel:
-        return
+    if answer not in (QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No):
+        return  # later; or the question itself was closed, which is no answer
     if answer == QMessageBox.StandardButton.Yes:
         try:
             session = session_file.load(path)

@@ -226,3 +226,12 @@ def test_what_was_left_may_be_discarded_or_stay(qtbot, window, tmp_path, answer,
     box = window.findChild(QMessageBox)
     box.button(getattr(QMessageBox.StandardButton, answer)).click()
     assert len(autosave.left_over(path.parent)) == left
+
+
+def test_what_was_left_stays_where_the_question_is_closed(window, tmp_path):
+    path = tmp_path / "recovery" / "1-1.rnrviz"
+    path.parent.mkdir()
+    session_file.save(session_file.Kept(window.session.document), path)
+    autosave.offer(window, autosave.left_over(path.parent))
+    assert window.findChild(QMessageBox).close()
+    assert autosave.left_over(path.parent) == [path]
