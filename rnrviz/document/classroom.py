@@ -171,13 +171,12 @@ class Classroom:
 
     def let_go(self, kept: bool = True) -> None:
         """Stop; what was learned stays in the window, and in the list of runs, as an edit if it is ``kept``."""
+        if self.training is not None:
+            self.training.close()  # before it is filed, or its run would seem to go on for ever
         self.file()
         if kept:
             self._keep()
-        training, self.training = self.training, None
-        self.number, self._read_at = None, None
-        if training is not None:
-            training.close()
+        self.training, self.number, self._read_at = None, None, None
 
     def follow(self) -> None:
         """Show the weights of now; where the text takes long, as soon as it has been read with the last ones."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
 from rnrviz import language
+from rnrviz.app import deeds
 from rnrviz.document.training import Training
 from rnrviz.views import asking, saving
 from tests.learning import click, settle, type_into, vector
@@ -194,3 +195,12 @@ def test_runs_are_in_the_session_and_go_on_from_there(window, qtbot, learn, tmp_
     assert learn.room.number == 2
     click(qtbot, learn, learn.bar.epoch, 20)
     np.testing.assert_array_equal(vector(window), straight)
+
+
+def test_a_run_that_another_network_ended_does_not_seem_to_go_on(window, qtbot, learn, model):
+    qtbot.mouseClick(learn.bar.run, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: learn.room.standing is not None and learn.room.standing.progress.strings > 0)
+    deeds.open_model(window, model)
+    window.hub.flush()
+    assert learn.room.training is None
+    assert [run.standing.running for run in window.session.runs.all] == [False]
