@@ -26,9 +26,10 @@ class Tracks:
 
     @property
     def active(self) -> str:
-        """The name of the track with the focus, "" for none."""
-        focus, panes = self._window.focusWidget(), self._window.score.panes
-        return next((name for name, pane in panes.items() if focus is not None and pane.isAncestorOf(focus)), "")
+        """The name of the track with the focus, "" for none; one that was hidden may still have it."""
+        focus, score = self._window.focusWidget(), self._window.score
+        held = (name for name in score.shown if focus is not None and score.panes[name].isAncestorOf(focus))
+        return next(held, "")
 
     def move(self, by: int) -> None:
         """Up (-1) or down (1). In a list of choices the key opens it, as everywhere."""

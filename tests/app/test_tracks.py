@@ -1,9 +1,9 @@
 """The tracks of the score: their order, heights and form, by key, menu and drag, and remembered."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QMenu
 
 from rnrviz.app import twin
 from rnrviz.app.mnemonics import plain
@@ -239,3 +239,17 @@ def test_the_switch_has_room_in_every_language_and_size(qtbot, window, code, ste
     assert place.bottom() <= view._item.rows()[0][1].top() + view.style_.px(4)
     assert view.switch.sizeHint().width() <= place.width()
     window.set_language("en")
+
+
+def test_keys_move_no_track_that_was_hidden_from_a_dialog(qtbot, window):
+    press(qtbot, window, KEY.Key_1, CONTROL)
+    window.commands["stage"].trigger()
+    dialog = window.findChild(QDialog)
+    qtbot.waitUntil(dialog.isActiveWindow)
+    box = next(box for box in dialog.findChildren(QCheckBox) if box.text() == "Tape")
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+    assert order(window) == ["unrolled", "staves"]
+    dialog.close()
+    for name in ("track_up", "track_down", "track_taller", "track_shorter"):
+        window.commands[name].trigger()
+    assert order(window) == ["unrolled", "staves"]
