@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 
 @final
 class TextFile:
-    """Which file an editor's text came from or went to; `say` hears what went wrong."""
+    """Which file an editor's text came from or went to; `say` hears what went wrong, `done` what was saved."""
 
-    def __init__(self, parent: QWidget, editor: EquationEditor, say: Callable[[str], None]) -> None:
-        self._parent, self._editor, self._say = parent, editor, say
+    def __init__(
+        self, parent: QWidget, editor: EquationEditor, say: Callable[[str], None], done: Callable[[str], None]
+    ) -> None:
+        self._parent, self._editor, self._say, self._done = parent, editor, say, done
         self.path: Path | None = None
 
     @property
@@ -52,6 +54,7 @@ class TextFile:
             return
         self._editor.replace_all(text)
         self.mark_saved(path)
+        self._done("")
 
     def ask_save(self) -> None:
         """Ask for a name and write the text there."""
@@ -68,6 +71,7 @@ class TextFile:
             self._say(str(error))
             return
         self.mark_saved(path)
+        self._done(tr("Saved: {file}").format(file=path.name))
 
     def may_leave(self, leave: Callable[[], None]) -> bool:
         """Whether nothing is lost by leaving; if something is, ask, and leave when that is answered."""

@@ -35,7 +35,7 @@ class OwnNetwork(QDialog):
         self.editor = EquationEditor(style)
         self.sheet = EquationSheet(style, components=False)
         self.form = NetworkForm(style, current)
-        self.file = TextFile(self, self.editor, self._say)
+        self.file = TextFile(self, self.editor, self._say, self._filed)
         self.templates = parts.templates()
         self.problem = parts.problem_line(style, self.editor.go_to_wrong)
         self.check = LiveCheck(self._wish, self._answer, self)
@@ -120,6 +120,13 @@ class OwnNetwork(QDialog):
 
     def _say(self, sentence: str) -> None:
         self.problem.say_wrong(sentence, self.editor.wrong is not None)
+
+    def _filed(self, sentence: str) -> None:
+        """Good news of the file, unless something is wrong with the text; what was said of another file is over."""
+        if self.answer is not None and self.answer.reading is not None and sentence:
+            self.problem.say_good(sentence)
+        else:
+            self._look_again()
 
     def _create(self) -> None:
         """Make the network, or say in one sentence why that cannot be and go to the place."""

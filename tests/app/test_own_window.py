@@ -179,6 +179,23 @@ def test_saved_and_opened_again(dialog, qtbot, tmp_path):
     assert "none.eq" in dialog.problem.sentence
 
 
+def test_what_was_wrong_with_a_file_is_over_when_another_is_saved_or_opened(dialog, qtbot, tmp_path):
+    dialog.file.save(tmp_path / "none" / "mine.eq")
+    assert "mine.eq" in dialog.problem.sentence
+    dialog.file.save(tmp_path / "mine.eq")
+    assert dialog.problem.sentence == "" and "Saved: mine.eq" in dialog.problem.text()
+    dialog.file.open(tmp_path / "none.eq")
+    assert "none.eq" in dialog.problem.sentence
+    dialog.file.open(tmp_path / "mine.eq")
+    settled(dialog, qtbot)
+    assert dialog.problem.sentence == "" and "Understood" in dialog.problem.text()
+    typed(dialog, qtbot, "x = (")
+    told = dialog.problem.sentence
+    dialog.file.save(tmp_path / "mine.eq")
+    settled(dialog, qtbot)
+    assert told and dialog.problem.sentence == told
+
+
 def test_the_window_opens_a_file_of_equations(window, tmp_path):
     path = tmp_path / "mine.eq"
     path.write_text(MINE, "utf-8")
