@@ -4,7 +4,8 @@ import argparse
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from rnrviz.app import running, screen
 from rnrviz.app.argument_types import (
@@ -51,6 +52,8 @@ def add_render(commands: "Commands[argparse.ArgumentParser]") -> None:
     add("--block", metavar="N", type=whole, help=text)
     add("--instants", metavar="A-B", type=instants, help=tr("only these instants: views along the text"))
     add("--stretch", metavar="A-B", type=instants, help=tr("brush these instants: the view finder says who follows"))
+    text = tr("a second network on the same text: score, window, and the view difference")
+    add("--compare", metavar="MODEL", help=text)
     add("--size", metavar="WIDTHxHEIGHT", type=size, help=tr("how large, in pixels"))
     add("--text-size", metavar="X", type=text_size, default=1.0, help=tr("text size, 0.8 to 2.4; 1 if it is not said"))
     add("--width", metavar="CM", type=centimetres, help=tr("for print: how wide, in centimetres"))
@@ -122,6 +125,7 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
         view = show_alone(session, arguments.view, style, arguments.instants, _size(arguments))
         if arguments.block is not None:
             _choose(view, arguments)
+        other = _beside(view, session, arguments) if arguments.compare else None
         try:
             with _written(arguments):
                 if arguments.output.lower().endswith(ANIMATED):
@@ -131,6 +135,8 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
         finally:
             view.close()
             view.deleteLater()
+            if other is not None:
+                other.close()
             qt.processEvents()
 
 
@@ -178,6 +184,20 @@ def _choose(view: object, arguments: argparse.Namespace) -> None:
     if choose is None:
         raise InputError("--{option} does not go with {what}.", option="block", what=arguments.view)
     choose(arguments.block - 1)
+
+
+def _beside(view: Any, session: "Session", arguments: argparse.Namespace) -> "Session":
+    """Show the difference to a second network; its session is to be closed."""
+    from rnrviz.document.session import Session
+    from rnrviz.network import files
+    from rnrviz.views.alone import ALL
+
+    if not hasattr(view, "other"):
+        raise InputError("--{option} does not go with {what}.", option="compare", what=arguments.view)
+    view.other = Session(replace(session.document, network=files.load(arguments.compare)))
+    view.other.wait()
+    view.refresh(ALL)
+    return view.other  # type: ignore[no-any-return]
 
 
 def application() -> "QCoreApplication":

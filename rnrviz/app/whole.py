@@ -49,7 +49,8 @@ def _film(window: Window, what: str, path: Path) -> None:
     """From the first token to the last, in this perspective, apart; as large as the window is."""
     if window.session is not None:
         words = ("--view", what, "--perspective", window.arrangement.perspective.name, *filming.in_size(window.size()))
-        filming.Filming(window, window.session, window.look.style, words, path, window.report).begin()
+        second = window.twin and (window.twin.session.document.network, window.twin.title)
+        filming.Filming(window, window.session, window.look.style, words, path, window.report, second).begin()
 
 
 def part(window: Window, what: str) -> QWidget:

@@ -29,9 +29,10 @@ def draw_whole(
 
     Raises InputError for a kind of file that it has not, OSError.
     """
-    from rnrviz.app import whole
+    from rnrviz.app import twin, whole
     from rnrviz.app.settings import Settings
     from rnrviz.app.window import Window
+    from rnrviz.network import files
     from rnrviz.views import stepping
 
     ending = tables.checked_ending(arguments.output, (*whole.ENDINGS, *animated))
@@ -43,6 +44,8 @@ def draw_whole(
         window.show()
         window.begin(session)
         window.set_theme("dark" if arguments.dark else "light")
+        if arguments.compare:
+            twin.compare(window, files.load(arguments.compare), Path(arguments.compare).stem)
         window.choose_perspective(arguments.perspective)
         _settle(window, session, ROUNDS, MOMENT)
         part = whole.part(window, arguments.view)
@@ -73,3 +76,6 @@ def _settle(window: Window, session: Session, rounds: int, moment: int) -> None:
         session.wait()
         if window.hub is not None:
             window.hub.flush()
+        if window.twin is not None:
+            window.twin.session.wait()
+            window.twin.hub.flush()

@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
     from rnrviz.document.session import Session
     from rnrviz.figures.style import Style
+    from rnrviz.network.network import Network
     from rnrviz.views.saving import Report
 
 ENDINGS = (".gif", ".apng", ".mp4")
 SIZE = 340, 112  # of the window that waits; Qt puts all close together
 SOON = 600  # milliseconds that an animation may take without one
 WIDEST = QSize(1600, 1200)  # pixels of a frame: what browsers and slides play smoothly
+NAME = 60  # letters of a second network's name, which is that of a file
 
 
 def label(suffix: str) -> str:
@@ -49,7 +51,9 @@ def of_view(view: Any, path: Path, report: Report) -> Filming:
     """One view stepped, as large as it is seen."""
     canvas = view.canvas()
     words = ("--view", view.name, *in_size(canvas.viewport().size().boundedTo(WIDEST)))
-    return Filming(view, view.session, canvas.style_, words, path, report)
+    other = getattr(view, "other", None)
+    second = (other.document.network, "2") if other is not None else None
+    return Filming(view, view.session, canvas.style_, words, path, report, second)
 
 
 def in_size(size: QSize) -> tuple[str, ...]:
@@ -59,13 +63,24 @@ def in_size(size: QSize) -> tuple[str, ...]:
 
 @final
 class Filming(QObject):
-    """One animation under way, for `rnrviz render` with those words; it goes when it is done, or with its owner."""
+    """One animation under way, for `rnrviz render` with those words; it goes when it is done, or with its owner.
+
+    ``second`` is a network that it is compared with, and its name.
+    """
 
     def __init__(
-        self, owner: QWidget, session: Session, style: Style, words: Sequence[str], path: Path, report: Report
+        self,
+        owner: QWidget,
+        session: Session,
+        style: Style,
+        words: Sequence[str],
+        path: Path,
+        report: Report,
+        second: tuple[Network, str] | None = None,
     ) -> None:
         super().__init__(owner)
-        self._session, self._path, self._report = session, path, report
+        self._session, self._path, self._report, self._second = session, path, report, second
+        self._over = False
         self._words = [*words, "--text-size", f"{min(2.4, style.scale):g}", *(["--dark"] if style.dark else [])]
         self._folder = tempfile.TemporaryDirectory()
         self.process = QProcess(self)
@@ -86,6 +101,12 @@ class Filming(QObject):
         document, model = self._session.document, Path(self._folder.name) / "model.safetensors"
         try:
             files.save(document.network, model)
+            if self._second is not None:
+                network, name = self._second
+                beside = model.parent / "second" / f"{name.replace('/', ' ')[:NAME]}.safetensors"
+                beside.parent.mkdir()
+                files.save(network, beside)
+                self._words += ["--compare", str(beside)]
         except InputError as error:
             self._report(str(error))
             self._leave()
@@ -99,7 +120,9 @@ class Filming(QObject):
         self.process.closeWriteChannel()
 
     def cancel(self) -> None:
-        """No animation after all; nothing is written."""
+        """No animation after all; nothing is written. Once it is over, nothing is done."""
+        if self._over:
+            return
         self.process.finished.disconnect(self._end)
         self.process.errorOccurred.disconnect(self._fail)
         self.process.kill()
@@ -122,6 +145,7 @@ class Filming(QObject):
             self._leave()
 
     def _leave(self) -> None:
+        self._over = True
         self._soon.stop()
         self._dialog.canceled.disconnect(self.cancel)
         self._dialog.close()

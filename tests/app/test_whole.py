@@ -4,8 +4,10 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
-from rnrviz.app import whole
+from rnrviz.app import twin, whole
 from rnrviz.document import edits
+from rnrviz.network import files
+from rnrviz.paths import resource
 from rnrviz.views import asking, filming
 
 
@@ -49,3 +51,19 @@ def test_it_is_stepped_as_a_film_in_this_perspective(qtbot, window, monkeypatch,
     with Image.open(path) as film:
         assert film.n_frames == window.session.length + 1
         assert film.height <= 640 and film.width == (1000 if what == whole.WINDOW else film.width)
+
+
+def test_a_film_has_the_second_network_too(qtbot, window, monkeypatch, tmp_path):
+    other = files.load(resource("models", "anbncn-elman.safetensors"))
+    twin.compare(window, other, "an/other")
+    path = tmp_path / "a.gif"
+    filming.of_view(window.views["difference"], path, window.report).begin()
+    qtbot.waitUntil(lambda: "a.gif" in window.message.text, timeout=120_000)
+    with Image.open(path) as film:  # a sentence that there is none would be the same picture all the time
+        assert film.n_frames == window.session.length + 1
+    monkeypatch.setattr(asking, "ask_save", lambda *_: path)
+    window.commands["save_score"].trigger()
+    job = window.findChild(filming.Filming)
+    second = job._words[job._words.index("--compare") + 1]
+    assert second.endswith("an other.safetensors") and (files.load(second).vector == other.vector).all()
+    job.cancel()

@@ -70,6 +70,14 @@ def test_who_follows_a_stretch(folder):
         assert done.returncode == 0 and known in (folder / "f.svg").read_text("utf-8")
 
 
+def test_a_second_network(folder):
+    for view, words in (("score", ("--perspective", "compare")), ("difference", ())):
+        done = rnrviz_command(folder, *RENDER, view, *words, "--compare", "lstm.safetensors", "-o", "c.svg")
+        text = (folder / "c.svg").read_text("utf-8")
+        assert done.returncode == 0 and "second network" not in text
+        assert view == "difference" or (">lstm<" in text and ">difference<" in text)
+
+
 def test_one_block_alone(folder):
     rnrviz_command(folder, *RENDER, "network", "--figure", "--block", "2", "-o", "b.tex")
     text = (folder / "b.tex").read_text("utf-8")
@@ -84,6 +92,7 @@ def test_one_block_alone(folder):
         (("network", "--step", "-1"), "0 or above"),
         (("network", "--block", "3"), "no memory block 3; the network has 2"),
         (("network", "--block", "0"), "above 0"),
+        (("staves", "--compare", "lstm.safetensors"), "--compare does not go with staves"),
         (("staves", "--block", "1"), "--block does not go with staves"),
         (("unrolled", "--instants", "4-9"), "no instant 9"),
         (("unrolled", "--instants", "4-2"), "such as 3-8"),
