@@ -64,6 +64,11 @@ class Autosave(QObject):
         if self._thread is not None:
             self._thread.join()
 
+    @property
+    def written(self) -> bool:
+        """Whether there is a copy of what is in the window, or of what was there a moment ago."""
+        return bool(self._written)
+
     def end(self) -> None:
         """The window closes as it should: no copy is needed."""
         self._minute.stop()
@@ -126,6 +131,8 @@ def _answer(window: Window, answer: QMessageBox.StandardButton, path: Path, othe
         if window.autosave is not None:
             window.autosave.keep()
             window.autosave.wait()
+            if not window.autosave.written:
+                return  # as on a full disk: the old copy is all that there is
     path.unlink(missing_ok=True)
     offer(window, others)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import final
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer
@@ -31,6 +32,8 @@ class MessageLine(QWidget):
     def __init__(self, style: Style) -> None:
         super().__init__()
         self._sentence, self._calm = "", ""
+        self.problem = False
+        self.on_problem: Callable[[], None] = lambda: None  # told when there is one, and when there is none any more
         self._dismissed, self._task = "", ""
         self._done: float | None = None
         self._patience = QTimer(self)
@@ -126,7 +129,10 @@ class MessageLine(QWidget):
         return False
 
     def _show(self) -> None:
-        problem = bool(self._sentence) and self._sentence != self._dismissed
+        was, self.problem = self.problem, bool(self._sentence) and self._sentence != self._dismissed
+        if was != self.problem:
+            self.on_problem()
+        problem = self.problem
         name = "problem" if problem else "quiet"
         if self._label.objectName() != name:
             self._label.setObjectName(name)

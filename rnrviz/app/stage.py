@@ -47,6 +47,7 @@ class Stage(QObject):
         self.hidden: frozenset[str] = frozenset()
         self._veiled: frozenset[str] = frozenset()
         window.installEventFilter(self)
+        window.message.on_problem = lambda: self._show(self.hidden | self._veiled)
 
     def show_only(self, hidden: Iterable[str]) -> None:
         """All parts but these."""
@@ -61,7 +62,8 @@ class Stage(QObject):
     def _show(self, hidden: frozenset[str]) -> None:
         window = self._window
         window.menu.setVisible(MENU not in hidden)
-        window.statusBar().setVisible(MESSAGE not in hidden)
+        must = window.message.problem and MESSAGE not in self._veiled  # what went wrong is told on any stage
+        window.statusBar().setVisible(MESSAGE not in hidden or must)
         window.top.hide_parts(hidden)
         window.top.setVisible(not hidden >= set(OF_TOP))
         for button in self._corners():

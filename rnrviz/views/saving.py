@@ -61,12 +61,15 @@ def save(view: Any, path: Path | str, figure: bool = False, paper: export.Paper 
         with printing.dressed(view) if figure else nullcontext():
             export.save(view.canvas(), target, figure, paper)
         return
+    data = view.data()
+    if not any(np.size(array) for array in data.values()):
+        raise InputError("“{view}” has no numbers yet; nothing was saved.", view=view.title())
     draft = target.with_name(f".{target.name}.part{suffix}")
     try:
         if suffix == ".csv":
-            _write_csv(view.data(), draft, getattr(view, "rows_are", "t"))
+            _write_csv(data, draft, getattr(view, "rows_are", "t"))
         else:
-            _write_npz(view.data(), draft)
+            _write_npz(data, draft)
         os.replace(draft, target)
     finally:
         draft.unlink(missing_ok=True)

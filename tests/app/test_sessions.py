@@ -11,9 +11,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMessageBox
 
-from rnrviz.app import autosave, deeds, models, start, twin
+from rnrviz.app import autosave, deeds, models, session_files, start, twin
 from rnrviz.app.settings import Settings
 from rnrviz.document import edits, session_file
+from rnrviz.network.problems import InputError
 from rnrviz.views import asking
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -235,3 +236,20 @@ def test_what_was_left_stays_where_the_question_is_closed(window, tmp_path):
     autosave.offer(window, autosave.left_over(path.parent))
     assert window.findChild(QMessageBox).close()
     assert autosave.left_over(path.parent) == [path]
+
+
+def test_the_copy_of_a_crash_stays_where_no_new_one_can_be_written(qtbot, window, monkeypatch, tmp_path):
+    path = tmp_path / "recovery" / "1-2.rnrviz"
+    path.parent.mkdir()
+    session_file.save(session_files.kept(window), path)
+    window.autosave = autosave.Autosave(window, path.parent)
+
+    def full(*_given):
+        raise InputError("No space left.")
+
+    monkeypatch.setattr(session_file, "save", full)
+    autosave._answer(window, QMessageBox.StandardButton.Yes, path, [])
+    assert path.exists()
+    monkeypatch.undo()
+    autosave._answer(window, QMessageBox.StandardButton.Yes, path, [])
+    assert not path.exists() and window.autosave.file.exists()

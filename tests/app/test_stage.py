@@ -49,6 +49,18 @@ def test_everything_is_hidden_and_keys_still_work(qtbot, window):
     assert all(visible(window).values())
 
 
+def test_what_went_wrong_is_told_on_any_stage_until_it_is_read(qtbot, window):
+    window.teaching.stage.show_only(stage.PARTS)
+    window.report("No space left.")
+    qtbot.wait(20)
+    assert window.statusBar().isVisible() and not window.menu.isVisible()
+    window.message.dismiss()
+    qtbot.wait(20)
+    assert not window.statusBar().isVisible()
+    window.report("Saved.", True)
+    assert not window.statusBar().isVisible()
+
+
 def test_what_is_brushed_is_let_go_of_first(qtbot, window):
     window.teaching.stage.show_only(["menu"])
     window.session.apply(edits.brush(window.session.document, (1, 2)))
