@@ -154,4 +154,11 @@ def made_of(network: Network) -> str:
     """What was made of a file of another program."""
     tokens = network.vocabulary.tokens
     known = " ".join(tokens[:8]) + (" …" if len(tokens) > 8 else "")
-    return tr("Made: {network}; tokens {tokens}.").format(network=description(network), tokens=known)
+    made = tr("Made: {network}; tokens {tokens}.").format(network=description(network), tokens=known)
+    told = network.told("unused")
+    unused = [str(name) for name in told] if isinstance(told, list) else []
+    if not unused:
+        return made
+    names = ", ".join(unused[:8]) + (", …" if len(unused) > 8 else "")
+    sentence = tr("Not used, so the results may differ from those of the other program: {names}.")
+    return f"{made} {sentence.format(names=names)}"

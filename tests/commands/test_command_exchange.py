@@ -118,3 +118,13 @@ def test_a_missing_library_is_told(folder, library, file):
     extra = "keras" if library == "h5py" else library
     assert done.returncode == 2
     assert done.stderr.endswith(f"needs the library {library}, which is not installed here (extra {extra}).\n")
+
+
+def test_what_is_not_used_is_told(folder, state):
+    parts = {"lstm": torch.nn.LSTM(3, 4), "norm": torch.nn.LayerNorm(4), "linear": torch.nn.Linear(4, 3)}
+    torch.save(torch.nn.ModuleDict(parts).state_dict(), folder / "norm.pt")
+    done = rnrviz_command(folder, "import", "norm.pt", "-o", "norm.safetensors")
+    assert done.returncode == 0 and "Not used" in done.stderr.decode()
+    assert done.stderr.decode().strip().endswith("norm.weight, norm.bias.")
+    assert files.load(folder / "norm.safetensors").told("unused") == ["norm.weight", "norm.bias"]
+    assert b"Not used" not in rnrviz_command(folder, "import", "net.pt", "-o", "net.safetensors").stderr

@@ -15,12 +15,13 @@ from rnrviz.network.exchange.building import Told, network_of
 from rnrviz.network.exchange.options import NONE, Found, Options
 from rnrviz.network.exchange.stack import RNN
 from rnrviz.network.exchange.taking import restored, stack_of, told_of
-from rnrviz.network.exchange.tensors import read_safetensors
+from rnrviz.network.exchange.tensors import Tensors, noting, read_safetensors
 from rnrviz.network.layout import FIXED, TRAINED
 from rnrviz.network.network import Network
 from rnrviz.network.problems import InputError, reason
 
 TOLD = "rnrviz_network"  # the key of the metadata of what this program writes for others
+UNUSED = "unused"  # the key of a history: names of tensors of the file that have no counterpart in the network
 ENDINGS = (".pt", ".pth", ".bin", ".onnx", ".keras", ".h5", ".hdf5")
 WRITTEN = (".safetensors", ".onnx")
 
@@ -81,7 +82,7 @@ def _reader(path: Path) -> Callable[[Path, Options], Found]:
 
 
 def _torch(path: Path, options: Options) -> Found:
-    return Found(pytorch.stack_of_tensors(archives.read_archive(path), options))
+    return _of_tensors(archives.read_archive(path), options)
 
 
 def _safetensors(path: Path, options: Options) -> Found:
@@ -93,7 +94,13 @@ def _safetensors(path: Path, options: Options) -> Found:
         options = replace(options, activation=options.activation or _activation(told))
     if told is not None and not told.get("embedding"):
         options = replace(options, embedding=options.embedding or NONE)
-    return Found(pytorch.stack_of_tensors(tensors, options), told)
+    return replace(_of_tensors(tensors, options), told=told)
+
+
+def _of_tensors(tensors: Tensors, options: Options) -> Found:
+    read: set[str] = set()
+    stack = pytorch.stack_of_tensors(noting(tensors, read), options)
+    return Found(stack, unused=tuple(name for name in tensors if name not in read))
 
 
 def _onnx(path: Path, options: Options) -> Found:
@@ -145,7 +152,7 @@ def _made(found: Found, options: Options) -> Network:
             options.loss or (None if options.output_activation else loss),
             options.output_activation or (None if options.loss else g_Y),
             FIXED if fixed else TRAINED,
-            {"imported": True},
+            {"imported": True} | ({UNUSED: list(found.unused)} if found.unused else {}),
         ),
     )
 

@@ -27,10 +27,12 @@ class Options:
 @dataclass(frozen=True)
 class Found:
     """What is in a file: layers; what this program told when it wrote it (JSON, None if it did not); tokens and g_Y
-    if the file says so; whether the embeddings are no weights but inputs."""
+    if the file says so; whether the embeddings are no weights but inputs; the names of tensors that were
+    not used."""
 
     stack: Stack
     told: Any = None
     tokens: tuple[str, ...] | None = None
     g_Y: str | None = None
     fixed: bool = False
+    unused: tuple[str, ...] = ()

@@ -33,6 +33,19 @@ def widened(data: bytes, kind: str, order: str = "<") -> Array:
     return stored.astype(np.float64)
 
 
+def noting(tensors: Tensors, read: set[str]) -> Tensors:
+    """The same tensors; the names of those whose numbers are asked for go into ``read``."""
+
+    def noted(name: str, tensor: Tensor) -> Tensor:
+        def noting_it() -> Array:
+            read.add(name)
+            return tensor.read()
+
+        return Tensor(tensor.shape, noting_it)
+
+    return {name: noted(name, tensor) for name, tensor in tensors.items()}
+
+
 def numbers(tensors: Tensors, name: str) -> Array:
     """The numbers of a tensor. Raises InputError for a NaN or what is not of a kind that can be read."""
     values = tensors[name].read()
