@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtGui import QImage
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".gif", ".apng")
 COLOURS, SAMPLES = 256, 5
+ENOUGH = 2**19  # pixels from which a palette is made
 HOLD = 3  # the last frame stays so many times as long
 
 
@@ -49,13 +51,26 @@ def _one_palette(frame: Callable[[int], QImage], count: int) -> Callable[[int], 
     from PIL import Image
 
     chosen = sorted({round(k * (count - 1) / (SAMPLES - 1)) for k in range(SAMPLES)})
-    samples = [_pillow(frame(k)) for k in chosen]
-    wide, high = samples[0].size
-    together = Image.new("RGB", (wide, high * len(samples)))
-    for k, sample in enumerate(samples):
-        together.paste(sample, (0, k * high))
-    palette = together.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
+    counts = np.zeros(2**24, np.int64)
+    for k in chosen:
+        counts += _counted(_pillow(frame(k)))
+    colours = Image.fromarray(_few(counts)[np.newaxis])
+    palette = colours.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=ENOUGH // 1000, dither=Image.Dither.NONE)
     return lambda k: _pillow(frame(k)).quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _counted(image: Image) -> np.ndarray:
+    """How often each colour 0xRRGGBB is in a picture, (2^24,)."""
+    red, green, blue = (band.astype(np.int32) for band in np.moveaxis(np.asarray(image), -1, 0))
+    return np.bincount((red << 16 | green << 8 | blue).ravel(), minlength=2**24)
+
+
+def _few(counts: np.ndarray) -> np.ndarray:
+    """Every colour (n, 3), the frequent ones again and again: Pillow, given all the pixels of large pictures, looks for
+    their palette for many minutes and cannot be interrupted."""
+    found = np.flatnonzero(counts)
+    often = np.repeat(found, np.ceil(counts[found] * (ENOUGH / counts.sum())).astype(np.int64))
+    return np.stack((often >> 16, often >> 8 & 255, often & 255), -1).astype(np.uint8)
 
 
 def _pillow(image: QImage) -> Image:

@@ -7,7 +7,7 @@ import av
 import numpy as np
 import pytest
 from PIL import Image
-from program import all_done, refused, rnrviz_command
+from program import MODELS, all_done, refused, rnrviz_command
 from PySide6.QtGui import QImage
 
 from rnrviz.views import VIEWS
@@ -150,3 +150,12 @@ def test_the_score_is_stepped(folder, ending):
     assert all((a != b).any() for a, b in itertools.pairwise(frames))
     far = np.abs(frames[-1] - last).max(axis=-1)
     assert np.median(far) <= 2 and np.percentile(far, 99.5) <= (40 if ending == "gif" else 3)
+
+
+def test_the_palette_of_a_large_animation_is_found_soon(folder):
+    """Pillow, given all the pixels of the score, would look for it for more than a quarter of an hour."""
+    model = str(next(path for path in MODELS if path.stem == "anbncn-lstm"))
+    words = ("render", model, "a a b b c c", "--view", "score", "-o", "score.gif")
+    assert rnrviz_command(folder, *words).returncode == 0
+    with Image.open(folder / "score.gif") as film:
+        assert film.n_frames == 7
