@@ -13,6 +13,7 @@ from rnrviz.figures.animation import HOLD
 from rnrviz.network.problems import InputError
 
 ENDING = ".mp4"
+MOST = 16384  # pixels a side; H.264 has no more
 RATE = 20  # pictures a second: some slide programs want them evenly spaced, so a still frame comes again and again
 BT_709, LIMITED = 1, 1  # said in the file, or players guess which red is meant
 QUALITY = {"crf": "16", "preset": "medium", "tune": "stillimage"}
@@ -40,6 +41,7 @@ def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float
         for k in range(count):
             pixels = even(frame(k))
             if stream is None:
+                _check_size(*pixels.shape[:2])
                 stream = file.add_stream("libx264", rate=RATE, options=QUALITY)
                 stream.height, stream.width = pixels.shape[:2]
                 stream.pix_fmt = "yuv420p"  # what every player knows
@@ -51,6 +53,17 @@ def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float
                 file.mux(stream.encode(picture.reformat(format="yuv420p", dst_colorspace="ITU709")))
         if stream is not None:
             file.mux(stream.encode())
+
+
+def _check_size(high: int, wide: int) -> None:
+    if max(high, wide) > MOST:
+        raise InputError(
+            "A video has at most {most} pixels a side; this one would have {wide}×{high}. Fewer instants or a smaller "
+            "--scale help.",
+            most=MOST,
+            wide=wide,
+            high=high,
+        )
 
 
 def even(image: QImage) -> np.ndarray:

@@ -57,6 +57,12 @@ def test_frames_come_back(tmp_path, suffix, count):
     assert count == 1 or durations == [250] * (count - 1) + [750]
 
 
+def test_a_video_that_would_be_too_wide_is_refused(tmp_path):
+    image = QImage(16386, 10, QImage.Format.Format_RGB32)
+    with pytest.raises(InputError, match="at most 16384 pixels a side; this one would have 16386×10"):
+        video.write(lambda k: image, 2, tmp_path / "a.mp4", 0.1)
+
+
 @pytest.mark.parametrize("size", [(20, 10), (21, 11)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_video_shows_every_frame_for_its_time(tmp_path, count, size):
