@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from rnrviz.language import ntr, tr
@@ -60,25 +61,34 @@ def _interrupted(pressed: list[int]) -> int:
 def _stopped(pressed: list[int]) -> Iterator[None]:
     """Ctrl-C, a closed terminal and `kill` raise KeyboardInterrupt, so that what is half written is taken away.
 
-    The signals are noted in ``pressed``; one that gets lost in a callback is said again. Ignored ones stay so.
+    The signals are noted in ``pressed``; one that gets lost in a callback, of Python's or of Qt's, is said again.
+    Ignored ones stay so.
     """
 
     def press(number: int, frame: Any) -> None:
         pressed.append(number)
         raise KeyboardInterrupt
 
-    def unraisable(lost: Any) -> None:
-        if issubclass(lost.exc_type, KeyboardInterrupt):
+    def again(kind: type[BaseException]) -> bool:
+        if issubclass(kind, KeyboardInterrupt):
             threading.Timer(0.05, _thread.interrupt_main, pressed[-1:]).start()
-        else:
-            hook(lost)
+            return True
+        return False
 
-    hook, before = sys.unraisablehook, {number: signal.getsignal(number) for number in STOPPING}
+    def unraisable(lost: Any) -> None:
+        if not again(lost.exc_type):
+            hooks[0](lost)
+
+    def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not again(kind):
+            hooks[1](kind, error, trace)
+
+    hooks, before = (sys.unraisablehook, sys.excepthook), {number: signal.getsignal(number) for number in STOPPING}
     heard = {number: handler for number, handler in before.items() if handler not in (signal.SIG_IGN, None)}
     if threading.current_thread() is not threading.main_thread() or not heard:
         yield
         return
-    sys.unraisablehook = unraisable
+    sys.unraisablehook, sys.excepthook = unraisable, uncaught
     for number in heard:
         signal.signal(number, press)
     try:
@@ -86,7 +96,7 @@ def _stopped(pressed: list[int]) -> Iterator[None]:
     finally:
         for number, handler in heard.items():
             signal.signal(number, handler)
-        sys.unraisablehook = hook
+        sys.unraisablehook, sys.excepthook = hooks
 
 
 def speak_any_alphabet() -> None:

@@ -48,6 +48,29 @@ def test_ctrl_c_while_the_program_starts():
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
+LOST = """
+import os, signal, sys, time
+from rnrviz.app import running
+
+def run(arguments):
+    try:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1)
+    except KeyboardInterrupt:  # as Qt does where it calls Python
+        sys.excepthook(*sys.exc_info())
+    time.sleep(10)
+    return 0
+
+sys.exit(running.guarded(run)(None))
+"""
+
+
+@posix
+def test_ctrl_c_that_gets_lost_in_qt_is_said_again():
+    done = subprocess.run([sys.executable, "-c", LOST], capture_output=True, env=os.environ | {"LANGUAGE": "en"})
+    assert (done.returncode, done.stderr) == (130, b"rnrviz: Interrupted; nothing was written.\n")
+
+
 @posix
 @pytest.mark.parametrize("ending", ["csv", "json"])
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
