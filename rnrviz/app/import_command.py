@@ -74,6 +74,8 @@ def _tokens(given: str | None) -> tuple[str, ...] | None:
     """The tokens of the command line or of a file, with white space between them."""
     if given is None or not given.startswith("@"):
         return None if given is None else tuple(given.split())
+    if given == "@":
+        raise InputError("There is no name of a file after @.")
     try:
         with Path(given[1:]).open("rb") as file:
             return tuple(file.read(LARGEST_VOCABULARY).decode("utf-8-sig").split())

@@ -6,6 +6,7 @@ from pathlib import Path
 from rnrviz.app import running
 from rnrviz.app.model_arguments import Commands
 from rnrviz.language import tr
+from rnrviz.network.problems import InputError
 
 
 def add_lesson(commands: "Commands[argparse.ArgumentParser]") -> None:
@@ -20,6 +21,8 @@ def run_lesson(arguments: argparse.Namespace) -> int:
     """Print the lesson's pages; an InputError says what is wrong."""
     from rnrviz.document.lesson_reader import read
 
+    if not arguments.file:
+        raise InputError("The name of the file is empty; expected {expected}.", expected="FILE")
     lesson = read(Path(arguments.file))
     lines = [f"{number:3} {page.title}" for number, page in enumerate(lesson.pages, 1)]
     running.say("\n".join((f"{lesson.title} ({lesson.section})", *lines)))

@@ -215,6 +215,8 @@ def _text(given: str) -> str:
         return _decoded(sys.stdin.buffer, tr("standard input"))
     if not given.startswith("@"):
         return given
+    if given == "@":
+        raise InputError("There is no name of a file after @.")
     try:
         with Path(given[1:]).open("rb") as file:
             return _decoded(file, given[1:])

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, final
 
-from rnrviz.app import running
+from rnrviz.app import models, running
 from rnrviz.language import ntr, tr
 from rnrviz.network.problems import InputError
 
@@ -29,9 +29,10 @@ def add_train(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, with a progress bar; Ctrl-C keeps the best network so far. Returns the exit code."""
-    from rnrviz.network import checkpoints, files
+    from rnrviz.network import checkpoints, files, tables
     from rnrviz.network.training import recipe as recipes
 
+    tables.checked_ending(arguments.output, (models.SUFFIX,))
     recipe = recipes.read(arguments.task)
     running.checked_output(arguments.output)
     place = checkpoints.place(arguments.output)

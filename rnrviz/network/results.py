@@ -80,9 +80,10 @@ class Results:
         """The whole lines of the file."""
         try:
             text = Path(self._path).read_text("utf-8-sig") if Path(self._path).exists() else ""
-        except (OSError, UnicodeDecodeError) as error:
-            why = reason(error) if isinstance(error, OSError) else error
-            raise InputError("{file} cannot be read ({reason}).", file=self._path, reason=why) from None
+        except OSError as error:
+            raise InputError("{file} cannot be read ({reason}).", file=self._path, reason=reason(error)) from None
+        except UnicodeDecodeError as error:
+            raise InputError("{file} is not UTF-8 text (byte {n}).", file=self._path, n=error.start + 1) from None
         whole = text[: text.rfind("\n") + 1]  # the last line may be half written
         lines = list(csv.reader(io.StringIO(whole)))
         if not (lines[0] == self._columns if lines else self._begins(text)):

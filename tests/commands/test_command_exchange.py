@@ -94,6 +94,12 @@ def test_a_file_that_would_run_code_runs_none(folder):
 def test_what_cannot_be_is_told(folder, state):
     (folder / "x.txt").write_text("hello")
     assert "not a safetensors file" in refused(folder, "import", "x.txt", "-o", "x.safetensors")
+    (folder / "x.pt").write_text("hello")
+    assert "no file of PyTorch or Keras" in refused(folder, "import", "x.pt", "-o", "x.safetensors")
+    assert "name of the file is empty" in refused(folder, "import", "", "-o", "x.safetensors")
+    assert "no name of a file after @" in refused(
+        folder, "import", "net.pt", "--vocabulary", "@", "-o", "x.safetensors"
+    )
     assert "there is no such file" in refused(folder, "import", "none.pt", "-o", "x.safetensors")
     assert "expected one of .safetensors" in refused(folder, "import", "net.pt", "-o", "x.pt")
     assert "expected one of .safetensors .onnx" in refused(folder, "export", "elman.safetensors", "-o", "x.pt")

@@ -14,7 +14,7 @@ def test_wrong_sequences_are_refused(folder):
     assert "latin.txt is not UTF-8 text (byte 2)" in refused(folder, *trace, "@latin.txt", *end)
     assert "none.txt" in refused(folder, *trace, "@none.txt", *end)
     assert "cannot be read" in refused(folder, *trace, "@.", *end)
-    assert "cannot be read" in refused(folder, *trace, "@", *end)
+    assert "no name of a file after @" in refused(folder, *trace, "@", *end)
     assert "standard input is not UTF-8" in refused(folder, *trace, "-", *end, given=b"ab\xff")
     assert "UTF-8" in refused(folder, *trace, "-", *end, given="ab".encode("utf-16"))
 

@@ -15,7 +15,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="needs signals of POSIX")
 
 
 def test_a_training_writes_a_model(folder):
-    (folder / "task.toml").write_text(TASK + "strings = 40\ncheck_every = 20\n")
+    (folder / "task.toml").write_text(TASK + "strings = 40\ncheck_every = 20\n", "utf-8-sig")
     done = rnrviz_command(folder, "train", "task.toml", "-o", "trained.safetensors")
     assert done.returncode == 0 and "of 2 judged." in done.stderr.decode()
     history = rnrviz.load(folder / "trained.safetensors").history
@@ -43,7 +43,11 @@ def test_what_is_judged_is_told_in_the_words_of_the_task(folder, task, sentence)
 def test_what_cannot_be_written_is_told_before_training(folder):
     (folder / "long.toml").write_text(TASK + "strings = 1000000000\n")
     assert "no folder" in refused(folder, "train", "long.toml", "-o", "none/x.safetensors")
-    assert "cannot be written" in refused(folder, "train", "long.toml", "-o", ".")
+    (folder / "folder.safetensors").mkdir()
+    assert "cannot be written" in refused(folder, "train", "long.toml", "-o", "folder.safetensors")
+    assert "ends in '.toml'; expected one of .safetensors" in refused(folder, "train", "long.toml", "-o", "long.toml")
+    (folder / "latin.toml").write_bytes(b"# a\xf1o")
+    assert "latin.toml is not UTF-8 text (byte 4)" in refused(folder, "train", "latin.toml", "-o", "x.safetensors")
     assert "name of the file is empty" in refused(folder, "train", "", "-o", "x.safetensors")
     (folder / "wrong.toml").write_text(TASK + "alpha = -1\n")
     sentence = refused(folder, "train", "wrong.toml", "-o", "x.safetensors")

@@ -73,7 +73,7 @@ WRONG = [
     ({"biases": {"phi": True}}, "[network] biases.phi is True; expected 0.0, [0.0, …] (2)."),
     ({"input": "two"}, "[network] input is 'two'; expected one-hot, signs."),
     ({"equations": OWN}, "[network] equations is "),
-    ({"architecture": "custom"}, '[network] equations is None; expected """…""".'),
+    ({"architecture": "custom"}, '[network] equations is missing; expected """…""".'),
     ({"architecture": "custom", "equations": "x ="}, "[network] Line 1, column"),
     ({"architecture": "nothing"}, "[network] architecture is 'nothing'; expected elman, "),
 ]

@@ -29,6 +29,8 @@ WRITTEN = (".safetensors", ".onnx")
 def read(path: str | os.PathLike[str], options: Options = Options()) -> Network:  # noqa: B008  it is frozen
     """The network in a file of another program. Raises InputError: one sentence with the file and what is wrong."""
     place = Path(path)
+    if not os.fspath(path):
+        raise InputError("The name of the file is empty; expected {expected}.", expected="FILE")
     try:
         return _read(place, options)
     except OSError as error:
@@ -78,6 +80,8 @@ def _reader(path: Path) -> Callable[[Path, Options], Found]:
             "This is a pickle of the form that PyTorch had before 1.6; load it there and save it again, best as "
             "safetensors."
         )
+    if path.suffix.lower() in ENDINGS:
+        raise InputError("This is no file of PyTorch or Keras, or it is broken.")
     return _safetensors
 
 

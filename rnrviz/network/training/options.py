@@ -84,6 +84,10 @@ def expect_same_symbols(task: Vocabulary, judge: Vocabulary) -> None:
 
 def expect(section: str, key: str, good: bool, found: object, expected: str) -> None:
     """Raises InputError with section, key, what was found and what was expected, unless it is good."""
+    if not good and found is None:
+        raise InputError(
+            "[{section}] {key} is missing; expected {expected}.", section=section, key=key, expected=expected
+        )
     if not good:
         raise InputError(
             "[{section}] {key} is {found!r}; expected {expected}.",

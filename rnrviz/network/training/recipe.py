@@ -46,11 +46,13 @@ def read(path: str | os.PathLike[str]) -> Recipe:
 def described(path: str | os.PathLike[str], expected: str, make: Callable[[dict[str, Any]], Described]) -> Described:
     """What ``make`` makes of the tables of a TOML file; it is named in every InputError."""
     if not os.fspath(path):
-        raise InputError("The name of the file is empty; expected a {expected}.", expected=expected)
+        raise InputError("The name of the file is empty; expected {expected}.", expected=expected)
     try:
-        return make(tomllib.loads(Path(path).read_text("utf-8")))
+        return make(tomllib.loads(Path(path).read_text("utf-8-sig")))
     except InputError as error:
         raise InputError("{file}: {problem}", file=path, problem=error) from None
+    except UnicodeDecodeError as error:
+        raise InputError("{file} is not UTF-8 text (byte {n}).", file=path, n=error.start + 1) from None
     except (OSError, ValueError, RecursionError) as error:
         why = reason(error) if isinstance(error, OSError) else error
         raise InputError("{file} cannot be read as TOML ({reason}).", file=path, reason=why) from None
