@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 WHOLE = "score", "window"
 PERSPECTIVE_NAMES = tuple(each.name for each in PERSPECTIVES)
+OF_A_VIEW = "figure", "width", "font", "block", "instants"  # options that the whole score or window has not
 ANIMATED = (".gif", ".apng", ".mp4")
 ENDINGS = (".svg", ".pdf", ".png", ".tex", *ANIMATED)
 
@@ -75,6 +76,7 @@ def run_render(arguments: argparse.Namespace) -> int:
 
     tables.checked_ending(arguments.output, ENDINGS)
     running.checked_output(arguments.output)
+    _check_fitting(arguments)
     screen.load()  # before the kernels, which may take a minute
     if arguments.output.lower().endswith(".mp4"):
         from rnrviz.figures import video
@@ -86,6 +88,17 @@ def run_render(arguments: argparse.Namespace) -> int:
     finally:
         session.close()
     return running.DONE
+
+
+def _check_fitting(arguments: argparse.Namespace) -> None:
+    """Raises InputError for an option that would change nothing in what is drawn."""
+    if arguments.view in WHOLE:
+        given = [name for name in OF_A_VIEW if getattr(arguments, name) not in (None, False)]
+    else:
+        timed = next(entry.kind for entry in VIEWS if entry.name == arguments.view) == "time"
+        given = [] if timed or arguments.instants is None else ["instants"]
+    if given:
+        raise InputError("--{option} does not go with {what}.", option=given[0], what=arguments.view)
 
 
 def _session(arguments: argparse.Namespace) -> "Session":
