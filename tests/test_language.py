@@ -1,5 +1,7 @@
 """Every text of the program is translated, and the catalogues are in step with the code."""
 
+import argparse
+import re
 import sys
 from pathlib import Path
 
@@ -98,3 +100,17 @@ def test_the_environment_chooses(monkeypatch, variables, code):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     assert language.preferred() == code
+
+
+def test_argparse_counts_in_the_language_of_the_program(monkeypatch):
+    """Of an option with two values, `gradients --blocks 3`, it says by `ngettext` that one is missing."""
+    from rnrviz.app import argument_words
+
+    monkeypatch.setattr(argument_words, "ntr", lambda one, many, n: f"{n} ({many})")
+    argument_words.translate()
+    parser = argparse.ArgumentParser(exit_on_error=False)
+    parser.add_argument("--blocks", nargs=2)
+    with pytest.raises(argparse.ArgumentError, match=re.escape("2 (expected 2 arguments)")):
+        parser.parse_args(["--blocks", "3"])
+    monkeypatch.undo()
+    argument_words.translate()

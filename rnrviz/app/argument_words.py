@@ -1,13 +1,14 @@
-"""argparse's own words in the language of the program: it looks them up through its module's `_`."""
+"""argparse's own words in the language of the program: it looks them up through its module's `_` and `ngettext`."""
 
 import argparse
 
-from rnrviz.language import tr
+from rnrviz.language import ntr, tr
 
 
 def translate() -> None:
     """From now on argparse asks our catalogue."""
     argparse._ = tr  # type: ignore[attr-defined]
+    argparse.ngettext = ntr  # type: ignore[attr-defined]
 
 
 def words() -> tuple[str, ...]:
@@ -22,6 +23,8 @@ def words() -> tuple[str, ...]:
         tr("one of the arguments %s is required"),
         tr("not allowed with argument %s"),
         tr("expected one argument"),
+        tr("expected at least one argument"),
+        ntr("expected %s argument", "expected %s arguments", 2),
         tr("ignored explicit argument %r"),
         tr("ambiguous option: %(option)s could match %(matches)s"),
         tr("argument %(argument_name)s: %(message)s"),

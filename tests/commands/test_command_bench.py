@@ -85,6 +85,7 @@ def test_what_cannot_be_measured_is_refused(folder):
     assert "No row is named 'GRU'" in refused(folder, "bench", "--only", "GRU")
     assert "No row is named 'L=100'" in refused(folder, "bench", "--only", "L=100", "--quick")
     assert "goes with --scaling only" in refused(folder, "bench", "--largest", "16")
+    assert "not allowed with argument --scaling" in refused(folder, "bench", "--scaling", "--training")
     assert "expected 8 to 512" in refused(folder, "bench", "--scaling", "--largest", "4")
     assert "whole number above 0" in refused(folder, "bench", "--rounds", "0")
     assert "expected one of .md .csv .json" in refused(folder, "bench", "-o", "table.svg")

@@ -25,8 +25,9 @@ def add_bench(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     add("--quick", action="store_true", help=tr("small networks and short sequences only, fewer rounds"))
     add("--only", metavar="TEXT", help=tr("only the rows whose name contains this, such as “Elman 4,16”"))
     add("--rounds", metavar="N", type=whole, help=tr("how often each is measured (15; 5 if quick)"))
-    add("--scaling", action="store_true", help=tr("instead, measure how the cost grows with n_X and L"))
-    add("--training", action="store_true", help=tr("instead, measure how many strings a second are learned"))
+    other = parser.add_mutually_exclusive_group().add_argument
+    other("--scaling", action="store_true", help=tr("instead, measure how the cost grows with n_X and L"))
+    other("--training", action="store_true", help=tr("instead, measure how many strings a second are learned"))
     add("--largest", metavar="N", type=whole, help=tr("with --scaling, the largest n_X of RTRL (256; 64 if quick)"))
     text = tr("also write the results; --scaling can also be drawn (svg, pdf, png); may be repeated")
     add("-o", "--output", metavar="FILE.(md|csv|json)", action="append", default=[], help=text)
