@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -126,7 +126,7 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     if arguments.view in WHOLE:
         from rnrviz.app.whole_command import draw_whole
 
-        with running.progress(tr("Drawing")) as told, _written(arguments):
+        with _drawing() as told, _written(arguments):
             draw_whole(session, arguments, ANIMATED, told)
         return
     from rnrviz.figures.style import Style
@@ -134,7 +134,7 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
     from rnrviz.views.alone import show_alone
 
     style = Style(arguments.dark, arguments.text_size)
-    with running.progress(tr("Drawing")) as told:
+    with _drawing() as told:
         view = show_alone(session, arguments.view, style, arguments.instants, _size(arguments))
         if arguments.block is not None:
             _choose(view, arguments)
@@ -151,6 +151,18 @@ def _draw(session: "Session", arguments: argparse.Namespace) -> None:
             if other is not None:
                 other.close()
             qt.processEvents()
+
+
+@contextmanager
+def _drawing() -> Iterator[Callable[[float], None]]:
+    """A bar; what it gives is to be told the fraction done, between two pictures, and is where Ctrl-C is heard."""
+    with running.progress(tr("Drawing")) as told, running.held_back() as heard:
+
+        def between(fraction: float) -> None:
+            heard()
+            told(fraction)
+
+        yield between
 
 
 @contextmanager

@@ -22,6 +22,7 @@ DONE, NO, WRONG, INTERRUPTED = 0, 1, 2, 130
 ENDED = 128  # and the number of the signal
 STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 LARGEST_TEXT = 256 * 2**20
+_held: list[list[int]] = []  # the signals that wait, of each `held_back` that is open
 
 Run = Callable[[argparse.Namespace], int]
 
@@ -67,6 +68,9 @@ def _stopped(pressed: list[int]) -> Iterator[None]:
 
     def press(number: int, frame: Any) -> None:
         pressed.append(number)
+        if _held and not _held[-1]:
+            _held[-1].append(number)
+            return
         raise KeyboardInterrupt
 
     def again(kind: type[BaseException]) -> bool:
@@ -97,6 +101,23 @@ def _stopped(pressed: list[int]) -> Iterator[None]:
         for number, handler in heard.items():
             signal.signal(number, handler)
         sys.unraisablehook, sys.excepthook = hooks
+
+
+@contextmanager
+def held_back() -> Iterator[Callable[[], None]]:
+    """Within, the first signal raises only when what this gives is called: raised while Qt calls Python to paint, it
+    can break Qt off in the middle and end the process with a fault. A second one raises at once."""
+    held: list[int] = []
+
+    def heard() -> None:
+        if held:
+            raise KeyboardInterrupt
+
+    _held.append(held)
+    try:
+        yield heard
+    finally:
+        _held.remove(held)
 
 
 def speak_any_alphabet() -> None:

@@ -71,6 +71,31 @@ def test_ctrl_c_that_gets_lost_in_qt_is_said_again():
     assert (done.returncode, done.stderr) == (130, b"rnrviz: Interrupted; nothing was written.\n")
 
 
+HELD_BACK = """
+import os, signal, sys, time
+from rnrviz.app import running
+
+def run(arguments):
+    with running.held_back() as heard:
+        for _ in range(int(sys.argv[1])):
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+        print("painted", flush=True)
+        heard()
+    print("went on")
+    return 0
+
+sys.exit(running.guarded(run)(None))
+"""
+
+
+@posix
+@pytest.mark.parametrize(("presses", "said"), [(1, b"painted\n"), (2, b"")])
+def test_ctrl_c_is_held_back_while_qt_paints_but_not_a_second_one(presses, said):
+    done = subprocess.run([sys.executable, "-c", HELD_BACK, str(presses)], capture_output=True)
+    assert (done.returncode, done.stdout) == (130, said)
+
+
 @posix
 @pytest.mark.parametrize("ending", ["csv", "json"])
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
