@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtGui import QImage
 
+from rnrviz.network.problems import InputError
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 ENDINGS = (".gif", ".apng")
 COLOURS, SAMPLES = 256, 5
+MOST = 2**16 - 1  # pixels a side of a GIF
 ENOUGH = 2**19  # pixels from which a palette is made
 HOLD = 3  # the last frame stays so many times as long
 
@@ -22,7 +25,7 @@ HOLD = 3  # the last frame stays so many times as long
 def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float) -> None:
     """Write `count` frames of one size, each seen for so long; `frame` paints one, perhaps more than once.
 
-    The suffix, one of ENDINGS, says how. Raises OSError.
+    The suffix, one of ENDINGS, says how. Raises InputError and OSError.
     """
     durations = [round(1000 * seconds)] * (count - 1) + [round(1000 * seconds * HOLD)]
     kind = {".gif": "GIF", ".apng": "PNG"}[path.suffix.lower()]
@@ -53,10 +56,23 @@ def _one_palette(frame: Callable[[int], QImage], count: int) -> Callable[[int], 
     chosen = sorted({round(k * (count - 1) / (SAMPLES - 1)) for k in range(SAMPLES)})
     counts = np.zeros(2**24, np.int64)
     for k in chosen:
-        counts += _counted(_pillow(frame(k)))
+        image = _pillow(frame(k))
+        _check_size(*image.size)
+        counts += _counted(image)
     colours = Image.fromarray(_few(counts)[np.newaxis])
     palette = colours.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=ENOUGH // 1000, dither=Image.Dither.NONE)
     return lambda k: _pillow(frame(k)).quantize(palette=palette, dither=Image.Dither.NONE)
+
+
+def _check_size(wide: int, high: int) -> None:
+    if max(wide, high) > MOST:
+        raise InputError(
+            "A GIF has at most {most} pixels a side; this one would have {wide}×{high}. Fewer instants or a smaller "
+            "--scale help.",
+            most=MOST,
+            wide=wide,
+            high=high,
+        )
 
 
 def _counted(image: Image) -> np.ndarray:

@@ -63,6 +63,12 @@ def test_a_video_that_would_be_too_wide_is_refused(tmp_path):
         video.write(lambda k: image, 2, tmp_path / "a.mp4", 0.1)
 
 
+def test_a_gif_that_would_be_too_wide_is_refused(tmp_path):
+    image = QImage(65536, 2, QImage.Format.Format_RGB32)
+    with pytest.raises(InputError, match="at most 65535 pixels a side; this one would have 65536×2"):
+        animation.write(lambda k: image, 2, tmp_path / "a.gif", 0.1)
+
+
 @pytest.mark.parametrize("size", [(20, 10), (21, 11)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_a_video_shows_every_frame_for_its_time(tmp_path, count, size):
