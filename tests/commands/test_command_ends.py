@@ -145,3 +145,24 @@ def test_odd_models_and_results_are_refused(folder):
 def test_tokens_that_begin_with_a_hyphen(folder):
     assert "“-”" in refused(folder, "check", "elman.safetensors", "--", "-ab")
     assert "write --" in " ".join(rnrviz_command(folder, "check", "--help").stdout.decode().split())
+
+
+@posix
+@pytest.mark.parametrize(("view", "ending"), [("staves", "pdf"), ("score", "pdf"), ("score", "svg")])
+def test_a_picture_for_which_there_is_no_room_is_told(folder, view, ending):
+    """A limit on the size of files stands for a full disk."""
+    import resource
+
+    target = folder / f"room.{ending}"
+    target.write_text("older")
+    words = ("render", "lstm.safetensors", "abab", "--view", view, "-o", target.name)
+    done = subprocess.run(
+        [sys.executable, "-m", "rnrviz", *words],
+        cwd=folder,
+        env=os.environ | {"LANGUAGE": "en"},
+        capture_output=True,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
+    )
+    assert done.returncode == 2 and b"cannot be written (the disk is full)" in done.stderr, done.stderr
+    assert target.read_text() == "older" and not list(folder.glob(".room*"))
+    target.unlink()
