@@ -57,19 +57,21 @@ def _one_palette(frame: Callable[[int], QImage], count: int) -> Callable[[int], 
     counts = np.zeros(2**24, np.int64)
     for k in chosen:
         image = _pillow(frame(k))
-        _check_size(*image.size)
+        check_size("GIF", MOST, *image.size)
         counts += _counted(image)
     colours = Image.fromarray(_few(counts)[np.newaxis])
     palette = colours.quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=ENOUGH // 1000, dither=Image.Dither.NONE)
     return lambda k: _pillow(frame(k)).quantize(palette=palette, dither=Image.Dither.NONE)
 
 
-def _check_size(wide: int, high: int) -> None:
-    if max(wide, high) > MOST:
+def check_size(ending: str, most: int, wide: int, high: int) -> None:
+    """Raises InputError for a picture that a file of this kind cannot hold."""
+    if max(wide, high) > most:
         raise InputError(
-            "A GIF has at most {most} pixels a side; this one would have {wide}×{high}. Fewer instants or a smaller "
-            "--scale help.",
-            most=MOST,
+            "{ending} files have at most {most} pixels a side; this one would have {wide}×{high}. Fewer instants or a "
+            "smaller --scale help.",
+            ending=ending,
+            most=most,
             wide=wide,
             high=high,
         )

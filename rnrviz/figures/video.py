@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtGui import QImage
 
-from rnrviz.figures.animation import HOLD
+from rnrviz.figures.animation import HOLD, check_size
 from rnrviz.network.problems import InputError
 
 ENDING = ".mp4"
@@ -41,7 +41,7 @@ def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float
         for k in range(count):
             pixels = even(frame(k))
             if stream is None:
-                _check_size(*pixels.shape[:2])
+                check_size("MP4", MOST, pixels.shape[1], pixels.shape[0])
                 stream = file.add_stream("libx264", rate=RATE, options=QUALITY)
                 stream.height, stream.width = pixels.shape[:2]
                 stream.pix_fmt = "yuv420p"  # what every player knows
@@ -53,17 +53,6 @@ def write(frame: Callable[[int], QImage], count: int, path: Path, seconds: float
                 file.mux(stream.encode(picture.reformat(format="yuv420p", dst_colorspace="ITU709")))
         if stream is not None:
             file.mux(stream.encode())
-
-
-def _check_size(high: int, wide: int) -> None:
-    if max(high, wide) > MOST:
-        raise InputError(
-            "A video has at most {most} pixels a side; this one would have {wide}×{high}. Fewer instants or a smaller "
-            "--scale help.",
-            most=MOST,
-            wide=wide,
-            high=high,
-        )
 
 
 def even(image: QImage) -> np.ndarray:
