@@ -24,6 +24,6 @@ def run_export(arguments: argparse.Namespace) -> int:
     from rnrviz.network.exchange import files as exchange
 
     tables.checked_ending(arguments.output, exchange.WRITTEN)
-    running.checked_output(arguments.output)
+    running.checked_output(arguments.output, arguments.model)
     exchange.write(files.load(arguments.model), arguments.output, arguments.single)
     return running.DONE

@@ -48,7 +48,7 @@ def run_import(arguments: argparse.Namespace) -> int:
     from rnrviz.network.exchange import files as exchange
 
     tables.checked_ending(arguments.output, (models.SUFFIX,))
-    running.checked_output(arguments.output)
+    running.checked_output(arguments.output, arguments.file)
     network = exchange.read(arguments.file, _options(arguments))
     files.save(network, arguments.output)
     running.complain(models.made_of(network))

@@ -203,10 +203,12 @@ def ready_kernels() -> None:
     kernels.load()
 
 
-def checked_output(path: str) -> None:
-    """Raises InputError now if a result could not be written there at the end."""
+def checked_output(path: str, made_of: str = "") -> None:
+    """Raises InputError now if a result could not be written there, or would replace what it is `made_of`."""
     from rnrviz.network import files
 
+    if made_of and os.path.realpath(path) == os.path.realpath(made_of):
+        raise InputError("{file} would replace what it is made of; choose another name.", file=path)
     folder = Path(os.path.realpath(path)).parent
     if path and not folder.is_dir():
         raise InputError("{file} cannot be written (there is no folder {folder}).", file=path, folder=folder)

@@ -52,6 +52,13 @@ def read(path: Path) -> tuple[dict[str, str], dict[str, np.ndarray]]:
                 "as a model.",
                 name=path.name,
             ) from None
+        from rnrviz.network.exchange.files import ENDINGS
+
+        if path.suffix.lower() in ENDINGS:
+            raise InputError(
+                "This is not a safetensors file; “rnrviz import {name} -o MODEL.safetensors” makes a model of it.",
+                name=path.name,
+            ) from None
         raise InputError("This is not a safetensors file.") from None
     except OSError as error:
         raise InputError("The file cannot be read ({reason}).", reason=reason(error)) from None

@@ -134,3 +134,17 @@ def test_what_is_not_used_is_told(folder, state):
     assert done.stderr.decode().strip().endswith("norm.weight, norm.bias.")
     assert files.load(folder / "norm.safetensors").told("unused") == ["norm.weight", "norm.bias"]
     assert b"Not used" not in rnrviz_command(folder, "import", "net.pt", "-o", "net.safetensors").stderr
+
+
+def test_a_file_of_another_program_is_led_to_the_import(folder, state):
+    assert "rnrviz import net.pt -o MODEL.safetensors" in refused(folder, "check", "net.pt", "a b c")
+
+
+def test_nothing_is_written_over_what_it_is_made_of(folder):
+    before = (folder / "lstm.safetensors").read_bytes()
+    (folder / "link.safetensors").symlink_to(folder / "lstm.safetensors")
+    for name in ("lstm.safetensors", "./lstm.safetensors", "link.safetensors"):
+        assert "would replace what it is made of" in refused(folder, "export", "lstm.safetensors", "-o", name)
+        assert "would replace what it is made of" in refused(folder, "import", "lstm.safetensors", "-o", name)
+    assert (folder / "lstm.safetensors").read_bytes() == before
+    (folder / "link.safetensors").unlink()
