@@ -29,6 +29,7 @@ def reason(error: OSError) -> "InputError | str":
         errno.EPERM: InputError("permission denied"),
         errno.EROFS: InputError("the disk can only be read"),
         errno.ENOSPC: InputError("the disk is full"),
+        errno.EFBIG: InputError("a file may not be so large"),
         errno.ENOENT: InputError("there is no such file or folder"),
         errno.ENOTDIR: InputError("there is no such file or folder"),
         errno.EISDIR: InputError("it is a folder"),

@@ -99,5 +99,5 @@ def test_a_file_of_something_else_is_refused_and_left_alone(full, experiment, ch
 
 def test_what_is_no_text_is_refused(tmp_path, experiment):
     (tmp_path / "r.csv").write_bytes(b"\xff\xfe")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="is not UTF-8 text"):
         Results(tmp_path / "r.csv", experiment)
