@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any, final
 
@@ -155,14 +155,22 @@ class Inspector:
         name = docks[0].objectName()
         uncut = min(self._style.px(WHOLE.get(name, 0)), whole * OF_TWO)
         first = round(max(whole * max(share, HIGHER.get(name, 0.0)), uncut)) if free else whole - given
-        rest = max(0, whole - first - given) // max(1, len(free))
+        rest = self._rest(max(0, whole - first - given), [docks[k + 1].objectName() for k in free])
         tabs = [self._tabs() if len(group) > 1 else 0 for group in self._groups]  # they stand above the docks
-        sizes = [size + tab for size, tab in zip([first, *(size or rest for size in least)], tabs, strict=True)]
+        sizes = [size + tab for size, tab in zip([first, *(size or next(rest) for size in least)], tabs, strict=True)]
         self._window.resizeDocks(docks[:1], [self._wide()], Qt.Orientation.Horizontal)
         self._window.resizeDocks(docks, sizes, Qt.Orientation.Vertical)
         if (layout := self._window.layout()) is not None:  # what is kept as the docks' places is then what is seen
             layout.invalidate()
             layout.activate()
+
+    def _rest(self, whole: int, names: list[str]) -> Iterator[int]:
+        """The heights of those that take what there is: the same for all, more for a drawing that would be cut."""
+        each = whole // max(1, len(names))
+        uncut = {n: round(min(self._style.px(WHOLE[n]), whole * OF_TWO)) for n in names if n in WHOLE}
+        larger = {name: high for name, high in uncut.items() if high > each and len(names) > 1}
+        others = (whole - sum(larger.values())) // max(1, len(names) - len(larger))
+        return (larger.get(name, others) for name in names)
 
     def _tabs(self) -> int:
         """The height of the docks' tabs."""

@@ -22,7 +22,7 @@ from rnrviz.network.tasks.distributions import distance, divergence
 from rnrviz.views.axis import TimeAxis
 from rnrviz.views.canvas import Canvas
 from rnrviz.views.questions import ask, of_output
-from rnrviz.views.truth_choice import TruthChoice, counted, how_far, why_unknown
+from rnrviz.views.truth_choice import TruthChoice, counted, how_far, places, why_unknown
 
 if TYPE_CHECKING:
     from rnrviz.document.session import Session
@@ -84,7 +84,9 @@ class PredictionView(QWidget):
 
     def needed(self, width: float) -> int:
         """The least height in which everything can be read, at the last token too, which has most small print."""
-        style, notes = self.style_, (_last(), how_far(1.23e-10, 1.23e-10))
+        style, notes = self.style_, [_last(), how_far(1.23e-10, 1.23e-10)]
+        if truths.source(self.session) not in (truths.LEGAL, truths.NOTHING):
+            notes.append(places(9))
         rows = style.px(HEAD - LINE + LEGEND + LEAST * self._rows() + FOOT)
         return math.ceil(rows + sum(note_height(n, width, style) for n in notes)) + self.choice.sizeHint().height()
 

@@ -140,7 +140,11 @@ def why_unknown(session: Session) -> str:
 
 def counted(found: Distributions, t: int) -> str:
     """How often the prefix occurs, where it was counted; t is 0-based."""
-    n = found.total(t)
+    return places(found.total(t))
+
+
+def places(n: int) -> str:
+    """So many of them, in words; the empty text for none."""
     if not n:
         return ""
     sentence = ntr("p = n/N, counted at {n} place of this text.", "p = n/N, counted at {n} places of this text.", n)

@@ -6,7 +6,6 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
-from rnrviz.app.lessons import Lessons
 from rnrviz.app.perspectives import PERSPECTIVES
 from rnrviz.app.window import Window
 from rnrviz.document import edits
@@ -179,7 +178,7 @@ def test_low_gradients_have_room_for_the_pictures_in_place_of_a_hint(qtbot, wind
     view = window.views["gradients"]
     hint = view._editor
     assert hint.height() > 30
-    Lessons(window).open(resource("lessons", "rtrl.en.md"), 3)
+    window.teaching.lessons.open(resource("lessons", "rtrl.en.md"), 3)
     qtbot.waitUntil(lambda: view.isVisible() and hint.height() == 0)
     window.session.wait()
     window.hub.flush()
@@ -202,3 +201,13 @@ def test_the_state_space_below_it_is_whole_too(qtbot, window, code):
     window.hub.flush()
     assert window.views["state_space"].canvas().verticalScrollBar().maximum() == 0
     window.set_language("en")
+
+
+@pytest.mark.parametrize(("lesson", "number", "name"), [("lstm", 3, "network"), ("convergence", 0, "prediction")])
+def test_what_a_lesson_shows_is_whole_where_there_is_room(qtbot, window, lesson, number, name):
+    arranged(qtbot, window, "step", (1920, 1080))
+    window.teaching.lessons.open(resource("lessons", f"{lesson}.es.md"), number)
+    window.session.wait()
+    window.hub.flush()
+    qtbot.wait(60)
+    assert window.views[name].canvas().verticalScrollBar().maximum() == 0
