@@ -26,7 +26,7 @@ NETWORK, AMONG_THREE, LARGEST = 0.48, 0.45, 0.38  # of the docks' height
 HALF = 0.55  # the most for one of two that needs it to be read
 HIGHER = {"learn": 0.66, "backward": 0.58}  # what needs more than that where it comes first
 WHOLE, OF_TWO = {"network": 314}, 0.6  # the height under which a drawing is cut; the share that it may get for that
-TAB, CORNER = 29.0, 56.0  # what a tab is wider than its words; the room of the buttons at the end of the tabs
+TAB, AFTER = 29.0, 8.0  # what a tab is wider than its words; the margin after the buttons at the end of the tabs
 
 
 @final
@@ -181,7 +181,8 @@ class Inspector:
         """The width of the docks: a third of the window, more where the tabs' words need it."""
         metrics, tab = QFontMetrics(self._style.font()), self._style.px(TAB)
         words = [[metrics.horizontalAdvance(dock.windowTitle()) + tab for dock in group] for group in self._groups]
-        rows = [sum(each) + self._style.px(CORNER) for each in words]
+        buttons = max((bar.corner.sizeHint().width() for bar in self._bars()), default=0)  # none on a bare stage
+        rows = [sum(each) + buttons + self._style.px(AFTER) for each in words]
         whole = self._window.width()
         if self._least:
             return round(max(whole * WIDE, min(whole * WIDEST, self._least)))
