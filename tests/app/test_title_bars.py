@@ -108,3 +108,14 @@ def test_it_floats_with_its_name_and_comes_back(window, qtbot):
     dock.setFloating(False)
     settled(qtbot, window)
     assert bar.corner.parent() is window and bar.height() == 0
+
+
+def test_hidden_on_a_stage_they_need_no_room(window, qtbot):
+    window.resize(1280, 720)
+    window.choose_perspective("unroll")
+    settled(qtbot, window)
+    before = window.inspector._wide()
+    window.teaching.stage.show_only(["corners"])
+    settled(qtbot, window)
+    assert seen(window) == set() or all(not b.isVisible() for n in seen(window) for b in bar_of(window, n).buttons)
+    assert window.inspector._wide() < before
