@@ -25,6 +25,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--into", type=Path, default=ROOT / "dist", help="where the folder rnrviz is made (dist)")
     into = parser.parse_args().into.resolve()
+    environment.prepare(tests=False)
     system.prepare(screen=True)  # what is not on this machine would silently be left out
     environment.pip("--constraint", str(environment.LOCK), *builder())
     program = build(into)

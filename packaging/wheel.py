@@ -11,6 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import environment
 from environment import LOCK, PYTHON, ROOT
 from smoke import attempt, tell
 
@@ -19,7 +20,9 @@ def main() -> int:
     """Build, install, try; the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--into", type=Path, default=ROOT / "dist", help="where the wheel is written (dist)")
-    wheel = build(parser.parse_args().into)
+    into = parser.parse_args().into
+    environment.prepare(tests=False)
+    wheel = build(into)
     with tempfile.TemporaryDirectory(prefix="rnrviz-wheel-") as folder:
         program = install(wheel, Path(folder) / "environment")
         home = Path(folder) / "home"
