@@ -95,7 +95,7 @@ class FaultBar(QWidget):
 
     def _chosen(self, number: int) -> None:
         kind = self.kind.itemData(number)
-        signal = self._fault.signal or str(self.signal.itemData(0) or "")
+        signal = str(self.signal.currentData() or "")  # of this network; the last fault may have been another's
         self._choose(replace(self._fault, kind=kind, signal=signal) if kind else None)
 
     def _set(self, **setting: object) -> None:

@@ -6,7 +6,7 @@ from rnrviz.document.document import Document
 from rnrviz.document.session import Session
 from rnrviz.figures.style import Style
 from rnrviz.language import language, set_language
-from rnrviz.network.faults import Fault
+from rnrviz.network.faults import Fault, activated
 from rnrviz.network.network import random_network
 from rnrviz.network.vocabulary import Vocabulary
 from rnrviz.views.fault_bar import FaultBar
@@ -54,3 +54,25 @@ def test_lists_are_filled_anew_only_for_something_else(qtbot):
     bar.show_fault(*shows[-1])
     assert bar.kind.itemText(0) != nothing
     set_language(before)
+
+
+def test_a_derivative_of_another_network_is_not_asked_for(qtbot):
+    chosen = []
+    bar = FaultBar(Style(), chosen.append)
+    qtbot.addWidget(bar)
+    bar.show()
+    for kind in ("lstm", "elman", "gru", "elman"):
+        network = random_network(kind, {}, Vocabulary(("a", "b", "c")), 1)
+        bar.show_fault(None, network)
+        bar.kind.setFocus()
+        while not chosen or chosen[-1] is None or chosen[-1].kind != "flip":
+            qtbot.keyClick(bar.kind, Qt.Key.Key_Down)
+        assert chosen[-1].signal in activated(network)
+        bar.show_fault(chosen[-1], network)
+        last = bar.signal.count() - 1
+        bar.signal.setFocus()
+        while bar.signal.currentIndex() != last:
+            qtbot.keyClick(bar.signal, Qt.Key.Key_Down)
+        assert chosen[-1].signal == activated(network)[last]
+        bar.show_fault(chosen[-1], network)
+        chosen.append(None)
